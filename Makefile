@@ -1,0 +1,55 @@
+# make run: the main job on the example. make test: everything checked. Both make what they need.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+export OMP_WAIT_POLICY = PASSIVE
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: run test test-long lint bench bench-training bench-window bench-evaluation bench-attribution freeze self-test clean help
+
+help:
+	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' Makefile
+
+run: $(READY) system ## the window on the example; without a display the tour into build/tour
+	@sh installer/run.sh $(BIN)
+
+test: $(READY) system lint ## lint, types, import contracts, all tests (under 10 minutes)
+	$(BIN)/python -m pytest -m "not long"
+
+test-long: $(READY) system ## what takes minutes
+	$(BIN)/python -m pytest -m long
+
+lint: $(READY) ## style, types, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: bench-training bench-window bench-evaluation bench-attribution ## every figure
+
+bench-training bench-evaluation bench-attribution: bench-%: $(READY)
+	$(BIN)/python -m tests.benchmarks.$*
+
+bench-window: $(READY) system
+	$(BIN)/python -m tests.benchmarks.window
+
+freeze: $(READY) ## the one-folder application into dist/
+	$(BIN)/python installer/build.py freeze
+
+self-test: ## the frozen application checks itself
+	$(PYTHON) installer/build.py self-test
+
+.PHONY: system
+system:
+	@sh installer/system_libraries.sh
+
+$(READY): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet torch==2.13.0
+	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	@touch $@
+
+clean:
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,1 @@
+"""The headless core: values and iterators, no Qt, no events."""

@@ -1,0 +1,1 @@
+"""From bytes to a split: reading, columns, screening, dataset, split, encoder."""

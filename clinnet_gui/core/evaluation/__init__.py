@@ -1,0 +1,1 @@
+"""Evaluation: curves, calibration, recalibration, thresholds, utility, with intervals."""

@@ -1,0 +1,49 @@
+"""Risks sorted once, so that every threshold costs a binary search.
+
+The flag rule is everywhere risk >= threshold.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from clinnet_gui.core.arrays import Bytes, Floats, Ints, read_only
+
+
+@dataclass(frozen=True, slots=True)
+class Confusion:
+    """Counts at one threshold: true and false positives, false and true negatives."""
+
+    threshold: float
+    tp: int
+    fp: int
+    fn: int
+    tn: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Curve:
+    """``risks`` ascending (float64, n) and ``events_below`` (int64, n + 1): the number of
+    events among the first i of them."""
+
+    risks: Floats
+    events_below: Ints
+
+    def at(self, threshold: float) -> Confusion:
+        """Return the counts at ``threshold`` in O(log n)."""
+        below = int(np.searchsorted(self.risks, threshold, side="left"))
+        fn = int(self.events_below[below])
+        events = int(self.events_below[-1])
+        n = self.risks.size
+        return Confusion(threshold, events - fn, n - below - (events - fn), fn, below - fn)
+
+
+def curve_of(y: Bytes, risks: Floats) -> Curve:
+    """Sort risks (0..1) with their outcomes (0/1) into a Curve.
+
+    >>> curve_of(np.array([0, 1, 1]), np.array([0.1, 0.8, 0.3])).at(0.3)
+    Confusion(threshold=0.3, tp=2, fp=0, fn=0, tn=1)
+    """
+    order = np.argsort(risks, kind="stable")
+    below = np.concatenate(([0], np.cumsum(y[order], dtype=np.int64)))
+    return Curve(read_only(risks[order]), read_only(below))

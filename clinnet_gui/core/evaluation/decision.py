@@ -1,0 +1,72 @@
+"""The decision: one calibrator and one threshold for the whole study; every view follows."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+
+from clinnet_gui.core.arrays import Floats
+
+
+class Method(StrEnum):
+    """How logits become risks, simplest first."""
+
+    NONE = "none"
+    INTERCEPT = "intercept"
+    TEMPERATURE = "temperature"
+    PLATT = "platt"
+    ISOTONIC = "isotonic"
+
+
+@dataclass(frozen=True, slots=True)
+class Calibrator:
+    """From logit z to risk: sigma(intercept + slope z), or for ISOTONIC a step function
+    through ``knots`` (ascending logits) and their ``risks``. Fitted on ``n`` calibrate rows
+    with ``events`` events (0 where nothing was fitted)."""
+
+    method: Method = Method.NONE
+    intercept: float = 0.0
+    slope: float = 1.0
+    knots: tuple[float, ...] = ()
+    risks: tuple[float, ...] = ()
+    n: int = 0
+    events: int = 0
+
+    def risk(self, logits: Floats) -> Floats:
+        """Return the calibrated risk (0..1) of each logit.
+
+        >>> float(Calibrator(Method.TEMPERATURE, slope=0.5).risk(np.array([0.0]))[0])
+        0.5
+        """
+        if self.method is Method.ISOTONIC:
+            return np.interp(logits, self.knots, self.risks)
+        z = self.intercept + self.slope * np.asarray(logits, dtype=np.float64)
+        return np.asarray(
+            np.where(z >= 0, 1 / (1 + np.exp(-np.abs(z))), np.exp(-np.abs(z)) / (1 + np.exp(-np.abs(z))))
+        )
+
+
+class Route(StrEnum):
+    """How a threshold was chosen."""
+
+    MANUAL = "manual"
+    HARM_RATIO = "harm ratio"
+    SENSITIVITY = "target sensitivity"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Calibrator, threshold and how it was chosen.
+
+    ``threshold`` flags risk >= threshold (None: none chosen); ``route`` and ``rationale`` say
+    how and why; ``opened`` is the time (ISO 8601, UTC) at which the test rows were opened,
+    empty while they are covered; ``after_opening`` names what was chosen after that.
+    """
+
+    calibrator: Calibrator = field(default_factory=Calibrator)
+    threshold: float | None = None
+    route: Route = Route.MANUAL
+    rationale: str = ""
+    prevalence: float | None = None
+    opened: str = ""
+    after_opening: tuple[str, ...] = ()

@@ -1,0 +1,82 @@
+"""The evaluation as a value: everything the Results tabs draw, for one set of rows.
+
+``core.evaluation.judging`` computes it.
+"""
+
+from dataclasses import dataclass
+
+from clinnet_gui.core.arrays import Bytes, Floats, Ints
+from clinnet_gui.core.data.split import Part
+from clinnet_gui.core.evaluation.curves import Curve
+from clinnet_gui.core.evaluation.decision import Method
+from clinnet_gui.core.evaluation.measures import Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """One group of patients of similar risk. ``low``/``high`` is the range of their risks,
+    ``predicted`` the mean risk, ``observed`` the share with the event (Wilson interval)."""
+
+    low: float
+    high: float
+    predicted: float
+    observed: Measure
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Calibration:
+    """How far risks agree with outcomes. ``bins``: 10 of equal count. ``line`` is the logistic
+    calibration line, [points, 2] as (risk, observed)."""
+
+    bins: tuple[Bin, ...]
+    line: Floats
+    ece: Measure  # 10 equal-mass bins; low/high: the null band of a perfect model at this n
+    brier: Measure
+    log_loss: Measure
+    in_the_large: Measure
+    slope: Measure
+    o_to_e: Measure
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One model on the rows shown: the network, or a baseline beside it."""
+
+    name: str
+    auroc: Measure
+    log_loss: Measure
+    brier: Measure
+    against: Measure  # log-loss of this model minus the network's, paired bootstrap interval
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A recalibration method, and why it is not offered (empty: it is)."""
+
+    method: Method
+    refusal: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Evaluation:
+    """All that is shown of a fit under a decision.
+
+    ``part`` is CALIBRATE until the test rows are opened, then TEST; ``rows`` are dataset
+    positions; ``logits`` uncalibrated; ``risks`` calibrated; ``curve`` those risks sorted once.
+    ``sentence`` is the verdict against the baselines; ``made_from`` the fingerprint of fit,
+    calibrator and part.
+    """
+
+    part: Part
+    rows: Ints
+    y: Bytes
+    logits: Floats
+    risks: Floats
+    curve: Curve
+    before: Calibration
+    after: Calibration
+    models: tuple[Judged, ...]
+    offers: tuple[Offer, ...]
+    sentence: str
+    made_from: str

@@ -1,0 +1,38 @@
+"""Attributions as a value: contributions in log-odds, one a patient and original column."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from clinnet_gui.core.arrays import Floats, Ints
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Attribution:
+    """What each original column added to the calibrated logit of each row.
+
+    ``contributions`` (float64, [rows, columns], log-odds): one-hot and missing-indicator inputs
+    are summed back to their column. base + sum over columns = ``logits``, up to
+    ``completeness_error`` (one a row, absolute). ``rows`` are dataset positions. ``reference``
+    says what "base" is the logit of. For an isotonic calibrator the logit is the uncalibrated
+    one. ``made_from`` is the fingerprint of fit and calibrator.
+    """
+
+    method: str
+    columns: tuple[str, ...]
+    rows: Ints
+    base: float
+    contributions: Floats
+    logits: Floats
+    reference: str
+    made_from: str
+
+    @property
+    def completeness_error(self) -> Floats:
+        """|base + sum of contributions - logit|, one a row."""
+        return np.asarray(np.abs(self.base + self.contributions.sum(axis=1) - self.logits))
+
+    @property
+    def importance(self) -> Floats:
+        """Mean absolute contribution of each column, over the rows (log-odds)."""
+        return np.asarray(np.abs(self.contributions).mean(axis=0))

@@ -1,0 +1,1 @@
+"""The network: its size from the data, its settings, its layers."""

@@ -1,0 +1,110 @@
+"""The study: the whole way from a table to explained risks, as one frozen value.
+
+Each ``with_...`` returns a study with one stage replaced. Later stages are kept and become out
+of date where the fingerprint of what they were computed from no longer fits.
+"""
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from clinnet_gui.core.data.dataset import Dataset, Roles
+from clinnet_gui.core.data.findings import Finding
+from clinnet_gui.core.data.split import Split
+from clinnet_gui.core.data.table import Table
+from clinnet_gui.core.evaluation.decision import Decision
+from clinnet_gui.core.evaluation.evaluation import Evaluation
+from clinnet_gui.core.explanation.attribution import Attribution
+from clinnet_gui.core.model.spec import Choice
+from clinnet_gui.core.training.fit import Trained
+
+
+class Stage(StrEnum):
+    """How far a step of the rail has come."""
+
+    EMPTY = "not started"
+    DONE = "done"
+    ATTENTION = "needs attention"
+    STALE = "out of date"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One line of the study's history: when (ISO 8601, UTC) and what."""
+
+    when: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Study:
+    """A study. Every stage is None until it was reached.
+
+    ``screening`` are the findings on outcome and roles, present even where no dataset can be
+    made of them (then ``dataset`` is None and one of them refuses). ``trained`` carries its own
+    dataset and split; ``evaluation`` and ``attribution`` are computed from it and never saved.
+    """
+
+    table: Table | None = None
+    roles: Roles | None = None
+    screening: tuple[Finding, ...] = ()
+    dataset: Dataset | None = None
+    split: Split | None = None
+    choice: Choice | None = None
+    trained: Trained | None = None
+    decision: Decision = field(default_factory=Decision)
+    evaluation: Evaluation | None = None
+    attribution: Attribution | None = None
+    history: tuple[Note, ...] = field(default=())
+
+    def with_table(self, table: Table) -> "Study":
+        """Return a new study of this table; nothing of the earlier data stays."""
+        return Study(table=table, history=self.history)
+
+    def with_roles(self, roles: Roles, screening: tuple[Finding, ...], dataset: Dataset | None) -> "Study":
+        """Return the study with other roles; split and choice follow with ``with_plan``."""
+        return replace(self, roles=roles, screening=screening, dataset=dataset, split=None, choice=None)
+
+    def with_plan(self, split: Split | None, choice: Choice | None) -> "Study":
+        """Return the study with another split and other settings."""
+        return replace(self, split=split, choice=choice)
+
+    def with_choice(self, choice: Choice) -> "Study":
+        """Return the study with other settings for the network."""
+        return replace(self, choice=choice)
+
+    def with_trained(self, trained: Trained, decision: Decision) -> "Study":
+        """Return the study with a new fit; what was computed from the old one goes."""
+        return replace(self, trained=trained, decision=decision, evaluation=None, attribution=None)
+
+    def with_decision(self, decision: Decision) -> "Study":
+        """Return the study with another calibrator or threshold, or with the test opened."""
+        return replace(self, decision=decision)
+
+    def with_evaluation(self, evaluation: Evaluation) -> "Study":
+        """Return the study with its evaluation."""
+        return replace(self, evaluation=evaluation)
+
+    def with_attribution(self, attribution: Attribution) -> "Study":
+        """Return the study with its attributions."""
+        return replace(self, attribution=attribution)
+
+    def with_note(self, note: Note) -> "Study":
+        """Return the study with one more line of history."""
+        return replace(self, history=(*self.history, note))
+
+    @property
+    def ready_to_train(self) -> bool:
+        """Whether data, split and settings are all there."""
+        return self.dataset is not None and self.split is not None and self.choice is not None
+
+    @property
+    def fit_is_stale(self) -> bool:
+        """Whether data, split or settings changed since the fit was made."""
+        return self.trained is not None and self.trained.fit.made_from != self.plan_fingerprint
+
+    @property
+    def plan_fingerprint(self) -> str:
+        """The fingerprint of dataset, split and spec, empty while one is missing."""
+        if self.dataset is None or self.split is None or self.choice is None:
+            return ""
+        return self.dataset.fingerprint + self.split.fingerprint + self.choice.spec.fingerprint

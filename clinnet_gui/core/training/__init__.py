@@ -1,0 +1,1 @@
+"""Training: records, loop, safe step, spikes, baselines, verdict."""

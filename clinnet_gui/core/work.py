@@ -1,0 +1,51 @@
+"""Long work as a generator: every ``yield`` is progress, pause point and cancellation point.
+
+A piece of work is ``def train(...) -> Work[Fit]``. It has three ends: it runs out and
+returns its result; ``throw(Finish)`` at a yield asks it to return the best so far (work
+that has no partial result lets Finish through, which means cancelled); ``close()`` discards
+it. Only the thread that runs a generator throws into it or closes it. It yields at least
+every 50 ms.
+"""
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from typing import TypeVar
+
+Result = TypeVar("Result")
+
+Work = Generator[object, None, Result]
+"""Work yields records (``Progress`` or a record of its own kind) and returns a Result."""
+
+
+class Finish(Exception):
+    """Thrown at a yield: stop here and return the best result so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a piece of work has come.
+
+    ``done`` is a fraction in 0..1, or None where the end is not known; ``text`` says what is
+    being done, in the analyst's words.
+    """
+
+    text: str
+    done: float | None = None
+
+
+def drain(work: Work[Result], on_record: Callable[[object], None] | None = None) -> Result:
+    """Run work to its end, hand each record to ``on_record``, and return the result.
+
+    >>> def count():
+    ...     yield Progress("one")
+    ...     return 1
+    >>> drain(count())
+    1
+    """
+    while True:
+        try:
+            record = next(work)
+        except StopIteration as end:
+            return end.value  # type: ignore[no-any-return]
+        if on_record is not None:
+            on_record(record)

@@ -1,0 +1,1 @@
+"""Widgets: one control group or plot, one class, one file; they show values and compute nothing."""

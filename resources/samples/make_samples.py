@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from sklearn.datasets import load_breast_cancer
 
 SEED = 20251
 PATIENTS = 6_000
@@ -160,8 +161,6 @@ def _with_gaps(frame: pd.DataFrame, random: np.random.Generator, sick: np.ndarra
 
 def breast_cancer() -> pd.DataFrame:
     """Return the Wisconsin diagnostic table (569 biopsies, real), outcome ``diagnosis``."""
-    from sklearn.datasets import load_breast_cancer
-
     bunch = load_breast_cancer(as_frame=True)
     frame = bunch.data.rename(columns=lambda name: name.replace(" ", "_"))
     frame.insert(0, "diagnosis", np.where(bunch.target == 0, "malignant", "benign"))

@@ -1,0 +1,46 @@
+"""Where the program starts: a command, the tour, or the window; imports follow the choice."""
+
+import sys
+from pathlib import Path
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run clinnet with these arguments (the process's where None) and return its exit status."""
+    arguments = sys.argv[1:] if argv is None else argv
+    first = arguments[0] if arguments else ""
+    if first == "tour":
+        from clinnet_gui.gui.tour import tour_main
+
+        return tour_main(arguments[1:])
+    if first == "--self-test":
+        return _self_test()
+    if not arguments or _is_for_the_window(arguments):
+        from clinnet_gui.gui.app import run
+
+        return run(None if first in ("", "--example") else Path(first), first == "--example")
+    from clinnet_gui.cli.main import main as command
+
+    return command(arguments)
+
+
+def _is_for_the_window(arguments: list[str]) -> bool:
+    """Whether this is ``--example`` or one file, which no command is called."""
+    from clinnet_gui.cli.main import COMMANDS
+
+    first = arguments[0]
+    return len(arguments) == 1 and (first == "--example" or not (first.startswith("-") or first in COMMANDS))
+
+
+def _self_test() -> int:
+    """Let the whole program do its job: the command line first, then every screen."""
+    import tempfile
+
+    from clinnet_gui.cli.self_test import self_test
+    from clinnet_gui.gui.tour import tour_main
+
+    with tempfile.TemporaryDirectory(prefix="clinnet-") as folder:
+        return self_test(Path(folder)) or tour_main([folder])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

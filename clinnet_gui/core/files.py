@@ -1,0 +1,159 @@
+"""Where files stand, and how one is written so that it is wholly old or wholly new.
+
+The same in a checkout, an installed wheel and the frozen application.
+"""
+
+import errno
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from clinnet_gui.core.errors import SavingFailed
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+_STALE_SECONDS = 3_600.0
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
+
+
+def resource(name: str) -> Path:
+    """Return the path of a file or folder that ships with the program, as ``samples/x.csv``.
+
+    FileNotFoundError where there is none: then the installation is incomplete.
+    """
+    frozen = getattr(sys, "_MEIPASS", None)
+    roots = [Path(frozen)] if frozen else [_PACKAGE, _PACKAGE.parent]
+    for root in roots:
+        found = root / "resources" / name
+        if found.exists():
+            return found
+    raise FileNotFoundError(f"resources/{name}")
+
+
+def user_dir() -> Path:
+    """Return the program's own folder of this user (settings, log, recovery), made if need be.
+
+    ``CLINNET_HOME`` names another one. It is closed to other users.
+    """
+    named = os.environ.get("CLINNET_HOME")
+    folder = Path(named) if named else _system_dir() / "clinnet"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
+def _system_dir() -> Path:
+    """The folder in which this system keeps a user's program data."""
+    home = Path(os.path.expanduser("~"))
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
+    if sys.platform == "darwin":
+        return home / "Library" / "Application Support"
+    return Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share")
+
+
+def atomic_write(path: Path, data: bytes) -> None:
+    """Write ``data`` to ``path``: after a crash at any moment the old or the new file stands there.
+
+    SavingFailed where it cannot be written; the old file is then untouched.
+    """
+    with atomic_target(path) as temporary:
+        temporary.write_bytes(data)
+
+
+@contextmanager
+def atomic_target(path: Path, backup: bool = False) -> Iterator[Path]:
+    """Give a temporary sibling of ``path`` to write; when the block ends well it takes its place.
+
+    The sibling is brought to the disk before it is renamed, and the folder after it. With
+    ``backup`` the file that stood there is kept beside it, with ``.bak`` added to its name.
+    Any exception, cancelling too, removes the sibling; OSError becomes SavingFailed.
+    """
+    temporary: Path | None = None
+    try:
+        temporary = _sibling(path)
+        yield temporary
+        _settle(temporary, path, backup)
+    except OSError as error:
+        raise _refusal(path, error) from error
+    finally:
+        if temporary is not None:
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+
+
+def _sibling(path: Path) -> Path:
+    """Make the empty temporary file; leftovers of a killed program go."""
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "is a folder")
+    for left in path.parent.glob(f".{_escaped(path.name)}.*.part"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > _STALE_SECONDS:
+                left.unlink()
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    os.close(handle)
+    return Path(name)
+
+
+def _escaped(name: str) -> str:
+    return "".join(f"[{c}]" if c in "*?[" else c for c in name)
+
+
+def _settle(temporary: Path, path: Path, backup: bool) -> None:
+    """Bring the sibling to the disk and let it take the target's place."""
+    os.chmod(temporary, path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
+    _sync(temporary, os.O_RDWR)
+    if backup and path.exists():
+        _keep(path, path.with_name(path.name + ".bak"))
+    os.replace(temporary, path)
+    if os.name == "posix":
+        _sync(path.parent, os.O_RDONLY)
+
+
+def _keep(path: Path, kept: Path) -> None:
+    """Let ``kept`` name the old file, without a moment in which ``path`` names none."""
+    beside = kept.with_name(f".{kept.name}.part")
+    beside.unlink(missing_ok=True)
+    try:
+        os.link(path, beside)
+    except OSError:  # a file system without hard links
+        shutil.copy2(path, beside)
+    os.replace(beside, kept)
+
+
+def _sync(path: Path, flags: int) -> None:
+    handle = os.open(path, flags)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _umask() -> int:
+    """The process's mask; it can only be read by setting it."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def _refusal(path: Path, error: OSError) -> SavingFailed:
+    """Say in the analyst's words why nothing was written."""
+    if error.errno in _FULL:
+        why, hint = "the disk is full", "Free some space, or choose another place."
+    elif path.is_dir():
+        why, hint = "there is a folder of that name", "Choose another name."
+    elif not path.parent.is_dir():
+        why, hint = "its folder does not exist", "Choose another place."
+    elif error.errno in _FORBIDDEN and sys.platform == "win32" and path.exists():
+        why, hint = "another program has it open", "Close it there, then save again."
+    elif error.errno in _FORBIDDEN:
+        why, hint = "this folder may not be written to", "Choose another place."
+    else:
+        why, hint = "the system could not write it", "Choose another place."
+    return SavingFailed(
+        f"{path.name} was not saved: {why}.", f"{hint} What stood there is untouched.", "SAVING"
+    )

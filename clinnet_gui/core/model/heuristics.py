@@ -1,0 +1,139 @@
+"""The suggestion: size and training of the network from the size of the data, with reasons.
+
+The rules are rules of thumb: a starting point the analyst may change, shown beside the change.
+"""
+
+import math
+from dataclasses import dataclass, replace
+
+from clinnet_gui.core.data.dataset import Dataset
+from clinnet_gui.core.data.split import Part, Split
+from clinnet_gui.core.errors import SettingsRefused
+from clinnet_gui.core.model.size import steps_per_epoch
+from clinnet_gui.core.model.spec import Choice, Reason, Spec
+
+
+@dataclass(frozen=True, slots=True)
+class SizeRule:
+    """From ``rows`` usable rows on: these hidden layers and this dropout."""
+
+    rows: int
+    hidden: tuple[int, ...]
+    dropout: float
+
+
+SIZES = (
+    SizeRule(50_000, (256, 128, 64, 32), 0.2),
+    SizeRule(5_000, (128, 64, 32), 0.3),
+    SizeRule(0, (64, 32), 0.4),
+)
+
+LARGE_BATCH_ROWS = 50_000
+BUDGET_STEPS = 2_000
+BUDGET_EPOCHS = 60
+PATIENCE_SHARE = 0.15
+
+
+def suggest(dataset: Dataset, split: Split, seed: int) -> Choice:
+    """Return the settings suggested for this dataset, in force, with one reason for each choice."""
+    n, train = dataset.n, split.counts[Part.TRAIN]
+    size = next(rule for rule in SIZES if n >= rule.rows)
+    batch, rate = _batch(n, train)
+    steps = steps_per_epoch(train, batch)
+    epochs = max(BUDGET_EPOCHS, math.ceil(BUDGET_STEPS / steps))
+    spec = Spec(
+        hidden=size.hidden,
+        dropout=size.dropout,
+        learning_rate=rate,
+        batch=batch,
+        epochs=epochs,
+        patience=math.ceil(PATIENCE_SHARE * epochs),
+        seed=seed,
+    )
+    return Choice(spec, _reasons(spec, n, train, steps), spec)
+
+
+def with_spec(choice: Choice, spec: Spec) -> Choice:
+    """Return the choice with the analyst's settings in force; SettingsRefused if out of range."""
+    check(spec)
+    return replace(choice, spec=spec)
+
+
+def _batch(n: int, train: int) -> tuple[int, float]:
+    """Rows a step and learning rate; the rate grows with the root of the batch, as AdamW wants."""
+    if n >= LARGE_BATCH_ROWS:
+        return 1_024, 2e-3
+    return min(256, max(32, train // 8)), 1e-3
+
+
+def _reasons(spec: Spec, n: int, train: int, steps: int) -> tuple[Reason, ...]:
+    widths = " – ".join(map(str, spec.hidden))
+    texts = {
+        "hidden": f"{n:,} usable rows {_bracket(n)}: hidden layers of {widths} units.",
+        "dropout": f"With {n:,} rows, {spec.dropout:.0%} of the units are left out at each step "
+        "against overfitting; fewer rows need more.",
+        "activation": "ReLU lets the layers bend; without an activation the whole stack is one linear layer.",
+        "learning_rate": f"{spec.learning_rate:g} suits AdamW and batches of {spec.batch:,}; it warms up "
+        "briefly and then falls along a cosine to zero.",
+        "batch": f"{train:,} training rows make {steps:,} steps of about {spec.batch:,} rows an epoch.",
+        "epochs": f"At least {BUDGET_STEPS:,} steps and {BUDGET_EPOCHS} epochs, so that training can "
+        f"converge: {spec.epochs * steps:,} steps at most.",
+        "patience": f"Training ends after {spec.patience} epochs (15 %) without a better validation loss, "
+        "and the best weights are kept.",
+        "clip_norm": f"Gradients longer than {spec.clip_norm:g} are shortened to it, so that one odd batch "
+        "cannot undo the rest.",
+    }
+    return tuple(Reason(setting, text) for setting, text in texts.items())
+
+
+def _bracket(n: int) -> str:
+    if n >= SIZES[0].rows:
+        return f"({SIZES[0].rows:,} or more)"
+    if n >= SIZES[1].rows:
+        return f"({SIZES[1].rows:,} to {SIZES[0].rows - 1:,})"
+    return f"(fewer than {SIZES[1].rows:,})"
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The bounds within which a setting makes sense, and its name on the screen."""
+
+    setting: str
+    name: str
+    low: float
+    high: float
+
+
+RANGES = (
+    Range("dropout", "Dropout", 0.0, 0.9),
+    Range("learning_rate", "The learning rate", 1e-7, 1.0),
+    Range("weight_decay", "The weight decay", 0.0, 1.0),
+    Range("batch", "The batch", 2, 65_536),
+    Range("epochs", "The number of epochs", 1, 10_000),
+    Range("patience", "The patience", 1, 10_000),
+    Range("clip_norm", "The bound of the gradient", 1e-6, 1e6),
+    Range("seed", "The seed", 0, 2**63 - 1),
+)
+MOST_LAYERS = 8
+MOST_UNITS = 4_096
+
+
+def check(spec: Spec) -> None:
+    """Raise SettingsRefused for the first setting that is out of its range."""
+    if len(spec.hidden) > MOST_LAYERS:
+        raise SettingsRefused(
+            f"{len(spec.hidden)} hidden layers are too many.", f"Use at most {MOST_LAYERS}.", "SETTING_HIDDEN"
+        )
+    for width in spec.hidden:
+        _check("hidden", "The width of a layer", width, 1, MOST_UNITS)
+    for bound in RANGES:
+        _check(bound.setting, bound.name, getattr(spec, bound.setting), bound.low, bound.high)
+
+
+def _check(setting: str, name: str, value: float, low: float, high: float) -> None:
+    if not low <= value <= high:  # NaN lands here too
+        raise SettingsRefused(
+            f"{name} is {value:g}.",
+            f"Use a value from {low:g} to {high:g}.",
+            f"SETTING_{setting.upper()}",
+        )

@@ -1,0 +1,31 @@
+"""Colours for pyqtgraph, which follows neither the palette nor a change of theme by itself."""
+
+from collections.abc import Callable
+
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+
+from clinnet_gui.gui.style import Theme, theme
+
+Ink = Callable[[Theme], str]
+"""Which of a theme's colours an item is drawn in."""
+
+Paint = Callable[[Theme], None]
+"""Draws one item anew in a theme's colours."""
+
+
+def apply_theme(area: pg.PlotWidget, wanted: Theme | None = None) -> None:
+    """Draw background and axes of a plot in the theme in force (or in the wanted one)."""
+    colours = wanted or theme()
+    area.setBackground(colours.bg)
+    for name in ("left", "bottom"):
+        axis = area.getPlotItem().getAxis(name)
+        axis.setPen(pg.mkPen(colours.border))
+        axis.setTextPen(pg.mkPen(colours.muted))
+
+
+def pen(colour: str, width: int = 1, dashed: bool = False) -> object:
+    """Return an opaque pen. Wider than 1 is only for smooth curves of at most some hundred
+    points: a noisy wide line costs a hundred times more."""
+    style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
+    return pg.mkPen(colour, width=width, style=style)

@@ -41,7 +41,8 @@ def picture(plot: Plot) -> QPixmap:
     """Return the drawing area as a picture in the light theme."""
     plot.retheme(LIGHT)
     try:
-        return plot.area.grab()
+        drawn: QPixmap = plot.area.grab()
+        return drawn
     finally:
         plot.retheme(theme())
 
@@ -50,7 +51,7 @@ def save_picture(plot: Plot, path: Path) -> None:
     """Write the drawing area as PNG, or as SVG where the name ends so; OSError where it cannot."""
     if path.suffix.lower() == ".svg":
         _save_svg(plot, path)
-    elif not picture(plot).save(str(path), "PNG"):  # type: ignore[call-overload]
+    elif not picture(plot).save(str(path), "PNG"):
         raise OSError(f"{path.name} could not be written")
 
 

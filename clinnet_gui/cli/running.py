@@ -1,0 +1,61 @@
+"""Running work on the command line: its progress on stderr, its result returned."""
+
+import sys
+import time
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from clinnet_gui.core.training.records import Spike, Validated
+from clinnet_gui.core.work import Progress, Work, drain
+
+Result = TypeVar("Result")
+_SECONDS_BETWEEN = 0.2
+
+
+def run_work(work: Work[Result]) -> Result:
+    """Run work to its end; interrupting it discards it."""
+    meter = _Meter()
+    try:
+        return drain(work, meter.show)
+    finally:
+        work.close()
+        meter.end()
+
+
+@dataclass(slots=True)
+class _Meter:
+    """One line that is rewritten on a terminal, or one line for each new text in a log."""
+
+    live: bool = field(default_factory=lambda: sys.stderr.isatty())
+    text: str = ""
+    shown_at: float = 0.0
+
+    def show(self, record: object) -> None:
+        """Print what a record says, at most five times a second on a terminal."""
+        if isinstance(record, Spike):
+            self._line(
+                f"epoch {record.epoch}, step {record.step}: {record.kind.value} stood out {record.cause}"
+            )
+        elif isinstance(record, Progress):
+            self._progress(record.text, record.done)
+        elif isinstance(record, Validated):
+            loss = f"validation loss {record.validation_loss:.4f} (best {record.best_loss:.4f})"
+            self._progress(f"Epoch {record.epoch}: {loss}" if self.live else "Training", None)
+
+    def _progress(self, text: str, done: float | None) -> None:
+        now = time.monotonic()
+        if self.live and now - self.shown_at > _SECONDS_BETWEEN:
+            percent = "" if done is None else f" {done:.0%}"
+            print(f"\r\x1b[K{text}{percent}", end="", file=sys.stderr, flush=True)
+            self.shown_at = now
+        elif not self.live and text != self.text:
+            print(text, file=sys.stderr)
+        self.text = text
+
+    def _line(self, text: str) -> None:
+        print(("\r\x1b[K" if self.live else "") + text, file=sys.stderr)
+
+    def end(self) -> None:
+        """Leave the terminal's line empty."""
+        if self.live and self.text:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)

@@ -1,0 +1,39 @@
+"""Kinds of text and frames, set by name; the style sheet gives each its look in either theme."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QVBoxLayout, QWidget
+
+from clinnet_gui.gui.messages import label
+from clinnet_gui.gui.style import restyle
+
+
+def set_kind(widget: QWidget, kind: str) -> None:
+    """Give a widget another kind ("muted", "warn", ...; empty: plain); a no-op where it has it."""
+    if (widget.property("kind") or "") != kind:
+        restyle(widget, "kind", kind)
+
+
+def line(text: str = "", kind: str = "", right: bool = False) -> QLabel:
+    """Return a label of one line that shows its text literally and never wraps."""
+    made = label(text, kind)
+    made.setWordWrap(False)
+    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    made.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+    return made
+
+
+def card(*parts: QWidget | QLayout, title: str = "") -> QFrame:
+    """Return a framed surface with the parts one under the other, below an optional heading."""
+    frame = QFrame()
+    frame.setProperty("kind", "card")
+    box = QVBoxLayout(frame)
+    box.setContentsMargins(12, 10, 12, 10)
+    box.setSpacing(8)
+    if title:
+        box.addWidget(line(title, "heading"))
+    for part in parts:
+        if isinstance(part, QLayout):
+            box.addLayout(part)
+        else:
+            box.addWidget(part)
+    return frame

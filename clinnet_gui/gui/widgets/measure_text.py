@@ -1,0 +1,90 @@
+"""Measures as words: an estimate, its interval, and a tooltip that says how it was found."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from clinnet_gui.core.evaluation.measures import Measure
+
+NOT_ESTIMABLE = "not estimable"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one table cell shows; ``alert`` where the interval leaves out the ideal value."""
+
+    value: str
+    interval: str = ""
+    tooltip: str = ""
+    alert: bool = False
+
+
+def number(value: float) -> str:
+    """Return a number with three decimals.
+
+    >>> number(0.8125), number(-0.00001), number(math.nan)
+    ('0.812', '0.000', 'not estimable')
+    """
+    return NOT_ESTIMABLE if math.isnan(value) else f"{value:.3f}".replace("-0.000", "0.000")
+
+
+def signed(value: float) -> str:
+    """Return a number with its sign and three decimals.
+
+    >>> signed(0.25), signed(-0.25)
+    ('+0.250', '−0.250')
+    """
+    return NOT_ESTIMABLE if math.isnan(value) else f"{value:+.3f}".replace("-", "−")
+
+
+def percent(value: float) -> str:
+    """Return a share in percent with one decimal.
+
+    >>> percent(0.1834)
+    '18.3 %'
+    """
+    return NOT_ESTIMABLE if math.isnan(value) else f"{100 * value:.1f} %"
+
+
+def count(value: float) -> str:
+    """Return a count with a thin space between the thousands.
+
+    >>> count(12345)
+    '12\\u202f345'
+    """
+    return f"{value:,.0f}".replace(",", "\u202f")
+
+
+def interval(measure: Measure, show: Callable[[float], str] = number) -> str:
+    """Return the 95 % interval in brackets, or nothing where there is none.
+
+    >>> interval(Measure(0.8, 0.75, 0.85), percent)
+    '(75.0–85.0 %)'
+    """
+    if math.isnan(measure.low) or math.isnan(measure.high):
+        return ""
+    low, high = show(measure.low), show(measure.high)
+    if low.endswith(" %"):
+        low = low[:-2]
+    joint = " to " if min(measure.low, measure.high) < 0 else "–"
+    return f"({low}{joint}{high})"
+
+
+def tooltip(measure: Measure) -> str:
+    """Return how the measure was found, and on how many rows and events."""
+    counts = f"n = {count(measure.n)}, {count(measure.events)} events" if measure.n else ""
+    return " · ".join(part for part in (measure.method, counts) if part)
+
+
+def excludes(measure: Measure, ideal: float) -> bool:
+    """Return whether the interval leaves out the ideal value (never where there is none)."""
+    return not (math.isnan(measure.low) or math.isnan(measure.high)) and not (
+        measure.low <= ideal <= measure.high
+    )
+
+
+def cell(measure: Measure, show: Callable[[float], str] = number, ideal: float | None = None) -> Cell:
+    """Return a measure as a table cell; it alerts where its interval leaves out ``ideal``."""
+    alert = ideal is not None and measure.estimable and excludes(measure, ideal)
+    bounds = interval(measure, show) if measure.estimable else ""
+    return Cell(show(measure.value), bounds, tooltip(measure), alert)

@@ -30,7 +30,7 @@ class RowsStrip(QWidget):
         self.open_button.clicked.connect(lambda: self._question.setVisible(True))
         self.confirm = QPushButton("Open the test rows now")
         self.confirm.clicked.connect(self._confirmed)
-        self._question = self._made_question()
+        self._question: QFrame = self._made_question()
         self._question.hide()
         row = QHBoxLayout()
         for part in (self._badge, self._rows):

@@ -1,0 +1,177 @@
+"""The table of shown patients: virtual, sortable, filtered by what went wrong."""
+
+from enum import StrEnum
+
+import numpy as np
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from clinnet_gui.core.arrays import Bools, Bytes, Floats, Ints
+from clinnet_gui.core.data.dataset import Dataset
+from clinnet_gui.gui.messages import tip
+
+Index = QModelIndex | QPersistentModelIndex
+HEADINGS = ("patient", "risk", "flag", "outcome", "note")
+NEAR = 0.25
+"""Near the threshold: at most so far away in log-odds."""
+
+
+class Show(StrEnum):
+    """Which patients the table shows."""
+
+    ALL = "all"
+    MISSED = "missed events"
+    FALSE_ALARM = "false alarms"
+    NEAR = "near the threshold"
+
+
+class PatientModel(QAbstractTableModel):
+    """One row a shown patient; texts are made only for cells on the screen."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._dataset: Dataset | None = None
+        self._rows: Ints = np.zeros(0, np.int64)
+        self._risks: Floats = np.zeros(0)
+        self._y: Bytes = np.zeros(0, np.int8)
+        self._missing: Ints = np.zeros(0, np.int64)
+        self._order: Ints = np.zeros(0, np.int64)
+        self._sorted = (1, Qt.SortOrder.DescendingOrder)
+        self._threshold: float | None = None
+        self._show, self._search = Show.ALL, ""
+
+    def set_patients(self, dataset: Dataset, rows: Ints, y: Bytes, risks: Floats) -> None:
+        """Show these dataset positions with their outcomes and risks."""
+        self._dataset, self._rows, self._y, self._risks = dataset, rows, y, risks
+        self._missing = not_measured(dataset, rows)
+        self._arrange()
+
+    def set_threshold(self, threshold: float | None) -> None:
+        """Flag by another threshold."""
+        if threshold != self._threshold:
+            self._threshold = threshold
+            self._arrange()
+
+    def narrow(self, show: Show, search: str) -> None:
+        """Show only these patients; ``search`` is a part of the id, in either case of letters."""
+        self._show, self._search = show, search.strip().casefold()
+        self._arrange()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by a column; equal rows keep the file's order."""
+        self._sorted = (column, order)
+        self._arrange()
+
+    def position(self, row: int) -> int:
+        """Return the dataset position of the patient in a row of the table."""
+        return int(self._rows[self._order[row]])
+
+    def row_of(self, position: int) -> int | None:
+        """Return the row of a dataset position, None where it is not shown."""
+        found = np.flatnonzero(self._rows[self._order] == position)
+        return int(found[0]) if found.size else None
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """How many patients are shown."""
+        return 0 if parent.isValid() else int(self._order.size)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Patient, risk, flag, outcome, note."""
+        return 0 if parent.isValid() else len(HEADINGS)
+
+    def headerData(
+        self, section: int, side: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """Return the column's heading."""
+        wanted = role == Qt.ItemDataRole.DisplayRole and side == Qt.Orientation.Horizontal
+        return HEADINGS[section] if wanted else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return the text of a cell, its alignment or its tooltip."""
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(int(self._order[index.row()]), index.column())
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() == 0:
+            return tip(self._text(int(self._order[index.row()]), 0))
+        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == 1:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def _text(self, i: int, column: int) -> str:
+        assert self._dataset is not None
+        if column == 0:
+            return self._dataset.label(int(self._rows[i]))
+        if column == 1:
+            return f"{100 * self._risks[i]:.1f} %"
+        if column == 2:
+            flagged = self._threshold is not None and self._risks[i] >= self._threshold
+            return "▲ flagged" if flagged else ""
+        if column == 3:
+            return "event" if self._y[i] else "no event"
+        return f"{self._missing[i]} not measured" if self._missing[i] else ""
+
+    def _arrange(self) -> None:
+        self.beginResetModel()
+        kept = np.flatnonzero(self._kept())
+        column, order = self._sorted
+        keys = (self._rows, self._risks, self._risks, self._y, self._missing)[column][kept]
+        sign = -1 if order == Qt.SortOrder.DescendingOrder else 1
+        self._order = kept[np.argsort(sign * keys.astype(np.float64), kind="stable")]
+        self.endResetModel()
+
+    def _kept(self) -> Bools:
+        kept = np.ones(self._rows.size, dtype=bool)
+        if self._dataset is not None and self._search:
+            kept &= matching(self._dataset, self._rows, self._search)
+        if self._threshold is not None and self._show is not Show.ALL:
+            kept &= wrong(self._show, self._y, self._risks, self._threshold)
+        return kept
+
+
+class PatientTable(QTableView):
+    """The view: whole rows, one at a time."""
+
+    def __init__(self, model: PatientModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setModel(model)
+        self.setAccessibleName("Patients")
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(28)
+        self.horizontalHeader().setSortIndicator(1, Qt.SortOrder.DescendingOrder)
+        self.setSortingEnabled(True)
+        for column, width in enumerate((110, 66, 82, 78)):
+            self.setColumnWidth(column, width)
+        self.horizontalHeader().setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
+
+
+def matching(dataset: Dataset, rows: Ints, search: str) -> Bools:
+    """Return which patients' id (or row number in the file) contains ``search`` (case-folded)."""
+    column = dataset.id_column
+    if column is None:
+        numbers = dataset.table.raw.rows[dataset.rows[rows]].astype(str)
+        return np.asarray(np.char.find(numbers, search) >= 0)
+    hits = np.array([search in text.casefold() for text in column.cells.levels], dtype=bool)
+    return np.asarray(hits[column.cells.codes[dataset.rows[rows]]])
+
+
+def wrong(show: Show, y: Bytes, risks: Floats, threshold: float) -> Bools:
+    """Return which patients are missed, false alarms, or near the threshold."""
+    if show is Show.MISSED:
+        return np.asarray((y == 1) & (risks < threshold))
+    if show is Show.FALSE_ALARM:
+        return np.asarray((y == 0) & (risks >= threshold))
+    p = np.clip(risks, 1e-9, 1 - 1e-9)
+    away = np.log(p / (1 - p)) - np.log(threshold / (1 - threshold))
+    return np.asarray(np.abs(away) <= NEAR)
+
+
+def not_measured(dataset: Dataset, rows: Ints) -> Ints:
+    """Return how many predictors were not measured, one number a patient."""
+    counts = np.zeros(rows.size, np.int64)
+    for column in dataset.predictors:
+        counts += ~column.present[dataset.rows[rows]]
+    return counts

@@ -26,7 +26,7 @@ def run_work(work: Work[Result]) -> Result:
 class _Meter:
     """One line that is rewritten on a terminal, or one line for each new text in a log."""
 
-    live: bool = field(default_factory=lambda: sys.stderr.isatty())
+    live: bool = field(default_factory=sys.stderr.isatty)
     text: str = ""
     shown_at: float = 0.0
 

@@ -15,7 +15,7 @@ class Attribution:
     are summed back to their column. base + sum over columns = ``logits``, up to
     ``completeness_error`` (one a row, absolute). ``rows`` are dataset positions. ``reference``
     says what "base" is the logit of. For an isotonic calibrator the logit is the uncalibrated
-    one. ``made_from`` is the fingerprint of fit and calibrator.
+    one (then ``calibrated`` is false). ``made_from`` is the fingerprint of fit and calibrator.
     """
 
     method: str
@@ -26,6 +26,7 @@ class Attribution:
     logits: Floats
     reference: str
     made_from: str
+    calibrated: bool = True
 
     @property
     def completeness_error(self) -> Floats:

@@ -1,0 +1,89 @@
+"""A trained network taken apart: each block one linear map and one activation.
+
+In eval mode BatchNorm is a factor and a shift for each unit, so it is folded into the linear
+layer before it, and dropout does nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from torch import Tensor, nn
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layer:
+    """z = x @ ``weight``.T + ``bias``, then ``bend`` (None: nothing, as behind the head).
+
+    ``weight`` is float32 [units, inputs], ``bias`` float32 [units]; ``slope`` is the derivative
+    of ``bend``.
+    """
+
+    weight: Tensor
+    bias: Tensor
+    bend: Callable[[Tensor], Tensor] | None = None
+    slope: Callable[[Tensor], Tensor] | None = None
+
+    def linear(self, x: Tensor) -> Tensor:
+        """Return z of x [rows, inputs]: float32 [rows, units]."""
+        import torch
+
+        return torch.addmm(self.bias, x, self.weight.T)
+
+    def out(self, z: Tensor) -> Tensor:
+        """Return what the next layer sees of z."""
+        return z if self.bend is None else self.bend(z)
+
+
+def layers_of(network: nn.Sequential) -> tuple[Layer, ...]:
+    """Return the network's layers, the head last; TypeError for a module that is not known."""
+    from torch import nn
+
+    layers: list[Layer] = []
+    for module in network:
+        if isinstance(module, nn.Linear):
+            layers.append(Layer(module.weight.detach(), module.bias.detach()))
+        elif isinstance(module, nn.BatchNorm1d):
+            layers[-1] = _folded(layers[-1], module)
+        elif not isinstance(module, nn.Dropout | nn.Flatten):
+            layers[-1] = _bent(layers[-1], module)
+    return tuple(layers)
+
+
+def _folded(layer: Layer, norm: nn.BatchNorm1d) -> Layer:
+    """The layer with the BatchNorm behind it folded in, in double precision on the way."""
+    import torch
+
+    assert norm.running_mean is not None and norm.running_var is not None
+    factor = norm.weight.double() / torch.sqrt(norm.running_var.double() + norm.eps)
+    shift = norm.bias.double() - factor * norm.running_mean.double()
+    weight = factor[:, None] * layer.weight.double()
+    bias = factor * layer.bias.double() + shift
+    return Layer(weight.float().detach(), bias.float().detach())
+
+
+def _bent(layer: Layer, module: nn.Module) -> Layer:
+    import torch
+    from torch import nn
+    from torch.nn import functional
+
+    def gelu_slope(z: Tensor) -> Tensor:
+        density = torch.exp(-0.5 * z * z) * 0.3989422804014327  # of the standard normal
+        return 0.5 * (1 + torch.erf(z * 0.7071067811865476)) + z * density
+
+    def silu_slope(z: Tensor) -> Tensor:
+        gate = torch.sigmoid(z)
+        return gate * (1 + z * (1 - gate))
+
+    bends: dict[type[nn.Module], tuple[Callable[[Tensor], Tensor], Callable[[Tensor], Tensor]]] = {
+        nn.ReLU: (torch.relu, lambda z: (z > 0).float()),
+        nn.GELU: (functional.gelu, gelu_slope),
+        nn.SiLU: (functional.silu, silu_slope),
+        nn.Tanh: (torch.tanh, lambda z: 1 - torch.tanh(z) ** 2),
+    }
+    if type(module) not in bends:
+        raise TypeError(type(module).__name__)
+    return Layer(layer.weight, layer.bias, *bends[type(module)])

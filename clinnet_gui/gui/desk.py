@@ -1,0 +1,168 @@
+"""The desk under the session: its state, its signals, and how running work changes the study."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from clinnet_gui.core.errors import ClinnetError
+from clinnet_gui.core.evaluation.decision import Decision
+from clinnet_gui.core.evaluation.evaluation import Evaluation
+from clinnet_gui.core.explanation.attribution import Attribution
+from clinnet_gui.core.study import Study
+from clinnet_gui.core.work import Work
+from clinnet_gui.gui.activity import Activity, LiveRun
+from clinnet_gui.gui.operations import results
+from clinnet_gui.gui.operations.data import SEED
+from clinnet_gui.gui.tasks import Ends, Lane, Lanes
+from clinnet_gui.gui.undo import Undo
+
+if TYPE_CHECKING:
+    from clinnet_gui.core.scoring import Scores
+
+Result = TypeVar("Result")
+Judged = tuple[Decision, Evaluation]
+
+
+class Desk(QObject):
+    """The study, what runs, the value of a drag, the chosen patient; and their signals."""
+
+    study_changed = Signal()
+    busy_changed = Signal()  # ``activity`` changed
+    recorded = Signal(object)  # a tuple of records of the running training
+    failed = Signal(object)  # a ClinnetError
+    crashed = Signal(object)  # any other exception: a bug
+    threshold_moved = Signal(float)
+    patient_chosen = Signal(int)
+    explained = Signal()  # ``explanation`` changed
+    notified = Signal(str)
+    scored = Signal()
+    navigated = Signal(str)  # the name of a step: "data", "model", "training", "results", "score"
+    rows_requested = Signal(object)  # dataset positions to be shown on the Data page
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.study = Study()
+        self.path: Path | None = None  # of the study file
+        self.source: Path | None = None  # of the CSV file
+        self.seed = SEED
+        self.unsaved = False
+        self.patient: int | None = None
+        self.explanation: Attribution | None = None  # of the chosen patient
+        self.live: LiveRun | None = None
+        self.scores: Scores | None = None
+        self.steps = Undo()
+        self._dragged: float | None = None
+        self._lanes = Lanes(self)
+        self._activities: dict[Lane, Activity] = {}
+
+    @property
+    def activity(self) -> Activity | None:
+        """What runs, the longest work first, or None."""
+        return next((self._activities[lane] for lane in Lane if lane in self._activities), None)
+
+    @property
+    def training(self) -> bool:
+        """Whether a network is being trained."""
+        return self.live is not None and self.live.running
+
+    @property
+    def threshold(self) -> float | None:
+        """The threshold to draw: that of a drag, else the decision's, else None."""
+        return self.study.decision.threshold if self._dragged is None else self._dragged
+
+    # ---- the study ------------------------------------------------------------------------
+
+    def _set(self, study: Study, unsaved: bool = True) -> None:
+        self.study = study
+        self.unsaved = self.unsaved or unsaved
+        self.study_changed.emit()
+
+    def _change(self, step: str, study: Study) -> None:
+        """Set a study that differs by a step which can be undone."""
+        self.steps.push(step, self.study)
+        self._set(study)
+
+    def _renew(self, study: Study) -> None:
+        """Set a study that has nothing to do with the one before."""
+        self.discard()
+        self.steps.clear()
+        self.patient = self.explanation = self.live = self.scores = self._dragged = None
+        self.unsaved = False
+        self._set(study, unsaved=False)
+
+    def _restore(self, study: Study | None) -> None:
+        if study is None:
+            return
+        recalibrated = study.decision.calibrator != self.study.decision.calibrator
+        self._dragged = None
+        self._set(study)
+        if recalibrated and study.trained is not None:
+            trained, decision = study.trained, study.decision
+            self._judge("", lambda: results.judging(trained, decision))
+
+    # ---- running work ---------------------------------------------------------------------
+
+    def discard(self) -> None:
+        """End what runs and keep nothing of it."""
+        for lane in tuple(self._activities):
+            self._lanes.discard(lane)
+            self._ended(lane)
+
+    def _run(
+        self,
+        lane: Lane,
+        activity: Activity,
+        make: Callable[[], Work[Result]],
+        on_result: Callable[[Result], None],
+        on_records: Callable[[tuple[object, ...]], None] | None = None,
+    ) -> None:
+        def ended(result: Result) -> None:
+            self._ended(lane)
+            on_result(result)
+
+        def failed(error: Exception) -> None:
+            self._ended(lane)
+            self._fail(error)
+
+        def told(records: tuple[object, ...]) -> None:
+            self._show(lane, self._activities[lane].after(records))
+            if on_records is not None:
+                on_records(records)
+
+        self._show(lane, activity)
+        self._lanes.start(lane, make, Ends(ended, failed, lambda: self._ended(lane), told))
+
+    def _show(self, lane: Lane, activity: Activity) -> None:
+        if self._activities.get(lane) != activity:
+            self._activities[lane] = activity
+            self.busy_changed.emit()
+
+    def _ended(self, lane: Lane) -> None:
+        if lane is Lane.MAIN and self.live is not None:
+            self.live.running = False
+        if self._activities.pop(lane, None) is not None:
+            self.busy_changed.emit()
+
+    def _fail(self, error: Exception) -> None:
+        (self.failed if isinstance(error, ClinnetError) else self.crashed).emit(error)
+
+    def _judge(self, step: str, make: Callable[[], Work[Judged]]) -> None:
+        """Evaluate; the decision and its evaluation enter the study together."""
+        trained = self.study.trained
+
+        def judged(result: Judged) -> None:
+            if self.study.trained is not trained:
+                return
+            decision, evaluation = result
+            kept = self.study.decision  # the threshold may have been moved meanwhile
+            decision = replace(decision, threshold=kept.threshold, route=kept.route, rationale=kept.rationale)
+            study = replace(self.study.with_decision(decision).with_evaluation(evaluation), attribution=None)
+            if step:
+                self._change(step, study)
+            else:
+                self._set(study, unsaved=False)
+
+        self._run(Lane.JUDGE, Activity("Evaluating"), make, judged)

@@ -1,0 +1,152 @@
+"""What the analyst does with files and data: open, save, answer, choose roles, draw the split."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from clinnet_gui.core.data.dataset import Role, Roles
+from clinnet_gui.core.data.findings import Answers
+from clinnet_gui.core.study import Study
+from clinnet_gui.core.work import Work
+from clinnet_gui.gui.activity import Activity
+from clinnet_gui.gui.desk import Desk
+from clinnet_gui.gui.examples import EXAMPLES
+from clinnet_gui.gui.operations import data, results, storage
+from clinnet_gui.gui.tasks import Lane
+
+
+class IntakeDesk(Desk):
+    """The desk at which a file becomes a study that is ready to train."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        # A change that is still being computed, so that the next one adds to it.
+        self._wanted_roles: Roles | None = None
+        self._wanted_answers: Answers | None = None
+
+    # ---- files ----------------------------------------------------------------------------
+
+    def open_file(self, path: Path) -> None:
+        """Open a CSV file of patients, or a study file."""
+        if path.suffix.lower() == ".clinnet":
+            self.open_study(path)
+        else:
+            self._open(path, lambda: data.opening(path))
+
+    def open_example(self, name: str = "readmission") -> None:
+        """Open an example that ships with the program, its outcome chosen."""
+        example = EXAMPLES[name]
+        self._open(example.path, lambda: data.opening(example.path, example))
+
+    def open_study(self, path: Path) -> None:
+        """Open a study file."""
+        if not self._refuse_while_busy():
+            self._run(
+                Lane.MAIN,
+                Activity("Opening the study"),
+                lambda: storage.loading(path),
+                lambda study: self._reopened(study, path),
+            )
+
+    def save(self, path: Path) -> None:
+        """Save the study."""
+        study = self.study
+        work, activity = storage.saving, Activity("Saving")
+        self._run(Lane.SAVE, activity, lambda: work(study, path), lambda _: self._saved(study, path))
+
+    # ---- data -----------------------------------------------------------------------------
+
+    def answer(self, code: str, column: str | None, key: str) -> None:
+        """Answer a question about the file; code TYPE sets a column's type."""
+        table = self.study.table
+        if table is not None:
+            answers = self._wanted_answers or table.answers
+            self._wanted_answers = answers.with_answer(code, column, key)
+            self._plan("Answer to a question", code)
+
+    def set_role(self, index: int, role: Role) -> None:
+        """Give the column at ``index`` another role."""
+        roles = self._wanted_roles or self.study.roles
+        if roles is not None and roles.of[index] is not role:
+            self.set_roles(roles.with_role(index, role))
+
+    def set_event(self, texts: tuple[str, ...]) -> None:
+        """Say which levels of the outcome are the event."""
+        roles = self._wanted_roles or self.study.roles
+        if roles is not None and roles.event != texts:
+            self.set_roles(Roles(roles.of, texts))
+
+    def set_roles(self, roles: Roles) -> None:
+        """Give every column its role at once."""
+        self._wanted_roles = roles
+        self._plan("Change of role")
+
+    def set_seed(self, seed: int) -> None:
+        """Draw the split with another seed."""
+        self.seed = seed
+        if self.study.dataset is not None:
+            self._plan("Change of seed")
+
+    # ---- what tasks bring back ------------------------------------------------------------
+
+    def _open(self, path: Path, make: Callable[[], Work[Study]]) -> None:
+        if not self._refuse_while_busy():
+            self._run(Lane.MAIN, Activity("Reading the file"), make, lambda study: self._opened(study, path))
+
+    def _opened(self, study: Study, path: Path) -> None:
+        self.path, self.source = None, path
+        self._forget_wishes()
+        self._renew(study)
+        self.navigated.emit("data")
+
+    def _reopened(self, study: Study, path: Path) -> None:
+        self.path, self.source = path, None
+        self._forget_wishes()
+        if study.split is not None:
+            self.seed = study.split.seed
+        self._renew(study)
+        self.navigated.emit("results" if study.trained is not None else "data")
+        if study.trained is not None:
+            trained = study.trained
+            self._judge("", lambda: results.judging(trained, study.decision))
+
+    def _saved(self, study: Study, path: Path) -> None:
+        self.path = path
+        self.unsaved = study is not self.study
+        self.study_changed.emit()
+        self.notified.emit(f"Saved as {path.name}.")
+
+    def _plan(self, step: str, answered: str = "") -> None:
+        """Compute dataset, split and suggestion anew under the wanted roles, answers and seed."""
+        before, path, seed = self.study, self.source, self.seed
+        roles, answers = self._wanted_roles or before.roles, self._wanted_answers
+        if before.table is None or roles is None:
+            return
+        study = replace(before, roles=roles)
+
+        def planned(after: Study) -> None:
+            self._forget_wishes()
+            names = ("table", "roles", "screening", "dataset", "split", "choice")
+            self._change(step, replace(self.study, **{name: getattr(after, name) for name in names}))
+
+        work = (
+            data.answering(study, path, answers, answered, seed)
+            if answers
+            else data.planning(study, roles, seed)
+        )
+        self._run(Lane.PLAN, Activity("Checking the data"), lambda: work, planned)
+
+    def _forget_wishes(self) -> None:
+        self._wanted_roles = self._wanted_answers = None
+
+    def _fail(self, error: Exception) -> None:
+        self._forget_wishes()
+        super()._fail(error)
+
+    def _refuse_while_busy(self) -> bool:
+        activity = self._activities.get(Lane.MAIN)
+        if activity is not None:
+            self.notified.emit(f"{activity.title} is still running.")
+        return activity is not None

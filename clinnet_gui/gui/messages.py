@@ -1,0 +1,75 @@
+"""Text from a file is shown literally: the one place that escapes it, and the app's wording.
+
+Labels, tooltips, message boxes and plot legends read ``eGFR <60`` as HTML and lose half of it.
+"""
+
+import html
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+from clinnet_gui.core.data.findings import Finding, Level
+
+NOTICE = "Research use; not a medical device."
+OFFLINE = "Files are read on this computer only. Nothing is sent anywhere."
+
+LEVELS = {
+    Level.REFUSE: "Cannot go on",
+    Level.FLAG: "Rows set aside",
+    Level.ASK: "Question",
+    Level.WARN: "Warning",
+    Level.NOTE: "Note",
+    Level.OK: "Fine",
+}
+"""What each level is called, the most urgent first."""
+
+
+def plain(text: str) -> str:
+    """Escape ``text`` for a surface that reads rich text (plot labels, legends).
+
+    >>> plain("eGFR <60")
+    'eGFR &lt;60'
+    """
+    return html.escape(text, quote=False)
+
+
+def tip(text: str) -> str:
+    """Return a tooltip that shows ``text`` literally and breaks long lines.
+
+    >>> tip("a < b")
+    '<qt>a &lt; b</qt>'
+    """
+    return f"<qt>{plain(text)}</qt>" if text else ""
+
+
+def elided(text: str, limit: int = 48) -> str:
+    """Return ``text`` on one line of at most ``limit`` characters, its middle left out.
+
+    >>> elided("systolic blood pressure at admission", 16)
+    'systolic…mission'
+    """
+    line = " ".join(text.split())
+    if len(line) <= limit:
+        return line
+    head = limit // 2
+    return line[:head] + "…" + line[-(limit - head - 1) :]
+
+
+def label(text: str = "", kind: str = "", parent: QWidget | None = None) -> QLabel:
+    """Return a label that shows ``text`` literally and wraps.
+
+    ``kind`` names a style: "title", "purpose", "heading", "muted", "value", "ok", "warn",
+    "error" (see ``style``).
+    """
+    made = QLabel(parent)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setText(text)
+    made.setWordWrap(True)
+    if kind:
+        made.setProperty("kind", kind)
+    return made
+
+
+def sentence(finding: Finding) -> str:
+    """Return a finding as running text: what was seen, what was done, what can be done."""
+    return " ".join(part for part in (finding.saw, finding.did, finding.advice) if part)

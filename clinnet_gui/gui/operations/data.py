@@ -1,0 +1,112 @@
+"""From a file to a study that is ready to train, and back there after each change of the data."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from clinnet_gui.core.data.dataset import Role, Roles
+from clinnet_gui.core.data.findings import Answers, Finding, Level
+from clinnet_gui.core.data.table import Table
+from clinnet_gui.core.errors import DataRefused, FileRefused
+from clinnet_gui.core.study import Study
+from clinnet_gui.core.work import Progress, Work
+from clinnet_gui.gui.examples import Example
+
+SEED = 20251
+"""The seed of a new study."""
+
+
+def opening(path: Path, example: Example | None = None) -> Work[Study]:
+    """Read a file of patients; for an example go on to split and suggestion."""
+    from clinnet_gui.core.data.intake import load
+    from clinnet_gui.core.data.screening import propose_roles
+
+    yield Progress(f"Reading {path.name}")
+    table = yield from load(path)
+    if example is None:
+        roles = propose_roles(table)
+    else:
+        roles = propose_roles(table, example.outcome, example.event, example.identifier)
+    return (yield from planning(Study(table=table), roles, SEED))
+
+
+def planning(study: Study, roles: Roles, seed: int) -> Work[Study]:
+    """Screen the roles, draw the split and suggest a network; an edited network stays as it is."""
+    from clinnet_gui.core.data.screening import assemble
+
+    assert study.table is not None
+    if roles.index_of(Role.OUTCOME) is None:
+        return study.with_roles(roles, (), None)
+    yield Progress("Checking outcome and predictors")
+    assembled = yield from assemble(study.table, roles, study.table.answers)
+    planned = study.with_roles(assembled.roles, assembled.findings, assembled.dataset)
+    return (yield from _plan(planned, study, seed))
+
+
+def reseeding(study: Study, seed: int) -> Work[Study]:
+    """Draw the split again with another seed."""
+    return (yield from _plan(study, study, seed))
+
+
+def _plan(study: Study, before: Study, seed: int) -> Work[Study]:
+    from clinnet_gui.core.data.splitting import make_split
+    from clinnet_gui.core.model.heuristics import suggest
+
+    if study.dataset is None:
+        return study
+    yield Progress("Drawing the split")
+    try:
+        split = make_split(study.dataset, seed)
+    except DataRefused as refused:
+        return replace(study, screening=(*study.screening, _finding(refused)))
+    choice = suggest(study.dataset, split, seed)
+    if before.choice is not None and before.choice.edited:
+        choice = replace(choice, spec=replace(before.choice.spec, seed=seed))
+    return study.with_plan(split, choice)
+
+
+def answering(study: Study, path: Path | None, answers: Answers, code: str, seed: int) -> Work[Study]:
+    """Understand the table anew under other answers, ``code`` being the last one; from the file
+    only where that is needed."""
+    from clinnet_gui.core.data.intake import load, reread
+
+    table = study.table
+    assert table is not None and study.roles is not None
+    yield Progress("Reading the table with your answer")
+    if code in {finding.code for finding in table.raw.findings}:
+        if path is None:
+            raise FileRefused(
+                "This answer changes how the file is split into cells.", "Open the CSV file again."
+            )
+        after = yield from load(path, answers)
+    elif code in {finding.code for finding in study.screening}:
+        after = replace(table, answers=answers)
+    else:
+        after = yield from reread(table, answers)
+    roles = carried(study.roles, table, after)
+    return (yield from planning(replace(study, table=after), roles, seed))
+
+
+def carried(roles: Roles, before: Table, after: Table) -> Roles:
+    """Return the roles for a table read anew: kept where name and kind are as before, and for a
+    chosen outcome and id; else as proposed."""
+    from clinnet_gui.core.data.screening import propose_roles
+
+    old = {c.name: (c.kind, role) for c, role in zip(before.columns, roles.of, strict=True)}
+    named = {role: name for name, (_, role) in old.items() if role in (Role.OUTCOME, Role.ID)}
+    present = set(after.names)
+    outcome, identifier = named.get(Role.OUTCOME), named.get(Role.ID)
+    proposed = propose_roles(
+        after,
+        outcome=outcome if outcome in present else None,
+        event=roles.event,
+        id=identifier if identifier in present else None,
+    )
+    of = [
+        old[column.name][1] if old.get(column.name, (None,))[0] is column.kind else role
+        for column, role in zip(after.columns, proposed.of, strict=True)
+    ]
+    return Roles(tuple(of), proposed.event)
+
+
+def _finding(refused: DataRefused) -> Finding:
+    return Finding(refused.code or "SPLIT", Level.REFUSE, refused.message, advice=refused.hint)

@@ -1,0 +1,17 @@
+"""Training, and the first decision that makes a fit readable."""
+
+from clinnet_gui.core.evaluation.decision import Decision
+from clinnet_gui.core.study import Study
+from clinnet_gui.core.training.fit import Trained
+from clinnet_gui.core.work import Progress, Work
+
+
+def training(study: Study) -> Work[tuple[Trained, Decision]]:
+    """Train on the study's plan; Finish ends it with the best weights so far."""
+    from clinnet_gui.core.evaluation.deciding import first_decision
+    from clinnet_gui.core.training.training import train
+
+    assert study.dataset is not None and study.split is not None and study.choice is not None
+    yield Progress("Preparing the patients")
+    trained = yield from train(study.dataset, study.split, study.choice.spec)
+    return trained, first_decision(trained)

@@ -1,0 +1,205 @@
+"""The session: what the analyst can do, each as one short method. Views call it and listen.
+
+What computes runs as a Task in a lane; its result is merged into the study as it is by then.
+A change of the study is a step of undo; a fit and the opening of the test rows are not.
+"""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from clinnet_gui.core.errors import ClinnetError
+from clinnet_gui.core.evaluation.decision import Decision, Method, Route
+from clinnet_gui.core.explanation.attribution import Attribution
+from clinnet_gui.core.model.spec import Spec
+from clinnet_gui.core.study import Note
+from clinnet_gui.core.training.fit import Trained
+from clinnet_gui.gui.activity import Activity, LiveRun
+from clinnet_gui.gui.intake_desk import IntakeDesk
+from clinnet_gui.gui.operations import model, results, storage
+from clinnet_gui.gui.tasks import Lane
+
+if TYPE_CHECKING:
+    from clinnet_gui.core.scoring import Scores
+
+
+class Session(IntakeDesk):
+    """The window's one mutable object."""
+
+    # ---- model and training ---------------------------------------------------------------
+
+    def set_spec(self, spec: Spec) -> None:
+        """Change the network or its training."""
+        from clinnet_gui.core.model.heuristics import check
+
+        choice = self.study.choice
+        if choice is None or choice.spec == spec:
+            return
+        try:
+            check(spec)
+        except ClinnetError as refused:
+            self.failed.emit(refused)
+        else:
+            self._change("Change of settings", self.study.with_choice(replace(choice, spec=spec)))
+
+    def reset_spec(self) -> None:
+        """Return to the suggested settings."""
+        if self.study.choice is not None:
+            self.set_spec(self.study.choice.suggested)
+
+    def start_training(self) -> None:
+        """Train on the study's plan."""
+        study = self.study
+        if not study.ready_to_train or self._refuse_while_busy():
+            return
+        self.live = LiveRun()
+        activity = Activity("Training", pausable=True, can_finish=True)
+        self._run(Lane.MAIN, activity, lambda: model.training(study), self._trained, self._add_records)
+        self.navigated.emit("training")
+
+    def pause(self) -> None:
+        """Let the training wait at its next step."""
+        self._hold(True)
+
+    def resume(self) -> None:
+        """Let the training go on."""
+        self._hold(False)
+
+    def stop_and_keep(self) -> None:
+        """End the training with the best weights so far."""
+        task, activity = self._lanes.task(Lane.MAIN), self._activities.get(Lane.MAIN)
+        if task is not None and activity is not None and activity.can_finish:
+            task.finish()
+            self._show(Lane.MAIN, replace(activity, text="Stopping…", stopping=True, paused=False))
+
+    # ---- results --------------------------------------------------------------------------
+
+    def choose_calibrator(self, method: Method) -> None:
+        """Recalibrate by ``method``, on the calibrate rows."""
+        trained, decision = self.study.trained, self.study.decision
+        if trained is not None and decision.calibrator.method is not method:
+            self._judge("Recalibration", lambda: results.recalibrating(trained, decision, method))
+
+    def move_threshold(self, threshold: float) -> None:
+        """Show another threshold while the analyst drags; nothing is decided."""
+        self._dragged = threshold
+        self.threshold_moved.emit(threshold)
+
+    def set_threshold(self, threshold: float, route: Route = Route.MANUAL, rationale: str = "") -> None:
+        """Decide on a threshold."""
+        from clinnet_gui.core.evaluation.deciding import with_threshold
+
+        self._dragged = None
+        decision = with_threshold(self.study.decision, threshold, route, rationale)
+        self._change("Choice of the threshold", self.study.with_decision(decision))
+        self.threshold_moved.emit(threshold)
+
+    def open_test(self) -> None:
+        """Lock the choices and show the test rows from now on."""
+        from clinnet_gui.core.evaluation.deciding import open_test
+
+        trained = self.study.trained
+        if trained is not None and not self.study.decision.opened:
+            decision = open_test(self.study.decision, _now())
+            self._set(self.study.with_decision(decision).with_note(Note(_now(), "Test rows opened")))
+            self._judge("", lambda: results.judging(trained, decision))
+
+    def choose_patient(self, position: int) -> None:
+        """Choose a patient (dataset position of the fit)."""
+        if self.patient != position:
+            self.patient, self.explanation = position, None
+            self.patient_chosen.emit(position)
+
+    def explain_cohort(self) -> None:
+        """Attribute the risks of the shown patients, or of a sample of them."""
+        study = self.study
+        if study.trained is not None:
+            rows = results.cohort(study.trained, study.decision)
+            activity, work = Activity("Explaining the patients"), results.explaining
+            self._run(Lane.COHORT, activity, lambda: work(study, rows, "deep-shap", None), self._attributed)
+
+    def explain_patient(self, position: int, method: str = "deep-shap", reference: int | None = None) -> None:
+        """Attribute one patient's risk; ``explanation`` holds it when ``explained`` comes."""
+        study, rows = self.study, np.array([position], dtype=np.int64)
+        if study.trained is not None:
+            activity, work = Activity("Explaining the patient"), results.explaining
+            self._run(Lane.EXPLAIN, activity, lambda: work(study, rows, method, reference), self._explained)
+
+    def score_file(self, path: Path) -> None:
+        """Score the new patients of a CSV file."""
+        study = self.study
+        self._run(Lane.SCORE, Activity("Scoring"), lambda: results.scoring(study, path), self._scored)
+
+    def save_scores(self, path: Path) -> None:
+        """Write the scores to a CSV file."""
+        scores, work = self.scores, storage.writing_scores
+        if scores is not None:
+            done = f"{path.name} was written."
+            activity = Activity("Writing the scores")
+            self._run(Lane.SAVE, activity, lambda: work(scores, path), lambda _: self.notified.emit(done))
+
+    # ---- undo, the end --------------------------------------------------------------------
+
+    def undo(self) -> None:
+        """Take the last step back."""
+        self._restore(self.steps.undo(self.study))
+
+    def redo(self) -> None:
+        """Do the step again that was undone last."""
+        self._restore(self.steps.redo(self.study))
+
+    def go_to(self, step: str) -> None:
+        """Ask the window for another page."""
+        self.navigated.emit(step)
+
+    def show_rows(self, positions: tuple[int, ...]) -> None:
+        """Ask for rows of the fit's dataset to be shown on the Data page."""
+        self.navigated.emit("data")
+        self.rows_requested.emit(positions)
+
+    def shut_down(self) -> None:
+        """Stop everything and wait for it; after that the window may close."""
+        self.discard()
+        self._lanes.shut_down()
+
+    # ---- what tasks bring back ------------------------------------------------------------
+
+    def _scored(self, scores: "Scores") -> None:
+        self.scores = scores
+        self.scored.emit()
+
+    def _trained(self, result: tuple[Trained, Decision]) -> None:
+        trained, decision = result
+        self.patient = self.explanation = self._dragged = None
+        study = self.study.with_trained(trained, decision)
+        self._set(study.with_note(Note(_now(), f"Network trained: {trained.fit.stop}")))
+        self.notified.emit("Training has finished.")
+        self._judge("", lambda: results.judging(trained, decision))
+
+    def _add_records(self, records: tuple[object, ...]) -> None:
+        if self.live is not None:
+            self.live.add(records)
+            activity = self._activities[Lane.MAIN]
+            if not activity.stopping:
+                self._show(Lane.MAIN, self.live.progress(activity))
+            self.recorded.emit(records)
+
+    def _attributed(self, attribution: Attribution) -> None:
+        self._set(self.study.with_attribution(attribution), unsaved=False)
+
+    def _explained(self, attribution: Attribution) -> None:
+        self.explanation = attribution
+        self.explained.emit()
+
+    def _hold(self, paused: bool) -> None:
+        task, activity = self._lanes.task(Lane.MAIN), self._activities.get(Lane.MAIN)
+        if task is not None and activity is not None and activity.pausable:
+            (task.pause if paused else task.resume)()
+            self._show(Lane.MAIN, replace(activity, paused=paused))
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

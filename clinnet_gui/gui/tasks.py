@@ -1,0 +1,216 @@
+"""Background work: a Task runs a generator in a thread of its own, Lanes keeps one a lane.
+
+A Task *is* the thread and overrides ``run``: its signals belong to an object of the window's
+thread and are delivered there. A worker moved to a thread would run lambdas and plain functions
+in the worker's thread.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from threading import Event
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from clinnet_gui.core.training.records import Spike, Validated
+from clinnet_gui.core.work import Finish, Work
+
+Result = TypeVar("Result")
+
+EMIT_EVERY = 0.2
+"""Seconds between two emits: every 50 ms would cost a third of the speed of a small network."""
+
+AT_ONCE = (Spike, Validated)
+"""Records that are shown without waiting."""
+
+
+class _Discarded(Exception):
+    """The work was closed on request."""
+
+
+class Task(QThread):
+    """One piece of work in a thread.
+
+    ``progressed`` carries a tuple of records; then exactly one of ``succeeded`` (the result),
+    ``failed`` (the exception) and ``cancelled`` is emitted, then ``finished``.
+    """
+
+    progressed = Signal(object)
+    succeeded = Signal(object)
+    failed = Signal(object)
+    cancelled = Signal()
+
+    def __init__(self, make: Callable[[], Work[Result]], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._make = make
+        self._going = Event()
+        self._going.set()
+        self._finish = Event()
+        self._discard = Event()
+        self._records: list[object] = []
+        self._emitted = time.monotonic()
+
+    @property
+    def paused(self) -> bool:
+        """Whether the work was asked to wait at its next yield."""
+        return not self._going.is_set()
+
+    def pause(self) -> None:
+        """Wait at the next yield."""
+        self._going.clear()
+
+    def resume(self) -> None:
+        """Go on after a pause."""
+        self._going.set()
+
+    def finish(self) -> None:
+        """Ask for the best result so far; work without a partial result is cancelled."""
+        self._finish.set()
+        self._going.set()
+
+    def discard(self) -> None:
+        """Stop at the next yield and keep nothing."""
+        self._discard.set()
+        self._going.set()
+
+    def run(self) -> None:
+        """Drain the generator (called by Qt, in the thread)."""
+        try:
+            result = self._drain(self._make())
+        except (Finish, _Discarded):
+            self._flush()
+            self.cancelled.emit()
+        except Exception as error:  # one place hands every failure over to the window
+            self._flush()
+            self.failed.emit(error)
+        else:
+            self._flush()
+            self.succeeded.emit(result)
+
+    def _drain(self, work: Work[Result]) -> Result:
+        asked = False
+        while True:
+            if not self._going.is_set():
+                self._flush()
+                self._going.wait()
+            if self._discard.is_set():
+                work.close()
+                raise _Discarded
+            try:
+                if self._finish.is_set() and not asked:
+                    asked = True
+                    record = work.throw(Finish())
+                else:
+                    record = next(work)
+            except StopIteration as end:
+                return end.value  # type: ignore[no-any-return]
+            self._collect(record)
+
+    def _collect(self, record: object) -> None:
+        self._records.append(record)
+        if isinstance(record, AT_ONCE) or time.monotonic() - self._emitted >= EMIT_EVERY:
+            self._flush()
+
+    def _flush(self) -> None:
+        self._emitted = time.monotonic()
+        if self._records:
+            records, self._records = tuple(self._records), []
+            self.progressed.emit(records)
+
+
+class Lane(StrEnum):
+    """Kinds of work of which at most one runs at a time; a new one replaces the old."""
+
+    MAIN = "main"  # opening and training
+    SAVE = "save"
+    SCORE = "score"
+    PLAN = "plan"  # screening, split and suggestion after a change of roles
+    JUDGE = "judge"  # the evaluation
+    COHORT = "cohort"  # attributions of many patients
+    EXPLAIN = "explain"  # attributions of one patient
+
+
+@dataclass(frozen=True, slots=True)
+class Ends(Generic[Result]):
+    """Who is called when work has a result, failed, was cancelled, or has records to show."""
+
+    succeeded: Callable[[Result], None]
+    failed: Callable[[Exception], None]
+    cancelled: Callable[[], None]
+    told: Callable[[tuple[object, ...]], None]
+
+
+class Lanes(QObject):
+    """The running tasks, one a lane. Signals of a replaced task are dropped by identity, and a
+    task is kept until its thread has ended: a running thread that is dropped aborts the process.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._current: dict[Lane, Task] = {}
+        self._alive: set[Task] = set()
+
+    def task(self, lane: Lane) -> Task | None:
+        """Return the task that runs in ``lane``, or None."""
+        return self._current.get(lane)
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything runs."""
+        return bool(self._current)
+
+    def start(
+        self,
+        lane: Lane,
+        make: Callable[[], Work[Result]],
+        ends: "Ends[Result]",
+    ) -> Task:
+        """Run ``make()`` in ``lane``; what ran there is discarded. ``ends`` are called in this thread."""
+        task = Task(make)
+        self.discard(lane)
+        self._current[lane] = task
+        self._alive.add(task)
+
+        def current(callback: Callable[..., None], last: bool) -> Callable[..., None]:
+            def deliver(*payload: object) -> None:
+                if self._current.get(lane) is not task:
+                    return
+                if last:
+                    del self._current[lane]
+                    self.changed.emit()
+                callback(*payload)
+
+            return deliver
+
+        task.progressed.connect(current(ends.told, False))
+        task.succeeded.connect(current(ends.succeeded, True))
+        task.failed.connect(current(ends.failed, True))
+        task.cancelled.connect(current(ends.cancelled, True))
+        task.finished.connect(lambda: self._bury(task))
+        task.start()
+        self.changed.emit()
+        return task
+
+    def discard(self, lane: Lane) -> None:
+        """Drop what runs in ``lane``, and every signal it still sends."""
+        task = self._current.pop(lane, None)
+        if task is not None:
+            task.discard()
+            self.changed.emit()
+
+    def shut_down(self) -> None:
+        """Discard everything and wait until every thread has ended."""
+        for lane in tuple(self._current):
+            self.discard(lane)
+        for task in tuple(self._alive):
+            task.discard()
+            task.wait()
+
+    def _bury(self, task: Task) -> None:
+        task.wait()  # "finished" comes a moment before the thread has ended
+        self._alive.discard(task)
+        task.deleteLater()

@@ -1,0 +1,49 @@
+"""Models beside the network, on the same encoded rows: what it has to beat."""
+
+import numpy as np
+
+from clinnet_gui.core.arrays import Bytes, Floats, read_only
+from clinnet_gui.core.data.codes import Inputs
+from clinnet_gui.core.data.split import Part, Split
+from clinnet_gui.core.training.aside import aside
+from clinnet_gui.core.training.fit import Baseline
+from clinnet_gui.core.training.logistic import fit_logistic, logistic_logits
+from clinnet_gui.core.training.losses import null_logit
+from clinnet_gui.core.work import Finish, Work
+
+PREVALENCE = "Prevalence"
+LOGISTIC = "Logistic regression"
+BOOSTING = "Gradient boosting"
+
+
+def baselines(x: Inputs, y: Bytes, split: Split) -> Work[tuple[Baseline, ...]]:
+    """Return the prevalence, a logistic regression and gradient-boosted trees.
+
+    Each is fitted on the training rows; the trees end, as the network does, by the early-stop
+    rows. On Finish those that are done are returned.
+    """
+    done = [Baseline(PREVALENCE, read_only(np.full(y.size, null_logit(y[split.rows(Part.TRAIN)]))))]
+    try:
+        weights = yield from fit_logistic(x, y, split.rows(Part.TRAIN))
+        done.append(Baseline(LOGISTIC, read_only(logistic_logits(x, weights))))
+        logits = yield from aside("Gradient boosting on the same rows", lambda: _boosting(x, y, split))
+        done.append(Baseline(BOOSTING, read_only(logits)))
+    except Finish:
+        pass
+    return tuple(done)
+
+
+def _boosting(x: Inputs, y: Bytes, split: Split) -> Floats:
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
+    train, held = split.rows(Part.TRAIN), split.rows(Part.EARLY_STOP)
+    model = HistGradientBoostingClassifier(
+        learning_rate=0.06,
+        max_iter=200,
+        max_leaf_nodes=15,
+        l2_regularization=1.0,
+        early_stopping=True,
+        random_state=split.seed % 2**32,
+    )
+    model.fit(x[train], y[train], X_val=x[held], y_val=y[held])
+    return np.asarray(model.decision_function(x), dtype=np.float64)

@@ -1,0 +1,47 @@
+"""The log-loss of logits, of a temperature, and of predicting the prevalence."""
+
+import numpy as np
+
+from clinnet_gui.core.arrays import Bytes, Floats
+
+SLOPES = (0.05, 20.0)
+"""Bounds of the temperature's inverse: beyond them the logits are useless, or separate all rows."""
+
+
+def row_losses(y: Bytes, logits: Floats) -> Floats:
+    """Return each row's log-loss (nats, 0 or more), without overflow for any finite logit.
+
+    >>> row_losses(np.array([1, 0], np.int8), np.array([0.0, -1000.0])).round(3).tolist()
+    [0.693, 0.0]
+    """
+    return np.asarray(np.logaddexp(0.0, np.where(y > 0, -logits, logits)), dtype=np.float64)
+
+
+def best_slope(y: Bytes, logits: Floats) -> float:
+    """Return the slope s (1 / temperature) for which the log-loss of s * logits is least.
+
+    Temperature scaling (Guo et al. 2017, arXiv 1706.04599) by Newton's method on a convex
+    function of one number; within ``SLOPES``.
+    """
+    slope = 1.0
+    for _ in range(20):
+        risks = 1 / (1 + np.exp(-np.clip(slope * logits, -500, 500)))
+        gradient = float(np.mean((risks - y) * logits))
+        curvature = float(np.mean(risks * (1 - risks) * np.square(logits))) + 1e-12
+        moved = min(max(slope - gradient / curvature, slope / 3), slope * 3)
+        moved = min(max(moved, SLOPES[0]), SLOPES[1])
+        if abs(moved - slope) < 1e-6 * slope:
+            break
+        slope = moved
+    return slope
+
+
+def null_logit(y: Bytes) -> float:
+    """Return the logit of the prevalence, with half a row added to each side."""
+    events = float(y.sum())
+    return float(np.log((events + 0.5) / (y.size - events + 0.5)))
+
+
+def null_losses(y: Bytes, logit: float) -> Floats:
+    """Return each row's log-loss where every row is given the same ``logit``."""
+    return row_losses(y, np.full(y.size, logit))

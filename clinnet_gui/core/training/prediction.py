@@ -1,0 +1,51 @@
+"""Logits of any rows by a trained network, and what software made them."""
+
+import platform
+
+import numpy as np
+
+import clinnet_gui
+from clinnet_gui.core.arrays import Floats, Ints, read_only
+from clinnet_gui.core.data.table import Column
+from clinnet_gui.core.model.weights import restore
+from clinnet_gui.core.training.fit import Fit, Versions
+from clinnet_gui.core.work import Progress, Work
+
+CHUNK = 4_096
+
+THREADS = 1
+"""One torch thread: for these widths more only wait for each other, and sums stay in one order."""
+
+
+def predict(fit: Fit, columns: tuple[Column, ...], rows: Ints | None = None) -> Work[Floats]:
+    """Return the uncalibrated logits (float64) of ``rows`` of ``columns`` (of all where None).
+
+    Raises KeyError for a predictor that is not among the columns, StudyRefused for weights that
+    do not fit their description.
+    """
+    yield Progress("Computing risks", 0.0)
+    network = restore(fit.spec, fit.encoder.inputs, fit.weights)
+    import torch
+
+    torch.set_num_threads(THREADS)
+    rows = np.arange(columns[0].cells.codes.size) if rows is None else rows
+    out = np.empty(rows.size)
+    for start in range(0, rows.size, CHUNK):
+        x = fit.encoder.transform(columns, rows[start : start + CHUNK])
+        with torch.inference_mode():
+            out[start : start + CHUNK] = network(torch.from_numpy(x)).numpy()
+        yield Progress("Computing risks", start / rows.size)
+    return read_only(out)
+
+
+def versions() -> Versions:
+    """Return what produces the numbers on this machine."""
+    import torch
+
+    return Versions(
+        clinnet=clinnet_gui.__version__,
+        python=platform.python_version(),
+        torch=torch.__version__,
+        numpy=np.__version__,
+        threads=THREADS,
+    )

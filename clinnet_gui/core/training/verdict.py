@@ -1,0 +1,173 @@
+"""The verdict: healthy, underfit, overfit, or no signal, against the loss of knowing nothing.
+
+Everything is measured against the null loss, that of giving every patient the prevalence: at
+5 % events it is 0.20, so that no fixed bound on a loss could tell a useful model from a useless
+one. ``skill`` is the share of the null loss that a model does away with.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from clinnet_gui.core.arrays import Bytes, Floats
+from clinnet_gui.core.data.split import Part, Split
+from clinnet_gui.core.training.baselines import PREVALENCE
+from clinnet_gui.core.training.fit import Baseline, Health, Verdict
+from clinnet_gui.core.training.losses import best_slope, null_logit, null_losses, row_losses
+from clinnet_gui.core.work import Finish, Progress, Work
+
+LEAST_SKILL = 0.01
+"""Below this share of the null loss a model has found nothing worth having."""
+
+GAP_SHARE = 0.10
+"""A gap above this share of the null loss, and surely above 0, counts as overfit."""
+
+BETTER_SHARE = 0.02
+"""A baseline that is better by this share of the null loss, and surely better, shows underfit."""
+
+RESAMPLES = 500
+BLOCK = 25
+MOST_ROWS = 20_000
+"""Rows of each side that the bootstrap draws from; more would change its third digit."""
+
+SEED = 7_919
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Evidence:
+    """Mean losses, the gap with its interval, and the best baseline where it is surely better."""
+
+    train: float
+    validation: float
+    null: float
+    gap: tuple[float, float]
+    rival: str
+    rival_loss: float
+
+    @property
+    def skill(self) -> float:
+        """Share of the null loss done away with on the early-stop rows."""
+        return 1 - self.validation / self.null
+
+    @property
+    def train_skill(self) -> float:
+        """The same on the training rows."""
+        return 1 - self.train / self.null
+
+    @property
+    def bound(self) -> float:
+        """The gap above which the fit counts as overfit."""
+        return GAP_SHARE * self.null
+
+
+def judge(y: Bytes, split: Split, logits: Floats, beside: tuple[Baseline, ...]) -> Work[Verdict]:
+    """Return the verdict on the network's ``logits`` (of all rows), after temperature scaling."""
+    held, train = split.rows(Part.EARLY_STOP), split.rows(Part.TRAIN)
+    slope = best_slope(y[held], logits[held])
+    on_held = row_losses(y[held], slope * logits[held])
+    on_train = row_losses(y[train], slope * logits[train])
+    gap = yield from _interval(on_held, on_train)
+    rival, rival_loss = yield from _rival(y[held], on_held, [(b.name, b.logits[held]) for b in beside])
+    null = float(null_losses(y[held], null_logit(y[train])).mean())
+    evidence = Evidence(float(on_train.mean()), float(on_held.mean()), null, gap, rival, rival_loss)
+    ruling = next(ruling for ruling in RULINGS if ruling.holds(evidence))
+    return Verdict(
+        health=ruling.health,
+        train_loss=evidence.train,
+        validation_loss=evidence.validation,
+        null_loss=evidence.null,
+        gap=evidence.validation - evidence.train,
+        gap_low=gap[0],
+        gap_high=gap[1],
+        bound=evidence.bound,
+        sentence=ruling.sentence(evidence),
+        remedy=ruling.remedy,
+    )
+
+
+def _interval(one: Floats, other: Floats) -> Work[tuple[float, float]]:
+    """The 95 % percentile bootstrap interval of mean(one) - mean(other)."""
+    rng, means = np.random.default_rng(SEED), np.empty(0)
+    one, other = _at_most(one, rng), _at_most(other, rng)
+    for done in range(0, RESAMPLES, BLOCK):
+        drawn = [_resampled(side, rng) for side in (one, other)]
+        means = np.append(means, drawn[0] - drawn[1])
+        try:
+            yield Progress("Judging the training", done / RESAMPLES)
+        except Finish:
+            break
+    low, high = np.quantile(means, (0.025, 0.975))
+    return float(low), float(high)
+
+
+def _resampled(losses: Floats, rng: np.random.Generator) -> Floats:
+    return np.array([losses[rng.integers(0, losses.size, losses.size)].mean() for _ in range(BLOCK)])
+
+
+def _at_most(losses: Floats, rng: np.random.Generator) -> Floats:
+    return losses if losses.size <= MOST_ROWS else rng.choice(losses, MOST_ROWS, replace=False)
+
+
+def _rival(y: Bytes, own: Floats, others: list[tuple[str, Floats]]) -> Work[tuple[str, float]]:
+    """The best baseline whose paired interval lies wholly below the network; else no name."""
+    found, lowest = "", float(own.mean())
+    for name, logits in others:
+        losses = row_losses(y, best_slope(y, logits) * logits)
+        if name == PREVALENCE or losses.mean() >= lowest:
+            continue
+        low, _ = yield from _interval(own - losses, np.zeros(1))
+        if low > 0:
+            found, lowest = name, float(losses.mean())
+    return found, lowest
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """One verdict: when it holds, what it says, what to try."""
+
+    health: Health
+    holds: Callable[[Evidence], bool]
+    sentence: Callable[[Evidence], str]
+    remedy: str
+
+
+def _numbers(e: Evidence) -> str:
+    return (
+        f"(log-loss {e.train:.3f} in training, {e.validation:.3f} on the early-stop rows, "
+        f"{e.null:.3f} for the prevalence)"
+    )
+
+
+RULINGS = (
+    Ruling(
+        Health.OVERFIT,
+        lambda e: e.validation - e.train > e.bound and e.gap[0] > 0,
+        lambda e: f"The network fits its training rows better than rows it has not seen {_numbers(e)}.",
+        "Raise the dropout, make the layers narrower, or add patients.",
+    ),
+    Ruling(
+        Health.UNDERFIT,
+        lambda e: bool(e.rival) and e.validation - e.rival_loss > BETTER_SHARE * e.null,
+        lambda e: (
+            f"{e.rival} learns more from the same rows (log-loss {e.rival_loss:.3f}) than the "
+            f"network {_numbers(e)}."
+        ),
+        "Allow more epochs, lower the dropout, or widen the layers.",
+    ),
+    Ruling(
+        Health.NO_SIGNAL,
+        lambda e: e.skill < LEAST_SKILL,
+        lambda e: f"The network tells patients apart no better than the prevalence does {_numbers(e)}.",
+        "Look for predictors that are known to bear on the outcome, and check the outcome's coding.",
+    ),
+    Ruling(
+        Health.HEALTHY,
+        lambda e: True,
+        lambda e: (
+            f"The network does away with {e.skill:.0%} of the loss of knowing only the prevalence, on "
+            f"rows it has not seen almost as well as in training {_numbers(e)}."
+        ),
+        "Nothing needs to be changed; judge its risks under Results.",
+    ),
+)

@@ -1,0 +1,21 @@
+"""Warming up: the slow imports and the first optimiser step, made before anyone waits for them."""
+
+import importlib
+
+from clinnet_gui.core.work import Progress, Work
+
+SLOW = ("torch", "torch.optim", "pandas", "sklearn.ensemble", "shap", "safetensors.numpy")
+
+
+def warm_up() -> Work[None]:
+    """Import what training needs and make a first step of AdamW, which imports more."""
+    for name in SLOW:
+        yield Progress(f"Warming up: {name.partition('.')[0]}")
+        importlib.import_module(name)
+    import torch
+
+    torch.set_num_threads(1)
+    yield Progress("Warming up: the first step")
+    weight = torch.nn.Parameter(torch.ones(1, 2))
+    torch.nn.functional.linear(torch.ones(1, 2), weight).sum().backward()  # type: ignore[no-untyped-call]
+    torch.optim.AdamW([weight], fused=True).step()

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 class Layer:
     """z = x @ ``weight``.T + ``bias``, then ``bend`` (None: nothing, as behind the head).
 
-    ``weight`` is float32 [units, inputs], ``bias`` float32 [units]; ``slope`` is the derivative
-    of ``bend``.
+    ``weight`` is [units, inputs], ``bias`` [units], of the network's precision (float32);
+    ``slope`` is the derivative of ``bend``.
     """
 
     weight: Tensor
@@ -28,7 +28,7 @@ class Layer:
     slope: Callable[[Tensor], Tensor] | None = None
 
     def linear(self, x: Tensor) -> Tensor:
-        """Return z of x [rows, inputs]: float32 [rows, units]."""
+        """Return z of x [rows, inputs], one column a unit."""
         import torch
 
         return torch.addmm(self.bias, x, self.weight.T)
@@ -62,7 +62,8 @@ def _folded(layer: Layer, norm: nn.BatchNorm1d) -> Layer:
     shift = norm.bias.double() - factor * norm.running_mean.double()
     weight = factor[:, None] * layer.weight.double()
     bias = factor * layer.bias.double() + shift
-    return Layer(weight.float().detach(), bias.float().detach())
+    precision = layer.weight.dtype
+    return Layer(weight.to(precision).detach(), bias.to(precision).detach())
 
 
 def _bent(layer: Layer, module: nn.Module) -> Layer:
@@ -79,7 +80,7 @@ def _bent(layer: Layer, module: nn.Module) -> Layer:
         return gate * (1 + z * (1 - gate))
 
     bends: dict[type[nn.Module], tuple[Callable[[Tensor], Tensor], Callable[[Tensor], Tensor]]] = {
-        nn.ReLU: (torch.relu, lambda z: (z > 0).float()),
+        nn.ReLU: (torch.relu, lambda z: (z > 0).to(z.dtype)),
         nn.GELU: (functional.gelu, gelu_slope),
         nn.SiLU: (functional.silu, silu_slope),
         nn.Tanh: (torch.tanh, lambda z: 1 - torch.tanh(z) ** 2),

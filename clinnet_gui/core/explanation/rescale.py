@@ -17,8 +17,11 @@ from clinnet_gui.core.explanation.layers import Layer
 if TYPE_CHECKING:
     from torch import Tensor
 
-_NEAR = 1e-6
-"""Where patient and background differ by less, the multiplier is the derivative there."""
+_NEAR = 3e-4
+_NEAR_A_KINK = 1e-6
+"""Where patient and background differ by less, rounding would spoil the quotient: the multiplier
+is then the mean of the two derivatives. ReLU's jumps, so there only at the very spot, and the
+background's."""
 
 
 class Rescale:
@@ -67,5 +70,7 @@ def _multipliers(layer: Layer, z: Tensor, before: Tensor) -> Tensor:
         return torch.ones(()).expand(z.shape[0], *before.shape)
     apart = z[:, None] - before
     rise = layer.bend(z)[:, None] - layer.bend(before)
-    near = apart.abs() < _NEAR
-    return torch.where(near, layer.slope(before), rise.div_(apart))
+    if layer.bend is torch.relu:
+        return torch.where(apart.abs() < _NEAR_A_KINK, layer.slope(before), rise.div_(apart))
+    slope = 0.5 * (layer.slope(z)[:, None] + layer.slope(before))
+    return torch.where(apart.abs() < _NEAR, slope, rise.div_(apart))

@@ -3,24 +3,23 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from clinnet_gui.core.data.encoder import Encoder
 from clinnet_gui.core.errors import ClinnetError
 from clinnet_gui.core.evaluation.decision import Decision
 from clinnet_gui.core.evaluation.evaluation import Evaluation
 from clinnet_gui.core.explanation.attribution import Attribution
+from clinnet_gui.core.scoring import Scores
 from clinnet_gui.core.study import Study
 from clinnet_gui.core.work import Work
 from clinnet_gui.gui.activity import Activity, LiveRun
 from clinnet_gui.gui.operations import results
-from clinnet_gui.gui.operations.data import SEED
+from clinnet_gui.gui.operations.data import SEED, Planned, encoding
 from clinnet_gui.gui.tasks import Ends, Lane, Lanes
 from clinnet_gui.gui.undo import Undo
-
-if TYPE_CHECKING:
-    from clinnet_gui.core.scoring import Scores
 
 Result = TypeVar("Result")
 Judged = tuple[Decision, Evaluation]
@@ -47,6 +46,7 @@ class Desk(QObject):
         self.study = Study()
         self.path: Path | None = None  # of the study file
         self.source: Path | None = None  # of the CSV file
+        self.encoder: Encoder | None = None  # of the plan: fitted on its training rows
         self.seed = SEED
         self.unsaved = False
         self.patient: int | None = None
@@ -85,20 +85,25 @@ class Desk(QObject):
         self.steps.push(step, self.study)
         self._set(study)
 
-    def _renew(self, study: Study) -> None:
+    def _renew(self, study: Study, encoder: Encoder | None) -> None:
         """Set a study that has nothing to do with the one before."""
         self.discard()
         self.steps.clear()
         self.patient = self.explanation = self.live = self.scores = self._dragged = None
         self.unsaved = False
+        self.encoder = encoder
         self._set(study, unsaved=False)
 
     def _restore(self, study: Study | None) -> None:
         if study is None:
             return
+        replanned = study.split is not self.study.split
         recalibrated = study.decision.calibrator != self.study.decision.calibrator
         self._dragged = None
+        self.encoder = None if replanned else self.encoder
         self._set(study)
+        if replanned:
+            self._encode()
         if recalibrated and study.trained is not None:
             trained, decision = study.trained, study.decision
             self._judge("", lambda: results.judging(trained, decision))
@@ -125,7 +130,7 @@ class Desk(QObject):
 
         def failed(error: Exception) -> None:
             self._ended(lane)
-            self._fail(error)
+            self._fail(lane, error)
 
         def told(records: tuple[object, ...]) -> None:
             self._show(lane, self._activities[lane].after(records))
@@ -146,8 +151,19 @@ class Desk(QObject):
         if self._activities.pop(lane, None) is not None:
             self.busy_changed.emit()
 
-    def _fail(self, error: Exception) -> None:
+    def _fail(self, _: Lane, error: Exception) -> None:
         (self.failed if isinstance(error, ClinnetError) else self.crashed).emit(error)
+
+    def _encode(self) -> None:
+        """Fit the encoder of a plan that was reopened or restored."""
+        study = self.study
+
+        def encoded(planned: Planned) -> None:
+            if self.study.split is study.split:
+                self.encoder = planned.encoder
+                self.study_changed.emit()
+
+        self._run(Lane.PLAN, Activity("Checking the data"), lambda: encoding(study), encoded)
 
     def _judge(self, step: str, make: Callable[[], Work[Judged]]) -> None:
         """Evaluate; the decision and its evaluation enter the study together."""

@@ -14,6 +14,7 @@ from clinnet_gui.gui.activity import Activity
 from clinnet_gui.gui.desk import Desk
 from clinnet_gui.gui.examples import EXAMPLES
 from clinnet_gui.gui.operations import data, results, storage
+from clinnet_gui.gui.operations.data import Planned
 from clinnet_gui.gui.tasks import Lane
 
 
@@ -64,7 +65,7 @@ class IntakeDesk(Desk):
         if table is not None:
             answers = self._wanted_answers or table.answers
             self._wanted_answers = answers.with_answer(code, column, key)
-            self._plan("Answer to a question", code)
+            self._plan("Answer to a question")
 
     def set_role(self, index: int, role: Role) -> None:
         """Give the column at ``index`` another role."""
@@ -91,14 +92,16 @@ class IntakeDesk(Desk):
 
     # ---- what tasks bring back ------------------------------------------------------------
 
-    def _open(self, path: Path, make: Callable[[], Work[Study]]) -> None:
+    def _open(self, path: Path, make: Callable[[], Work[Planned]]) -> None:
         if not self._refuse_while_busy():
-            self._run(Lane.MAIN, Activity("Reading the file"), make, lambda study: self._opened(study, path))
+            self._run(
+                Lane.MAIN, Activity("Reading the file"), make, lambda planned: self._opened(planned, path)
+            )
 
-    def _opened(self, study: Study, path: Path) -> None:
+    def _opened(self, planned: Planned, path: Path) -> None:
         self.path, self.source = None, path
         self._forget_wishes()
-        self._renew(study)
+        self._renew(planned.study, planned.encoder)
         self.navigated.emit("data")
 
     def _reopened(self, study: Study, path: Path) -> None:
@@ -106,7 +109,8 @@ class IntakeDesk(Desk):
         self._forget_wishes()
         if study.split is not None:
             self.seed = study.split.seed
-        self._renew(study)
+        self._renew(study, None)
+        self._encode()
         self.navigated.emit("results" if study.trained is not None else "data")
         if study.trained is not None:
             trained = study.trained
@@ -118,32 +122,32 @@ class IntakeDesk(Desk):
         self.study_changed.emit()
         self.notified.emit(f"Saved as {path.name}.")
 
-    def _plan(self, step: str, answered: str = "") -> None:
+    def _plan(self, step: str) -> None:
         """Compute dataset, split and suggestion anew under the wanted roles, answers and seed."""
         before, path, seed = self.study, self.source, self.seed
         roles, answers = self._wanted_roles or before.roles, self._wanted_answers
         if before.table is None or roles is None:
             return
-        study = replace(before, roles=roles)
+        wished = replace(before, roles=roles)
 
-        def planned(after: Study) -> None:
+        def ready(planned: Planned) -> None:
             self._forget_wishes()
-            names = ("table", "roles", "screening", "dataset", "split", "choice")
-            self._change(step, replace(self.study, **{name: getattr(after, name) for name in names}))
+            after, self.encoder = planned.study, planned.encoder
+            study = replace(self.study, table=after.table, roles=after.roles, screening=after.screening)
+            study = replace(study, dataset=after.dataset, split=after.split, choice=after.choice)
+            self._change(step, study)
 
-        work = (
-            data.answering(study, path, answers, answered, seed)
-            if answers
-            else data.planning(study, roles, seed)
-        )
-        self._run(Lane.PLAN, Activity("Checking the data"), lambda: work, planned)
+        work = data.answering(wished, path, answers, seed) if answers else data.planning(wished, roles, seed)
+        self._run(Lane.PLAN, Activity("Checking the data"), lambda: work, ready)
 
     def _forget_wishes(self) -> None:
         self._wanted_roles = self._wanted_answers = None
 
-    def _fail(self, error: Exception) -> None:
-        self._forget_wishes()
-        super()._fail(error)
+    def _fail(self, lane: Lane, error: Exception) -> None:
+        super()._fail(lane, error)
+        if lane is Lane.PLAN:
+            self._forget_wishes()
+            self.study_changed.emit()  # what views show of the wish goes back
 
     def _refuse_while_busy(self) -> bool:
         activity = self._activities.get(Lane.MAIN)

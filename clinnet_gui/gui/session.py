@@ -7,7 +7,6 @@ A change of the study is a step of undo; a fit and the opening of the test rows 
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,15 +14,13 @@ from clinnet_gui.core.errors import ClinnetError
 from clinnet_gui.core.evaluation.decision import Decision, Method, Route
 from clinnet_gui.core.explanation.attribution import Attribution
 from clinnet_gui.core.model.spec import Spec
+from clinnet_gui.core.scoring import Scores
 from clinnet_gui.core.study import Note
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.gui.activity import Activity, LiveRun
 from clinnet_gui.gui.intake_desk import IntakeDesk
 from clinnet_gui.gui.operations import model, results, storage
 from clinnet_gui.gui.tasks import Lane
-
-if TYPE_CHECKING:
-    from clinnet_gui.core.scoring import Scores
 
 
 class Session(IntakeDesk):
@@ -167,7 +164,7 @@ class Session(IntakeDesk):
 
     # ---- what tasks bring back ------------------------------------------------------------
 
-    def _scored(self, scores: "Scores") -> None:
+    def _scored(self, scores: Scores) -> None:
         self.scores = scores
         self.scored.emit()
 

@@ -147,7 +147,7 @@ def dress(app: QApplication) -> None:
     """Set style and font once, before any widget is made."""
     app.setStyle("Fusion")
     families = []
-    for path in sorted(resource("fonts").glob("*.ttf")):
+    for path in sorted(resource("fonts").glob("*.otf")):
         loaded = QFontDatabase.addApplicationFont(str(path))
         families += QFontDatabase.applicationFontFamilies(loaded)
     font = QFont(families[0]) if families else app.font()

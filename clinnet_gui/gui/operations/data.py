@@ -1,10 +1,12 @@
 """From a file to a study that is ready to train, and back there after each change of the data."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from clinnet_gui.core.data.dataset import Role, Roles
+from clinnet_gui.core.data.encoder import Encoder, fit_encoder
 from clinnet_gui.core.data.findings import Answers, Finding, Level
+from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.data.table import Table
 from clinnet_gui.core.errors import DataRefused, FileRefused
 from clinnet_gui.core.study import Study
@@ -15,7 +17,16 @@ SEED = 20251
 """The seed of a new study."""
 
 
-def opening(path: Path, example: Example | None = None) -> Work[Study]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Planned:
+    """A study with its plan, and the encoder fitted on the plan's training rows (None while there
+    is no split): views ask it what the network's inputs will be."""
+
+    study: Study
+    encoder: Encoder | None = None
+
+
+def opening(path: Path, example: Example | None = None) -> Work[Planned]:
     """Read a file of patients; for an example go on to split and suggestion."""
     from clinnet_gui.core.data.intake import load
     from clinnet_gui.core.data.screening import propose_roles
@@ -29,56 +40,60 @@ def opening(path: Path, example: Example | None = None) -> Work[Study]:
     return (yield from planning(Study(table=table), roles, SEED))
 
 
-def planning(study: Study, roles: Roles, seed: int) -> Work[Study]:
+def planning(study: Study, roles: Roles, seed: int) -> Work[Planned]:
     """Screen the roles, draw the split and suggest a network; an edited network stays as it is."""
     from clinnet_gui.core.data.screening import assemble
 
     assert study.table is not None
     if roles.index_of(Role.OUTCOME) is None:
-        return study.with_roles(roles, (), None)
+        return Planned(study.with_roles(roles, (), None))
     yield Progress("Checking outcome and predictors")
     assembled = yield from assemble(study.table, roles, study.table.answers)
     planned = study.with_roles(assembled.roles, assembled.findings, assembled.dataset)
     return (yield from _plan(planned, study, seed))
 
 
-def reseeding(study: Study, seed: int) -> Work[Study]:
-    """Draw the split again with another seed."""
-    return (yield from _plan(study, study, seed))
-
-
-def _plan(study: Study, before: Study, seed: int) -> Work[Study]:
+def _plan(study: Study, before: Study, seed: int) -> Work[Planned]:
     from clinnet_gui.core.data.splitting import make_split
     from clinnet_gui.core.model.heuristics import suggest
 
     if study.dataset is None:
-        return study
+        return Planned(study)
     yield Progress("Drawing the split")
     try:
         split = make_split(study.dataset, seed)
     except DataRefused as refused:
-        return replace(study, screening=(*study.screening, _finding(refused)))
+        return Planned(replace(study, screening=(*study.screening, _finding(refused))))
     choice = suggest(study.dataset, split, seed)
     if before.choice is not None and before.choice.edited:
         choice = replace(choice, spec=replace(before.choice.spec, seed=seed))
-    return study.with_plan(split, choice)
+    return (yield from encoding(study.with_plan(split, choice)))
 
 
-def answering(study: Study, path: Path | None, answers: Answers, code: str, seed: int) -> Work[Study]:
-    """Understand the table anew under other answers, ``code`` being the last one; from the file
-    only where that is needed."""
+def encoding(study: Study) -> Work[Planned]:
+    """Fit the encoder of the study's plan."""
+    if study.dataset is None or study.split is None:
+        return Planned(study)
+    yield Progress("Measuring the training rows")
+    dataset = study.dataset
+    return Planned(study, fit_encoder(dataset.predictors, dataset.rows[study.split.rows(Part.TRAIN)]))
+
+
+def answering(study: Study, path: Path | None, answers: Answers, seed: int) -> Work[Planned]:
+    """Understand the table anew under other answers; from the file only where those need it."""
     from clinnet_gui.core.data.intake import load, reread
 
     table = study.table
     assert table is not None and study.roles is not None
     yield Progress("Reading the table with your answer")
-    if code in {finding.code for finding in table.raw.findings}:
+    changed = {code for code, _, _ in set(answers.given) ^ set(table.answers.given)}
+    if changed & {finding.code for finding in table.raw.findings}:
         if path is None:
             raise FileRefused(
                 "This answer changes how the file is split into cells.", "Open the CSV file again."
             )
         after = yield from load(path, answers)
-    elif code in {finding.code for finding in study.screening}:
+    elif changed <= {finding.code for finding in study.screening}:
         after = replace(table, answers=answers)
     else:
         after = yield from reread(table, answers)

@@ -5,10 +5,12 @@ from pathlib import Path
 import numpy as np
 
 from clinnet_gui.core.arrays import Ints
+from clinnet_gui.core.data.findings import Answers
 from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.evaluation.decision import Decision, Method
 from clinnet_gui.core.evaluation.evaluation import Evaluation
 from clinnet_gui.core.explanation.attribution import Attribution
+from clinnet_gui.core.scoring import Scores
 from clinnet_gui.core.study import Study
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.core.work import Progress, Work
@@ -51,9 +53,8 @@ def cohort(trained: Trained, decision: Decision) -> Ints:
     return np.sort(chosen)
 
 
-def scoring(study: Study, path: Path) -> Work[object]:
+def scoring(study: Study, path: Path) -> Work[Scores]:
     """Score the patients of a file; the answers of the training table hold."""
-    from clinnet_gui.core.data.findings import Answers
     from clinnet_gui.core.scoring import score
 
     yield Progress(f"Reading {path.name}")

@@ -1,13 +1,10 @@
 """Saving and opening studies, writing scores."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from clinnet_gui.core.scoring import Scores
 from clinnet_gui.core.study import Study
 from clinnet_gui.core.work import Progress, Work
-
-if TYPE_CHECKING:
-    from clinnet_gui.core.scoring import Scores
 
 
 def saving(study: Study, path: Path) -> Work[None]:
@@ -26,7 +23,7 @@ def loading(path: Path) -> Work[Study]:
     return (yield from load(path))
 
 
-def writing_scores(scores: "Scores", path: Path) -> Work[None]:
+def writing_scores(scores: Scores, path: Path) -> Work[None]:
     """Write scores to a CSV file."""
     from clinnet_gui.core.scoring import write_scores
 

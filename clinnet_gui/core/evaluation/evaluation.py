@@ -64,8 +64,10 @@ class Evaluation:
 
     ``part`` is CALIBRATE until the test rows are opened, then TEST; ``rows`` are dataset
     positions; ``logits`` uncalibrated; ``risks`` calibrated; ``curve`` those risks sorted once.
-    ``sentence`` is the verdict against the baselines; ``made_from`` the fingerprint of fit,
-    calibrator and part.
+    ``before`` judges the uncalibrated risks; ``after`` the calibrated ones, on calibrate rows
+    cross-fitted. ``sentence`` is the verdict against the baselines; ``caution`` what to keep in mind
+    about these rows (may be empty). ``calibrate_curve`` holds the calibrate rows' risks, from
+    which alone thresholds are suggested. ``made_from``: fingerprint of fit, calibrator and part.
     """
 
     part: Part
@@ -80,3 +82,5 @@ class Evaluation:
     offers: tuple[Offer, ...]
     sentence: str
     made_from: str
+    calibrate_curve: Curve
+    caution: str = ""

@@ -1,0 +1,64 @@
+"""Every threshold at once, for the plots: rates, utility and the ROC curve as arrays."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from clinnet_gui.core.arrays import Floats, read_only
+from clinnet_gui.core.evaluation.curves import Curve
+
+ROC_POINTS = 2000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grid:
+    """Arrays over ``thresholds`` ([points], 0..1); NaN where nobody is counted.
+
+    ``net_benefit_all`` is that of flagging everyone. ``roc`` is [at most 2,000, 2]: 1 - specificity
+    and sensitivity, from (0, 0) to (1, 1); empty with one class only.
+    """
+
+    thresholds: Floats
+    sensitivity: Floats
+    specificity: Floats
+    ppv: Floats
+    npv: Floats
+    net_benefit: Floats
+    net_benefit_all: Floats
+    roc: Floats
+
+
+def threshold_grid(curve: Curve, points: int = 1001) -> Grid:
+    """Return the Grid of ``points`` even thresholds from 0 to 1; O(points log n)."""
+    t = np.linspace(0, 1, points)
+    n, events = curve.risks.size, int(curve.events_below[-1])
+    below = np.searchsorted(curve.risks, t, side="left")
+    fn = curve.events_below[below]
+    tp, tn = events - fn, below - fn
+    fp = n - events - tn
+    with np.errstate(invalid="ignore", divide="ignore"):
+        odds = np.where(t < 1, t / (1 - t), np.nan)
+        return Grid(
+            thresholds=read_only(t),
+            sensitivity=read_only(tp / np.float64(events)),
+            specificity=read_only(tn / np.float64(n - events)),
+            ppv=read_only(tp / (tp + fp)),
+            npv=read_only(tn / (tn + fn)),
+            net_benefit=read_only(tp / n - fp / n * odds),
+            net_benefit_all=read_only(events / n - (n - events) / n * odds),
+            roc=read_only(roc_points(curve)),
+        )
+
+
+def roc_points(curve: Curve, at_most: int = ROC_POINTS) -> Floats:
+    """Return points of the ROC curve, one a distinct risk, thinned evenly to ``at_most``."""
+    n, events = curve.risks.size, int(curve.events_below[-1])
+    if events in (0, n):
+        return np.empty((0, 2))
+    first = np.flatnonzero(np.concatenate(([True], curve.risks[1:] != curve.risks[:-1])))
+    below = np.append(first, n)
+    if below.size > at_most:
+        below = below[np.linspace(0, below.size - 1, at_most).astype(np.int64)]
+    missed = curve.events_below[below]
+    alarms = 1 - (below - missed) / (n - events)
+    return np.column_stack([alarms, 1 - missed / events])[::-1]

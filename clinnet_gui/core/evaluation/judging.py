@@ -1,0 +1,145 @@
+"""Judging a fit under a decision: everything the Results tabs show.
+
+Calibrate rows until the test is opened, then test rows. The calibrator always comes from the
+calibrate rows; while these are also the rows shown, the calibrated results are cross-fitted
+(each fifth by a calibrator of the other four), since a calibrator flatters its own rows.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from clinnet_gui.core.arrays import Bytes, Floats, Ints, fingerprint, read_only
+from clinnet_gui.core.data.split import Part
+from clinnet_gui.core.errors import EvaluationRefused
+from clinnet_gui.core.evaluation.calibration import calibration
+from clinnet_gui.core.evaluation.comparison import NETWORK, compare
+from clinnet_gui.core.evaluation.curves import curve_of
+from clinnet_gui.core.evaluation.deciding import calibrate_curve
+from clinnet_gui.core.evaluation.decision import Calibrator, Decision, Method
+from clinnet_gui.core.evaluation.evaluation import Evaluation
+from clinnet_gui.core.evaluation.recalibration import FOLDS, cross_fitted, fit_calibrator, offers
+from clinnet_gui.core.evaluation.wording import verdict_sentence
+from clinnet_gui.core.statistics.losses import expit
+from clinnet_gui.core.statistics.resampling import folds
+from clinnet_gui.core.training.fit import Trained
+from clinnet_gui.core.work import Progress, Work
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Shown:
+    """The rows shown, and how risks are made honest on them."""
+
+    part: Part
+    rows: Ints
+    y: Bytes
+    fold: Ints
+
+
+def shown_part(decision: Decision) -> Part:
+    """Return the part that may be shown: TEST once it was opened, CALIBRATE before."""
+    return Part.TEST if decision.opened else Part.CALIBRATE
+
+
+def evaluation_key(trained: Trained, decision: Decision) -> str:
+    """Return the fingerprint of fit, calibrator and part: an evaluation with another one is old."""
+    return fingerprint(
+        trained.fit.made_from, trained.fit.logits, repr(decision.calibrator), shown_part(decision).name
+    )
+
+
+def evaluate(trained: Trained, decision: Decision) -> Work[Evaluation]:
+    """Return the Evaluation of the fit under the decision, on the part that may be shown."""
+    shown = _shown(trained, decision)
+    seed = trained.split.seed
+    logits = trained.fit.logits[shown.rows]
+    raw, risks = expit(logits), decision.calibrator.risk(logits)
+    honest = _honest(decision.calibrator.method, logits, risks, trained, shown)
+    curve = curve_of(shown.y, risks)
+    yield Progress("Sorting risks")
+    before = yield from calibration(shown.y, raw, curve_of(shown.y, raw), seed)
+    after = yield from calibration(shown.y, honest, curve_of(shown.y, honest), seed)
+    rivals = _rivals(decision.calibrator.method, trained, shown)
+    models = yield from compare(shown.y, ((NETWORK, honest), *rivals), seed)
+    n, events = int(shown.y.size), int(shown.y.sum())
+    cases = trained.outcomes(Part.CALIBRATE)
+    return Evaluation(
+        part=shown.part,
+        rows=read_only(shown.rows),
+        y=read_only(shown.y),
+        logits=read_only(logits),
+        risks=read_only(risks),
+        curve=curve,
+        before=before,
+        after=after,
+        models=models,
+        offers=offers(int(cases.size), int(cases.sum())),
+        sentence=verdict_sentence(
+            f"{n:,} {PART_NAMES[shown.part]} rows with {events:,} events",
+            tuple((model.name, model.against) for model in models[1:]),
+        ),
+        made_from=evaluation_key(trained, decision),
+        calibrate_curve=calibrate_curve(trained, decision),
+        caution=_caution(trained, decision, shown),
+    )
+
+
+PART_NAMES = {Part.CALIBRATE: "calibrate", Part.TEST: "test"}
+
+
+def _shown(trained: Trained, decision: Decision) -> _Shown:
+    part = shown_part(decision)
+    rows, y = trained.split.rows(part), trained.outcomes(part)
+    if y.size == 0:
+        raise EvaluationRefused(
+            f"There are no {PART_NAMES[part]} rows to judge the network on.",
+            "Choose a split with rows for every part.",
+            "NO_ROWS",
+        )
+    fold = folds(y, trained.dataset.patients[rows], FOLDS, trained.split.seed)
+    return _Shown(part, rows, y, fold)
+
+
+def _honest(method: Method, logits: Floats, risks: Floats, trained: Trained, shown: _Shown) -> Floats:
+    """Return risks that no calibrator has seen: cross-fitted on calibrate rows where that works."""
+    if shown.part is Part.TEST or method is Method.NONE:
+        return risks
+    crossed = cross_fitted(method, logits, shown.y, shown.fold)
+    return risks if crossed is None else crossed
+
+
+def _rivals(method: Method, trained: Trained, shown: _Shown) -> tuple[tuple[str, Floats], ...]:
+    """Return each baseline's name and risks, recalibrated as the network is."""
+    return tuple(
+        (baseline.name, _rival(method, baseline.logits, trained, shown)) for baseline in trained.fit.baselines
+    )
+
+
+def _rival(method: Method, logits: Floats, trained: Trained, shown: _Shown) -> Floats:
+    calibrate = trained.split.rows(Part.CALIBRATE)
+    here = logits[shown.rows]
+    try:
+        calibrator = fit_calibrator(method, logits[calibrate], trained.dataset.y[calibrate])
+    except EvaluationRefused:
+        return Calibrator().risk(here)
+    return _honest(method, here, calibrator.risk(here), trained, shown)
+
+
+def _caution(trained: Trained, decision: Decision, shown: _Shown) -> str:
+    """Return what the reader must keep in mind about these rows, or nothing."""
+    cautions = []
+    if shown.part is Part.CALIBRATE:
+        cautions.append(
+            "The recalibration was fitted on these rows; results after it are cross-fitted (5 folds)."
+            if decision.calibrator.method is not Method.NONE
+            else "These rows serve to choose recalibration and threshold; the test rows stay covered."
+        )
+    if decision.after_opening:
+        what = " and ".join(decision.after_opening)
+        cautions.append(f"Chosen after the test was seen: {what}.")
+    rarer = min(int(shown.y.sum()), int(shown.y.size - shown.y.sum()))
+    if rarer < 100:
+        cautions.append(f"Only {rarer} events or non-events: the figures are unstable.")
+    if np.unique(trained.dataset.patients[shown.rows]).size < shown.rows.size:
+        cautions.append("Some patients have several rows: the intervals are a little too narrow.")
+    return " ".join(cautions)

@@ -1,0 +1,116 @@
+"""The operating point: what one threshold does, in O(log n); flag rule risk >= threshold."""
+
+import math
+from dataclasses import dataclass
+
+from clinnet_gui.core.evaluation.curves import Confusion, Curve
+from clinnet_gui.core.evaluation.measures import Measure
+from clinnet_gui.core.statistics.proportions import wilson
+
+
+@dataclass(frozen=True, slots=True)
+class PerThousand:
+    """Whole patients per 1,000, rounded so that the four add up to 1,000."""
+
+    found: int
+    false_alarms: int
+    missed: int
+    cleared: int
+
+    @property
+    def flagged(self) -> int:
+        """True and false alarms together."""
+        return self.found + self.false_alarms
+
+
+@dataclass(frozen=True, slots=True)
+class OperatingPoint:
+    """One threshold and what follows from it.
+
+    Sensitivity, specificity, ``ppv`` and ``npv`` with Wilson intervals; ``flagged`` the share of
+    patients flagged; ``nne`` patients flagged per case found (1 / ppv); likelihood ratios;
+    ``net_benefit`` in true positives per patient, ``net_benefit_all`` that of flagging everyone
+    (flagging nobody: 0). NaN where not estimable.
+    """
+
+    confusion: Confusion
+    sensitivity: Measure
+    specificity: Measure
+    ppv: Measure
+    npv: Measure
+    flagged: Measure
+    nne: float
+    lr_plus: float
+    lr_minus: float
+    per_thousand: PerThousand
+    net_benefit: float
+    net_benefit_all: float
+
+    @property
+    def gain(self) -> float:
+        """Net benefit above the better of flagging everyone and flagging nobody."""
+        return self.net_benefit - max(self.net_benefit_all, 0.0)
+
+
+def operating_point(curve: Curve, threshold: float) -> OperatingPoint:
+    """Return what ``threshold`` (0..1) does on the curve's patients."""
+    c = curve.at(threshold)
+    n, events = c.tp + c.fp + c.fn + c.tn, c.tp + c.fn
+    sensitivity = _share("sensitivity", c.tp, events)
+    specificity = _share("specificity", c.tn, n - events)
+    return OperatingPoint(
+        confusion=c,
+        sensitivity=sensitivity,
+        specificity=specificity,
+        ppv=_share("positive predictive value", c.tp, c.tp + c.fp),
+        npv=_share("negative predictive value", c.tn, c.tn + c.fn),
+        flagged=_share("share flagged", c.tp + c.fp, n),
+        nne=_ratio(c.tp + c.fp, c.tp),
+        lr_plus=_ratio(sensitivity.value, 1 - specificity.value),
+        lr_minus=_ratio(1 - sensitivity.value, specificity.value),
+        per_thousand=per_thousand(c.tp, c.fp, c.fn, c.tn),
+        net_benefit=net_benefit(c.tp / n, c.fp / n, threshold) if n else math.nan,
+        net_benefit_all=net_benefit(events / n, 1 - events / n, threshold) if n else math.nan,
+    )
+
+
+def net_benefit(true_positives: float, false_positives: float, threshold: float) -> float:
+    """Return the net benefit of flagging shares of true and false positives (of all patients).
+
+    NaN at a threshold of 1, where a false alarm outweighs any number of cases.
+    Source: Vickers & Elkin, Med Decis Making 2006;26:565.
+
+    >>> round(net_benefit(0.1, 0.2, 0.2), 4)
+    0.05
+    """
+    if threshold >= 1:
+        return math.nan
+    return true_positives - false_positives * threshold / (1 - threshold)
+
+
+def per_thousand(tp: float, fp: float, fn: float, tn: float) -> PerThousand:
+    """Return the four groups per 1,000, by largest remainder.
+
+    >>> per_thousand(1, 1, 1, 0)
+    PerThousand(found=334, false_alarms=333, missed=333, cleared=0)
+    """
+    total = tp + fp + fn + tn
+    if not total:
+        return PerThousand(0, 0, 0, 0)
+    exact = [1000 * count / total for count in (tp, fp, fn, tn)]
+    whole = [math.floor(share) for share in exact]
+    by_remainder = sorted(range(4), key=lambda i: whole[i] - exact[i])
+    for i in by_remainder[: 1000 - sum(whole)]:
+        whole[i] += 1
+    return PerThousand(*whole)
+
+
+def _share(name: str, part: int, whole: int) -> Measure:
+    if whole == 0:
+        return Measure(math.nan, method=f"{name}; nobody to count", n=0)
+    low, high = wilson(part, whole)
+    return Measure(part / whole, float(low), float(high), f"{name}; Wilson interval", whole, part)
+
+
+def _ratio(numerator: float, denominator: float) -> float:
+    return numerator / denominator if denominator > 0 else math.nan

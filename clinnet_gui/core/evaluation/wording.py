@@ -1,0 +1,65 @@
+"""Sentences that say measures in plain words; a claim only where the interval supports it."""
+
+from clinnet_gui.core.evaluation.measures import Measure
+
+
+def excludes(measure: Measure, ideal: float) -> bool:
+    """Return whether the 95 % interval leaves out the ideal value (False without an interval)."""
+    return measure.low > ideal or measure.high < ideal
+
+
+def calibration_sentence(ratio: Measure, large: Measure, slope: Measure) -> str:
+    """Return what O:E, calibration-in-the-large and slope say, in one or two sentences."""
+    if not ratio.estimable or not large.estimable:
+        return "Calibration cannot be judged on these rows: they hold only one outcome."
+    average = _average(ratio, large)
+    if not slope.estimable:
+        return f"{average} The slope cannot be estimated: the risks are all but equal."
+    return f"{average} {_spread(slope)}"
+
+
+def _average(ratio: Measure, large: Measure) -> str:
+    figures = f"(O:E {_with_interval(ratio)})"
+    if not excludes(large, 0.0):
+        return f"On average the risks agree with what happened {figures}."
+    return f"Risks are too {'low' if large.value > 0 else 'high'} on average {figures}."
+
+
+def _spread(slope: Measure) -> str:
+    figures = f"(slope {_with_interval(slope)})"
+    if not excludes(slope, 1.0):
+        return f"Their spread is not shown to be wrong {figures}."
+    if slope.value < 1:
+        return f"They are too extreme: high ones too high, low ones too low {figures}."
+    return f"They are too moderate: high ones too low, low ones too high {figures}."
+
+
+def _with_interval(measure: Measure) -> str:
+    return f"{measure.value:.2f}, {measure.low:.2f} to {measure.high:.2f}"
+
+
+def verdict_sentence(rows: str, rivals: tuple[tuple[str, Measure], ...]) -> str:
+    """Return whether the network beats each rival, from the rival's log-loss minus its own.
+
+    ``rows`` names the rows judged; ``rivals`` are (name, difference with its interval).
+    """
+    judged = [(name, difference) for name, difference in rivals if difference.estimable]
+    better = [name for name, difference in judged if difference.low > 0]
+    worse = [name for name, difference in judged if difference.high < 0]
+    level = [name for name, _ in judged if name not in (*better, *worse)]
+    clauses = []
+    if better:
+        clauses.append(f"predicts better than {_listed(better)}")
+    if level:
+        clauses.append(f"is not shown to predict better than {_listed(level)}")
+    if worse:
+        clauses.append(f"predicts worse than {_listed(worse)}")
+    if not clauses:
+        return f"On {rows} the network could not be compared with simpler models."
+    advice = "" if not (level or worse) else " A simpler model that does as well is the safer choice."
+    return f"On {rows} the network {_listed(clauses)} (log-loss, 95 % bootstrap interval).{advice}"
+
+
+def _listed(names: list[str]) -> str:
+    """Return "a", "a and b", "a, b and c"."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

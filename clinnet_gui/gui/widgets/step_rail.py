@@ -1,0 +1,69 @@
+"""The step rail: the way from a table to scores, each step with its state."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
+
+from clinnet_gui.core.study import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class StepName:
+    """One step: its key, what it is called, and what it is for in one sentence."""
+
+    key: str
+    title: str
+    purpose: str
+
+
+STEPS = (
+    StepName("data", "Data", "Read a table of patients and say what each column is for."),
+    StepName("model", "Model", "Choose the split and the network; the suggestion follows from your data."),
+    StepName("training", "Training", "Watch the network learn, and stop it when it no longer does."),
+    StepName("results", "Results", "See how good the risks are, and choose calibration and threshold."),
+    StepName("score", "Score", "Give new patients their risk."),
+)
+
+SIGNS = {Stage.EMPTY: "○", Stage.DONE: "✓", Stage.ATTENTION: "!", Stage.STALE: "↻"}
+"""The sign of each state, beside its words in the tooltip."""
+
+
+class StepRail(QFrame):
+    """``chosen`` carries the key of the step that was pressed."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "rail")
+        self.setFixedWidth(160)
+        self._group = QButtonGroup(self)
+        self._buttons = {step.key: self._button(number, step) for number, step in enumerate(STEPS, 1)}
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 12, 0, 12)
+        box.setSpacing(2)
+        for button in self._buttons.values():
+            box.addWidget(button)
+        box.addStretch(1)
+
+    def show_current(self, key: str) -> None:
+        """Mark the step whose page is shown."""
+        self._buttons[key].setChecked(True)
+
+    def show_stages(self, stages: dict[str, Stage]) -> None:
+        """Show how far each step has come."""
+        for number, step in enumerate(STEPS, 1):
+            stage, button = stages[step.key], self._buttons[step.key]
+            button.setText(f"{SIGNS[stage]}   {number}  {step.title}")
+            button.setToolTip(f"{step.title}: {stage} (Ctrl+{number})")
+            button.setAccessibleName(f"Step {number}, {step.title}, {stage}")
+
+    def _button(self, number: int, step: StepName) -> QPushButton:
+        button = QPushButton(f"○   {number}  {step.title}")
+        button.setProperty("kind", "step")
+        button.setCheckable(True)
+        button.setAutoExclusive(True)
+        button.clicked.connect(lambda: self.chosen.emit(step.key))
+        self._group.addButton(button)
+        return button

@@ -58,6 +58,14 @@ class Legend(QWidget):
         self.updateGeometry()
         self.update()
 
+    def rename(self, mark: Mark, name: str) -> None:
+        """Give the entry with that mark other words; laid out anew only where they differ."""
+        for i, entry in enumerate(self._entries):
+            if entry.mark is mark and entry.name != name:
+                self._entries[i] = Entry(name, mark, entry.ink)
+                self.updateGeometry()
+                self.update()
+
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self.font())
         names = sum(metrics.horizontalAdvance(entry.name) for entry in self._entries)

@@ -17,7 +17,7 @@ def to_log(values: Floats) -> Floats:
     >>> to_log(np.array([100.0, 0.0])).tolist()
     [2.0, -12.0]
     """
-    return np.asarray(np.log10(np.where(values > LEAST, values, np.where(np.isnan(values), values, LEAST))))
+    return np.asarray(np.log10(np.where(values <= LEAST, LEAST, values)))
 
 
 def ticks(low: float, high: float, most: int = 7) -> list[float]:
@@ -29,34 +29,47 @@ def ticks(low: float, high: float, most: int = 7) -> list[float]:
     [0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0]
     """
     decades = range(math.floor(low), math.ceil(high) + 1)
-    if high - low > most:
-        step = math.ceil((high - low) / most)
-        return [float(d) for d in decades if d % step == 0 and low <= d <= high]
-    for digits in ((1,), (1, 3), (1, 2, 5)):
+    for digits in ((1, 2, 5), (1, 3), (1,)):
         found = [d + math.log10(m) for d in decades for m in digits]
         inside = [t for t in found if low <= t <= high]
         if 4 <= len(inside) <= most:
             return inside
-    return _round_steps(low, high, most)
+    if high - low < 2:
+        return _round_steps(low, high, most)
+    every = math.ceil((high - low) / most)
+    return [float(d) for d in decades if d % every == 0 and low <= d <= high]
 
 
 def _round_steps(low: float, high: float, most: int) -> list[float]:
+    """Multiples of the finest of 1, 2 or 5 times a power of ten that are few enough."""
     bottom, top = 10.0**low, 10.0**high
-    raw = (top - bottom) / max(2, most - 2)
-    if not raw > 0:
-        return [low]
-    unit = 10.0 ** math.floor(math.log10(raw))
-    step = next(m * unit for m in (1, 2, 5, 10) if m * unit >= raw)
-    first = math.ceil(bottom / step)
-    values = [k * step for k in range(first, first + 2 * most) if k * step <= top]
-    return [math.log10(v) for v in values if v > 0]
+    unit = 10.0 ** math.floor(math.log10(max(top - bottom, 1e-300) / 100))
+    for step in (digit * unit * 10**power for power in range(4) for digit in (1, 2, 5)):
+        first, last = math.ceil(bottom / step), math.floor(top / step)
+        if last - first < most:
+            return [math.log10(k * step) for k in range(max(first, 1), last + 1)]
+    return []
 
 
 class LogAxis(pg.AxisItem):  # type: ignore[misc]
-    """The left axis of a plot whose data are already logarithms."""
+    """An axis for data that are already logarithms; with ``logarithmic`` False a plain one."""
+
+    logarithmic = True
+
+    def set_logarithmic(self, on: bool) -> None:
+        """Say whether positions are logarithms."""
+        self.logarithmic = on
+        self.picture = None
+        self.update()
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
-        return [(1.0, ticks(minVal, maxVal, max(3, int(size / 40))))]
+        """Return the positions of the ticks."""
+        if not self.logarithmic:
+            return super().tickValues(minVal, maxVal, size)  # type: ignore[no-any-return]
+        return [(1.0, ticks(minVal, maxVal, max(3, int(size / 36))))]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        """Return the words at the ticks."""
+        if not self.logarithmic:
+            return super().tickStrings(values, scale, spacing)  # type: ignore[no-any-return]
         return [f"{10.0**value:.4g}" for value in values]

@@ -29,3 +29,16 @@ def pen(colour: str, width: int = 1, dashed: bool = False) -> object:
     points: a noisy wide line costs a hundred times more."""
     style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
     return pg.mkPen(colour, width=width, style=style)
+
+
+def blend(colour: str, ground: str, share: float) -> str:
+    """Return an opaque mix, ``share`` of it ``colour``: transparency would leave the fast path.
+
+    >>> blend("#ffffff", "#000000", 0.5)
+    '#808080'
+    """
+    mixed = (
+        round(share * int(colour[i : i + 2], 16) + (1 - share) * int(ground[i : i + 2], 16))
+        for i in (1, 3, 5)
+    )
+    return "#" + "".join(f"{part:02x}" for part in mixed)

@@ -48,9 +48,13 @@ class PatientModel(QAbstractTableModel):
 
     def set_threshold(self, threshold: float | None) -> None:
         """Flag by another threshold."""
-        if threshold != self._threshold:
-            self._threshold = threshold
+        if threshold == self._threshold:
+            return
+        self._threshold = threshold
+        if self._show is not Show.ALL:
             self._arrange()
+        elif self.rowCount():
+            self.dataChanged.emit(self.index(0, 2), self.index(self.rowCount() - 1, 2))
 
     def narrow(self, show: Show, search: str) -> None:
         """Show only these patients; ``search`` is a part of the id, in either case of letters."""

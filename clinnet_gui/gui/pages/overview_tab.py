@@ -1,0 +1,74 @@
+"""Overview: the verdict in a sentence, the network beside its baselines, and four plots' worth."""
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from clinnet_gui.core.evaluation.evaluation import Evaluation, Judged
+from clinnet_gui.core.evaluation.grid import threshold_grid
+from clinnet_gui.gui.messages import label
+from clinnet_gui.gui.session import Session
+from clinnet_gui.gui.widgets.decision_curve import DecisionCurve
+from clinnet_gui.gui.widgets.kinds import card
+from clinnet_gui.gui.widgets.measure_table import MeasureRow, MeasureTable
+from clinnet_gui.gui.widgets.measure_text import Cell, cell, signed
+from clinnet_gui.gui.widgets.reliability_plot import ReliabilityPlot
+from clinnet_gui.gui.widgets.risk_distribution import RiskDistribution
+
+HEADINGS = ("model", "AUROC", "log-loss", "Brier", "log-loss minus the network's")
+PLOT_HEIGHT = 270
+
+
+class OverviewTab(QWidget):
+    """What the network is worth on the rows shown."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._drawn: Evaluation | None = None
+        self.verdict = label("", "heading")
+        self.models = MeasureTable(HEADINGS, "The network and its baselines")
+        self.reliability, self.risks, self.benefit = ReliabilityPlot(), RiskDistribution(), DecisionCurve()
+        self._build()
+        session.study_changed.connect(self.refresh)
+        session.threshold_moved.connect(lambda _: self._show_threshold())
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Draw the study's evaluation, once for each."""
+        evaluation = self._session.study.evaluation
+        if evaluation is not None and evaluation is not self._drawn:
+            self._drawn = evaluation
+            self._draw(evaluation)
+        self._show_threshold()
+
+    def _build(self) -> None:
+        plots = QHBoxLayout()
+        plots.setSpacing(16)
+        for plot in (self.reliability, self.risks, self.benefit):
+            plot.setMinimumHeight(PLOT_HEIGHT)
+            plots.addWidget(plot, 1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 12, 8, 8)
+        box.setSpacing(12)
+        box.addWidget(self.verdict)
+        box.addWidget(card(self.models))
+        box.addLayout(plots, 1)
+
+    def _draw(self, evaluation: Evaluation) -> None:
+        self.verdict.setText(evaluation.sentence)
+        self.models.set_rows(tuple(map(_row, evaluation.models)))
+        self.reliability.show_calibration(evaluation.before, evaluation.after)
+        self.risks.show_curve(evaluation.curve)
+        grid = threshold_grid(evaluation.curve)
+        top = min(1.0, float(evaluation.risks.max(initial=0.1)) * 1.05)
+        self.benefit.show_curve(grid.thresholds, grid.net_benefit, grid.net_benefit_all, top)
+
+    def _show_threshold(self) -> None:
+        threshold = self._session.threshold
+        self.risks.show_threshold(threshold)
+        self.benefit.show_threshold(threshold)
+
+
+def _row(judged: Judged) -> MeasureRow:
+    against = cell(judged.against, signed) if judged.against.estimable else Cell("–")
+    cells = (cell(judged.auroc), cell(judged.log_loss), cell(judged.brier), against)
+    return MeasureRow(judged.name, "", cells)

@@ -1,0 +1,99 @@
+"""Patients: who is flagged, who was missed, and why a patient has this risk."""
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from clinnet_gui.core.evaluation.evaluation import Evaluation
+from clinnet_gui.gui.pages.cohort_panel import CohortPanel
+from clinnet_gui.gui.pages.patient_panel import PatientPanel
+from clinnet_gui.gui.session import Session
+from clinnet_gui.gui.widgets.kinds import line
+from clinnet_gui.gui.widgets.measure_text import count
+from clinnet_gui.gui.widgets.patient_table import PatientModel, PatientTable, Show
+
+
+class PatientsTab(QWidget):
+    """The table at the left; the chosen patient, or all of them, explained at the right."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._drawn: Evaluation | None = None
+        self.model = PatientModel(self)
+        self.table = PatientTable(self.model)
+        self.search, self.filter, self.counter = QLineEdit(), QComboBox(), line("", "muted")
+        self.panels = QTabWidget()
+        self._build()
+        self.table.selectionModel().currentRowChanged.connect(self._chosen)
+        self.search.textChanged.connect(self._narrow)
+        self.filter.currentIndexChanged.connect(self._narrow)
+        session.study_changed.connect(self.refresh)
+        session.patient_chosen.connect(self._select)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the patients of the study's evaluation, flagged by its threshold."""
+        study = self._session.study
+        if study.evaluation is None or study.trained is None:
+            self._drawn = None
+            return
+        if study.evaluation is not self._drawn:
+            self._drawn = evaluation = study.evaluation
+            self.model.set_patients(study.trained.dataset, evaluation.rows, evaluation.y, evaluation.risks)
+        self.model.set_threshold(study.decision.threshold)
+        self._offer(study.decision.threshold is not None)
+        self._recount()
+        self._select(self._session.patient)
+
+    def _build(self) -> None:
+        self.search.setPlaceholderText("Search id")
+        self.search.setAccessibleName("Search a patient by id")
+        self.search.setClearButtonEnabled(True)
+        self.filter.setAccessibleName("Which patients are shown")
+        for show in Show:
+            self.filter.addItem(show.value, show)
+        head = QHBoxLayout()
+        head.addWidget(self.search, 1)
+        head.addWidget(self.filter)
+        left = QWidget()
+        box = QVBoxLayout(left)
+        box.setContentsMargins(0, 0, 8, 0)
+        box.addLayout(head)
+        box.addWidget(self.table, 1)
+        box.addWidget(self.counter)
+        self.panels.setDocumentMode(True)
+        self.panels.addTab(PatientPanel(self._session), "This patient")
+        self.panels.addTab(CohortPanel(self._session), "All shown patients")
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        split.addWidget(left)
+        split.addWidget(self.panels)
+        split.setSizes([470, 560])
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 12, 0, 0)
+        whole.addWidget(split)
+
+    def _offer(self, threshold_chosen: bool) -> None:
+        """Filters by error need a threshold."""
+        self.filter.setEnabled(threshold_chosen)
+        self.filter.setToolTip("" if threshold_chosen else "Choose a threshold first.")
+
+    def _narrow(self) -> None:
+        show = self.filter.currentData()
+        self.model.narrow(Show(show), self.search.text())
+        self._recount()
+        self._select(self._session.patient)
+
+    def _recount(self) -> None:
+        total = self._drawn.rows.size if self._drawn is not None else 0
+        self.counter.setText(f"{count(self.model.rowCount())} of {count(total)} patients")
+
+    def _chosen(self, current: QModelIndex) -> None:
+        if current.isValid():
+            self._session.choose_patient(self.model.position(current.row()))
+
+    def _select(self, position: int | None) -> None:
+        """Mark the chosen patient in the table, where it is shown."""
+        row = None if position is None else self.model.row_of(position)
+        if row is not None and row != self.table.currentIndex().row():
+            self.table.selectRow(row)

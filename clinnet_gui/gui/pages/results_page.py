@@ -1,0 +1,91 @@
+"""Results: what the trained network is worth, in tabs that all follow the one decision."""
+
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+
+from clinnet_gui.gui.messages import label
+from clinnet_gui.gui.pages.calibration_tab import CalibrationTab
+from clinnet_gui.gui.pages.overview_tab import OverviewTab
+from clinnet_gui.gui.pages.patients_tab import PatientsTab
+from clinnet_gui.gui.pages.threshold_tab import ThresholdTab
+from clinnet_gui.gui.session import Session
+from clinnet_gui.gui.widgets.nothing_yet import NothingYet
+from clinnet_gui.gui.widgets.rows_strip import RowsStrip
+
+STALE = (
+    "Data, split or settings have changed since this network was trained. What stands here still "
+    "describes the network as trained, on the rows it was trained with."
+)
+
+
+class ResultsPage(QWidget):
+    """The strip of rows, and below it Overview, Calibration, Threshold and Patients."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.strip = RowsStrip()
+        self.strip.opened.connect(session.open_test)
+        self._stale = _stale_banner()
+        self.tabs = self._made_tabs()
+        self._nothing = NothingYet("Train a model first.", "Go to Training")
+        self._nothing.asked.connect(lambda: session.navigated.emit("training"))
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._nothing)
+        self._stack.addWidget(self._made_results())
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self._stack)
+        session.study_changed.connect(self.refresh)
+        session.busy_changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Draw the study's evaluation, or say what is missing."""
+        study = self._session.study
+        busy = self._session.activity is not None
+        self._nothing.set_text("Evaluating the network…" if study.trained else "Train a model first.")
+        self._nothing.set_button_visible(study.trained is None)
+        self._stack.setCurrentIndex(0 if study.evaluation is None else 1)
+        self._stale.setVisible(study.fit_is_stale)
+        if study.evaluation is not None:
+            self.strip.show_rows(study.evaluation, study.decision, can_open=not busy)
+
+    def _made_tabs(self) -> QTabWidget:
+        tabs = QTabWidget()
+        tabs.setDocumentMode(True)
+        for name, tab in (
+            ("Overview", OverviewTab(self._session)),
+            ("Calibration", CalibrationTab(self._session)),
+            ("Threshold", ThresholdTab(self._session)),
+        ):
+            tabs.addTab(_scrolled(tab), name)
+        tabs.addTab(PatientsTab(self._session), "Patients")
+        return tabs
+
+    def _made_results(self) -> QWidget:
+        results = QWidget()
+        box = QVBoxLayout(results)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(8)
+        for part in (self._stale, self.strip):
+            box.addWidget(part)
+        box.addWidget(self.tabs, 1)
+        return results
+
+
+def _scrolled(tab: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    tab.setObjectName("content")
+    area.setWidget(tab)
+    return area
+
+
+def _stale_banner() -> QFrame:
+    frame = QFrame()
+    frame.setProperty("kind", "banner")
+    frame.setProperty("level", "warn")
+    box = QVBoxLayout(frame)
+    box.addWidget(label(STALE))
+    return frame

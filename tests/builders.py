@@ -51,7 +51,7 @@ def table(*columns: Column) -> Table:
     n = columns[0].cells.codes.size
     rows = read_only(np.arange(1, n + 1))
     texts = tuple(column.cells for column in columns)
-    digest = fingerprint(*(part for c in texts for part in (c.name, *c.levels, c.codes)))
+    digest = "".join(fingerprint(c.name, *c.levels, c.codes) for c in texts)
     source = Source("patients.csv", digest, 1000, "utf-8", ",")
     raw = RawTable(source, texts, rows, read_only(rows + 1), (), ())
     return Table(raw, Answers(), columns, ())

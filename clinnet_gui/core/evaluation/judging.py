@@ -76,7 +76,7 @@ def evaluate(trained: Trained, decision: Decision) -> Work[Evaluation]:
         offers=offers(int(cases.size), int(cases.sum())),
         sentence=verdict_sentence(
             f"{n:,} {PART_NAMES[shown.part]} rows with {events:,} events",
-            tuple((model.name, model.against) for model in models[1:]),
+            tuple((model.name.lower(), model.against) for model in models[1:]),
         ),
         made_from=evaluation_key(trained, decision),
         calibrate_curve=calibrate_curve(trained, decision),

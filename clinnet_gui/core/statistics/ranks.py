@@ -59,8 +59,8 @@ def placements(y: Bytes, scores: Floats) -> Placements:
 def area(y: Bytes, scores: Floats) -> Area:
     """Return the AUROC of ``scores`` for events (y = 1), ties one half, never flipped.
 
-    All NaN with one class only; no interval where a class has one row, or where the AUROC is
-    exactly 0 or 1 (the logit has no interval there).
+    All NaN with one class only; no interval where a class has one row, where the AUROC is exactly
+    0 or 1 (the logit has no interval there), or where all scores are equal.
     """
     events = int(np.count_nonzero(y == 1))
     if events in (0, y.size):
@@ -91,7 +91,7 @@ def _variance_of_mean(values: Floats) -> float:
 
 def _logit_interval(value: float, error: float) -> tuple[float, float]:
     """Return value's interval on the logit scale, which cannot pass 0 or 1."""
-    if not 0 < value < 1:
+    if not (0 < value < 1 and error > 0):
         return math.nan, math.nan
     centre, reach = math.log(value / (1 - value)), Z95 * error / (value * (1 - value))
     low, high = (1 / (1 + math.exp(-z)) if z > -700 else 0.0 for z in (centre - reach, centre + reach))

@@ -1,0 +1,71 @@
+"""The flexible calibration curve, and how far risks lie from it (ICI, E50, E90, Emax).
+
+Restricted cubic spline of the logit in a logistic regression. Sources: Austin & Steyerberg, Stat
+Med 2019;38:4051; Van Calster et al., J Clin Epidemiol 2016;74:167.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from clinnet_gui.core.arrays import Bytes, Floats
+from clinnet_gui.core.statistics.logistic import Logistic, fit_logistic
+from clinnet_gui.core.statistics.losses import expit, logit
+from clinnet_gui.core.statistics.proportions import Z95
+from clinnet_gui.core.statistics.splines import FIVE_KNOTS, THREE_KNOTS, knots_of, spline_basis
+
+ENOUGH_EVENTS = 100
+"""Below this many events, or non-events, three knots instead of five, and no drawn curve."""
+POINTS = 101
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Flexible:
+    """The fitted curve: ``knots`` on the logit and the logistic fit on their spline."""
+
+    knots: Floats
+    fit: Logistic
+
+    def at(self, logits: Floats) -> Floats:
+        """Return the observed share (0..1) that the curve gives at these logits."""
+        return expit(_design(logits, self.knots) @ self.fit.coefficients)
+
+    def drawn(self, risks: Floats) -> Floats:
+        """Return (risk, observed, low, high) [101, 4] over the range of the risks; 95 % band."""
+        z = np.linspace(logit(risks.min()), logit(risks.max()), POINTS)
+        design = _design(z, self.knots)
+        centre = design @ self.fit.coefficients
+        reach = Z95 * np.sqrt(np.einsum("ij,jk,ik->i", design, self.fit.covariance, design))
+        return np.column_stack([expit(z), expit(centre), expit(centre - reach), expit(centre + reach)])
+
+
+@dataclass(frozen=True, slots=True)
+class Distances:
+    """|observed by the curve - risk| over the patients: mean (ICI), median, 90th percentile, most."""
+
+    ici: float
+    e50: float
+    e90: float
+    emax: float
+
+
+def flexible_curve(y: Bytes, logits: Floats) -> Flexible | None:
+    """Return the curve of y (0/1) on ``logits``; None with one class, equal or separating logits."""
+    events = int(y.sum())
+    quantiles = FIVE_KNOTS if events >= ENOUGH_EVENTS else THREE_KNOTS
+    knots = knots_of(logits, quantiles)
+    fit = fit_logistic(_design(logits, knots), y)
+    return None if fit is None else Flexible(knots, fit)
+
+
+def distances(curve: Flexible | None, risks: Floats, logits: Floats) -> Distances:
+    """Return how far the curve lies from the risks; NaN where there is no curve."""
+    if curve is None:
+        return Distances(*(4 * (np.nan,)))
+    gaps = np.abs(curve.at(logits) - risks)
+    e50, e90 = np.quantile(gaps, [0.5, 0.9])
+    return Distances(float(gaps.mean()), float(e50), float(e90), float(gaps.max()))
+
+
+def _design(logits: Floats, knots: Floats) -> Floats:
+    return np.column_stack([np.ones(logits.size), spline_basis(logits, knots)])

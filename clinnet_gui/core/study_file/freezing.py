@@ -1,0 +1,98 @@
+"""From a study to the document that is saved."""
+
+import json
+from collections.abc import Generator
+from dataclasses import dataclass, field
+
+from clinnet_gui import __version__
+from clinnet_gui.core.data.dataset import Dataset
+from clinnet_gui.core.data.table import Cells, Table
+from clinnet_gui.core.study import Study
+from clinnet_gui.core.study_file.schema import Document, SavedCells, SavedDataset, SavedTable, SavedTrained
+from clinnet_gui.core.training.fit import Trained
+from clinnet_gui.core.work import Progress, Work
+
+_TEXTS_AT_ONCE = 20_000
+
+
+@dataclass(slots=True)
+class _Shelf:
+    """The tables met so far, each saved once."""
+
+    tables: list[Table] = field(default_factory=list)
+
+    def place(self, table: Table) -> int:
+        """Return the position of a table, putting it there if it is new."""
+        for position, known in enumerate(self.tables):
+            if known is table:
+                return position
+        self.tables.append(table)
+        return len(self.tables) - 1
+
+
+def freeze(study: Study) -> Work[Document]:
+    """Return the document of a study."""
+    shelf = _Shelf()
+    table = None if study.table is None else shelf.place(study.table)
+    dataset = _dataset(study.dataset, shelf)
+    trained = _trained(study, shelf)
+    tables: list[SavedTable] = []
+    for known in shelf.tables:
+        tables.append((yield from _table(known)))
+    return Document(
+        written_by=__version__,
+        tables=tuple(tables),
+        table=table,
+        roles=study.roles,
+        screening=study.screening,
+        dataset=dataset,
+        split=study.split,
+        choice=study.choice,
+        trained=trained,
+        decision=study.decision,
+        history=study.history,
+    )
+
+
+def _dataset(dataset: Dataset | None, shelf: _Shelf) -> SavedDataset | None:
+    if dataset is None:
+        return None
+    place = shelf.place(dataset.table)
+    return SavedDataset(place, dataset.roles, dataset.rows, dataset.y, dataset.patients, dataset.findings)
+
+
+def _trained(study: Study, shelf: _Shelf) -> SavedTrained | None:
+    trained: Trained | None = study.trained
+    if trained is None:
+        return None
+    own_dataset = None if trained.dataset is study.dataset else _dataset(trained.dataset, shelf)
+    own_split = None if trained.split is study.split else trained.split
+    return SavedTrained(own_dataset, own_split, trained.fit)
+
+
+def _table(table: Table) -> Work[SavedTable]:
+    raw, cells = table.raw, []
+    for column in table.columns:
+        cells.append((yield from _cells(column.cells)))
+    return SavedTable(
+        source=raw.source,
+        cells=tuple(cells),
+        rows=raw.rows,
+        lines=raw.lines,
+        quarantined=raw.quarantined,
+        raw_findings=raw.findings,
+        units=raw.units,
+        answers=table.answers,
+        rules=tuple(column.rule for column in table.columns),
+        column_units=tuple(column.unit for column in table.columns),
+        findings=table.findings,
+    )
+
+
+def _cells(cells: Cells) -> Generator[Progress, None, SavedCells]:
+    """Spell the levels as lines of JSON, some thousand texts a line."""
+    lines = []
+    for start in range(0, len(cells.levels), _TEXTS_AT_ONCE):
+        lines.append(json.dumps(cells.levels[start : start + _TEXTS_AT_ONCE], ensure_ascii=False).encode())
+        yield Progress("Preparing to save")
+    return SavedCells(cells.name, b"\n".join(lines), cells.codes)

@@ -1,0 +1,26 @@
+"""Saving: the whole study into a new file, which then takes the old one's place."""
+
+from pathlib import Path
+
+from clinnet_gui.core.codec import Blobs, to_json
+from clinnet_gui.core.files import atomic_target
+from clinnet_gui.core.study import Study
+from clinnet_gui.core.study_file.container import write
+from clinnet_gui.core.study_file.freezing import freeze
+from clinnet_gui.core.study_file.trailer import seal
+from clinnet_gui.core.work import Progress, Work
+
+
+def save(study: Study, path: Path) -> Work[None]:
+    """Write ``study`` to ``path``; what stood there is kept beside it as ``.bak``.
+
+    Cancelled or failed at any moment, the old file stands as it was. SavingFailed says why
+    nothing was written. Evaluation and attribution are not saved: they follow from the rest.
+    """
+    yield Progress("Preparing to save", 0.0)
+    document = yield from freeze(study)
+    blobs = Blobs()
+    text = to_json(document, blobs)
+    with atomic_target(path, backup=True) as temporary:
+        yield from write(temporary, text, blobs)
+        yield from seal(temporary)

@@ -1,0 +1,58 @@
+"""Putting a question to the analyst: which answer is in force, and which rows it concerns."""
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clinnet_gui.core.data.findings import Answers, Finding, Level, Option
+from clinnet_gui.core.data.questions import settle
+from clinnet_gui.core.data.table import RawTable
+
+SHOWN = 10
+"""How many rows a finding lists at most."""
+
+
+def question(
+    code: str,
+    column: str | None,
+    saw: str,
+    options: tuple[Option, ...],
+    answers: Answers,
+    *,
+    safe: bool = False,
+    advice: str = "",
+    level: Level = Level.ASK,
+    count: int = 0,
+) -> Finding:
+    """Return the question with the answer in force; the first option is the proposed one.
+
+    The answer is the one given, else the proposed one where that is safe or ``--yes`` stands,
+    else None (open). A milder ``level`` makes a choice that waits for nobody. AnswerRefused
+    where the given answer is no option.
+    """
+    asked = Finding(
+        code,
+        level,
+        saw,
+        advice=advice,
+        column=column,
+        count=count,
+        options=options,
+        proposed=options[0].key,
+        safe=safe,
+    )
+    asked = settle(asked, answers)
+    texts = {option.key: option.text for option in options}
+    return replace(asked, did=f"In force: {texts[asked.answer]}.") if asked.answer else asked
+
+
+def located(finding: Finding, raw: RawTable, positions: NDArray[np.intp]) -> Finding:
+    """Return the finding with the rows and lines at ``positions`` of the table, and their count."""
+    first = positions[:SHOWN]
+    return replace(
+        finding,
+        rows=tuple(int(r) for r in raw.rows[first]),
+        lines=tuple(int(r) for r in raw.lines[first]),
+        count=int(positions.size),
+    )

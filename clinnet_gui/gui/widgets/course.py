@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from clinnet_gui.core.model.size import parameter_count
 from clinnet_gui.core.training.fit import Fit
 from clinnet_gui.core.training.records import Begun, Spike, Step, Validated
 from clinnet_gui.gui.widgets.trace import Trace
@@ -101,6 +102,8 @@ def course_of(fit: Fit) -> Course:
     course.steps_per_epoch = max(1, history.steps_per_epoch)
     course.epochs = fit.spec.epochs
     course.planned_steps = fit.spec.epochs * course.steps_per_epoch
+    course.parameters = parameter_count(fit.spec, fit.encoder.inputs)
+    course.learning_rate = fit.spec.learning_rate
     course.epoch = int(history.epoch[-1]) if history.epoch.size else 0
     course.best_epoch = history.best_epoch
     course.best = next((look for look in course.looks if look.step == history.best_step), None)

@@ -1,0 +1,181 @@
+"""Training: live loss and gradient norm, the steps that stood out, the state, the verdict."""
+
+import time
+
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from clinnet_gui.core.data.dataset import Dataset
+from clinnet_gui.core.training.fit import Fit
+from clinnet_gui.gui.activity import LiveRun
+from clinnet_gui.gui.session import Session
+from clinnet_gui.gui.widgets.course import Course, course_of
+from clinnet_gui.gui.widgets.event_list import EventList
+from clinnet_gui.gui.widgets.kinds import card
+from clinnet_gui.gui.widgets.page_frame import PageFrame
+from clinnet_gui.gui.widgets.run_status import RunStatus
+from clinnet_gui.gui.widgets.training_plots import TrainingPlots
+from clinnet_gui.gui.widgets.verdict_card import VerdictCard
+
+
+class TrainingPage(QWidget):
+    """Draws the running training, else the study's fit, else empty axes."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._course = Course()
+        self._drawn: LiveRun | Fit | None = None
+        self._earlier: Fit | None = None  # the fit there was when the drawn training began
+        self.plots, self.events = TrainingPlots(), EventList()
+        self.status, self.verdict = RunStatus(), VerdictCard()
+        self.train = QPushButton("Train again")
+        self.hold = QPushButton("Pause")
+        self.discard = QPushButton("Discard")
+        self._build()
+        self._connect()
+        self.refresh()
+
+    def _build(self) -> None:
+        self.events.setMinimumHeight(130)
+        left = QVBoxLayout()
+        left.setSpacing(12)
+        left.addWidget(self.plots, 1)
+        left.addWidget(self.events)
+        self._verdict = card(self.verdict, title="Verdict")
+        right = QVBoxLayout()
+        right.setSpacing(12)
+        right.addWidget(card(self.status, title="Status"))
+        right.addWidget(self._verdict)
+        right.addStretch(1)
+        side = QWidget()
+        side.setLayout(right)
+        side.setFixedWidth(300)
+        right.setContentsMargins(0, 0, 0, 0)
+        content = QWidget()
+        row = QHBoxLayout(content)
+        row.setContentsMargins(16, 12, 16, 12)
+        row.setSpacing(16)
+        row.addLayout(left, 1)
+        row.addWidget(side)
+        self.frame = PageFrame(content, "Train")
+        for button in (self.discard, self.hold, self.train):
+            self.frame.footer.insertWidget(1, button)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.frame)
+
+    def _connect(self) -> None:
+        session = self._session
+        session.recorded.connect(self._add)
+        session.study_changed.connect(self.refresh)
+        session.busy_changed.connect(self.refresh)
+        self.events.rows_wanted.connect(session.rows_requested)
+        self.frame.primary.clicked.connect(self._go_on)
+        self.train.clicked.connect(session.start_training)
+        self.hold.clicked.connect(self._hold)
+        self.discard.clicked.connect(session.discard)
+
+    def refresh(self) -> None:
+        """Draw what the session holds now."""
+        wanted = self._wanted()
+        if wanted is not self._drawn:
+            self._draw(wanted)
+        self._show_state()
+
+    def _wanted(self) -> LiveRun | Fit | None:
+        """The running training, or what it led to; the curves of a lost one stay."""
+        live, trained = self._session.live, self._session.study.trained
+        fit = trained.fit if trained is not None else None
+        if self._session.training:
+            return live
+        if live is not None and self._drawn is live and fit is self._earlier:
+            return live
+        return fit
+
+    def _draw(self, wanted: LiveRun | Fit | None) -> None:
+        study, self._drawn = self._session.study, wanted
+        self._course = Course()
+        if isinstance(wanted, LiveRun):
+            self._earlier = study.trained.fit if study.trained is not None else None
+            self._course.extend(wanted.records)
+            self.status.begin()
+            spec, dataset = study.choice.spec if study.choice is not None else None, study.dataset
+        elif wanted is not None and study.trained is not None:
+            self._course = course_of(wanted)
+            spec, dataset = wanted.spec, study.trained.dataset
+        else:
+            spec, dataset = None, None
+        self._name_rows(dataset)
+        self.plots.show_course(self._course, spec.clip_norm if spec is not None else float("nan"))
+        self.events.show_spikes(self._course.spikes)
+        if isinstance(wanted, Fit):
+            self.plots.settle()
+
+    def _name_rows(self, dataset: Dataset | None) -> None:
+        if dataset is not None:
+            numbers = dataset.table.raw.rows
+            self.events.model.row_name = lambda position: str(numbers[dataset.rows[position]])
+
+    def _add(self, records: tuple[object, ...]) -> None:
+        """Draw new records; the first ones of a training come with all of its earlier ones."""
+        if self._drawn is not self._session.live:
+            self.refresh()
+        else:
+            self._course.extend(records)
+            self.plots.refresh()
+            self.events.show_spikes(self._course.spikes)
+            self._show_state()
+
+    def _show_state(self) -> None:
+        drawn, session = self._drawn, self._session
+        running = session.training
+        if isinstance(drawn, LiveRun) and running:
+            self.status.show_running(self._course, session.activity, time.monotonic() - drawn.started)
+        elif isinstance(drawn, Fit):
+            self.status.show_fit(self._course, drawn)
+            self.verdict.show_fit(drawn, session.study.evaluation)
+        elif drawn is not None:
+            self.status.show_lost(self._course)
+        else:
+            self.status.show_nothing()
+        self._verdict.setVisible(isinstance(drawn, Fit))
+        self._show_buttons(running)
+
+    def _show_buttons(self, running: bool) -> None:
+        session, activity = self._session, self._session.activity
+        stopping = activity is not None and activity.stopping
+        fitted = session.study.trained is not None
+        for button in (self.hold, self.discard):
+            button.setVisible(running)
+        self.hold.setText("Resume" if activity is not None and activity.paused else "Pause")
+        self.hold.setEnabled(not stopping)
+        self.train.setVisible(fitted and not running)
+        self.train.setEnabled(session.study.ready_to_train and activity is None)
+        primary = self.frame.primary
+        primary.setText("Stop && keep best" if running else "See results" if fitted else "Train")
+        primary.setEnabled(not stopping if running else fitted or session.study.ready_to_train)
+        self.frame.status.setText(self._advice(running))
+
+    def _advice(self, running: bool) -> str:
+        study = self._session.study
+        if running:
+            return ""
+        if not study.ready_to_train:
+            return "Choose an outcome in Data first."
+        return "Data or settings changed since this training." if study.fit_is_stale else ""
+
+    def _go_on(self) -> None:
+        session = self._session
+        if session.training:
+            session.stop_and_keep()
+        elif session.study.trained is not None:
+            session.navigated.emit("results")
+        else:
+            session.start_training()
+
+    def _hold(self) -> None:
+        activity = self._session.activity
+        if activity is not None and activity.paused:
+            self._session.resume()
+        else:
+            self._session.pause()

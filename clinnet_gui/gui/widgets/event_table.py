@@ -1,0 +1,87 @@
+"""The steps that stood out, as a table: where, what, how far from what is usual, why."""
+
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+
+from clinnet_gui.core.training.records import Spike, SpikeKind
+from clinnet_gui.gui.messages import tip
+
+HEADERS = ("Epoch", "Step", "What", "Value", "Typical", "Rows", "What points at the cause")
+Index = QModelIndex | QPersistentModelIndex
+ROOT = QModelIndex()
+NON_FINITE = (SpikeKind.NON_FINITE_LOSS, SpikeKind.NON_FINITE_GRADIENT)
+
+
+class EventTable(QAbstractTableModel):
+    """Spikes in the order in which they came; it only grows, until it is emptied."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._spikes: list[Spike] = []
+        self.row_name: Callable[[int], str] = str
+        """How a dataset position is named in the list."""
+
+    @property
+    def spikes(self) -> tuple[Spike, ...]:
+        """What is listed."""
+        return tuple(self._spikes)
+
+    def show_spikes(self, spikes: list[Spike]) -> None:
+        """Show these; where they continue what is shown, rows are only added."""
+        known = len(self._spikes)
+        if spikes[:known] != self._spikes:
+            self.beginResetModel()
+            self._spikes = list(spikes)
+            self.endResetModel()
+        elif len(spikes) > known:
+            self.beginInsertRows(QModelIndex(), known, len(spikes) - 1)
+            self._spikes = list(spikes)
+            self.endInsertRows()
+
+    def rowCount(self, parent: Index = ROOT) -> int:
+        """How many spikes there are."""
+        return 0 if parent.isValid() else len(self._spikes)
+
+    def columnCount(self, parent: Index = ROOT) -> int:
+        """How many facts are told of each."""
+        return 0 if parent.isValid() else len(HEADERS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """The columns' names."""
+        if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
+            return HEADERS[section]
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """One cell, or its tooltip."""
+        spike = self._spikes[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return words(spike, self.row_name)[index.column()]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(words(spike, self.row_name)[index.column()])
+        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in (0, 1, 3, 4):
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+
+def words(spike: Spike, row_name: Callable[[int], str] = str) -> tuple[str, ...]:
+    """Return one text a column."""
+    sign = "✖" if spike.kind in NON_FINITE else "▲"
+    cause = spike.cause or "nothing known"
+    return (
+        str(spike.epoch),
+        f"{spike.step:,}",
+        f"{sign} {spike.kind.value}" + (", step skipped" if spike.skipped else ""),
+        _number(spike.value),
+        _number(spike.typical),
+        ", ".join(row_name(row) for row in spike.rows),
+        cause,
+    )
+
+
+def _number(value: float) -> str:
+    return f"{value:.3g}" if np.isfinite(value) else "not finite"

@@ -7,7 +7,7 @@ from clinnet_gui.core.evaluation.evaluation import Calibration, Evaluation
 from clinnet_gui.gui.messages import label
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.calibrator_choice import CalibratorChoice
-from clinnet_gui.gui.widgets.kinds import card
+from clinnet_gui.gui.widgets.kinds import at_least, card
 from clinnet_gui.gui.widgets.measure_table import MeasureRow, MeasureTable
 from clinnet_gui.gui.widgets.measure_text import Cell, cell, number, signed, tooltip
 from clinnet_gui.gui.widgets.reliability_plot import ReliabilityPlot
@@ -43,12 +43,12 @@ class CalibrationTab(QWidget):
             self.choice.show_choice(evaluation.offers, study.decision.calibrator)
 
     def _build(self) -> None:
-        self.plot.setMinimumSize(380, 380)
-        self.risks.setFixedHeight(190)
+        at_least(self.plot, 300)
+        at_least(self.risks, 140)
         left = QVBoxLayout()
         left.setSpacing(8)
-        left.addWidget(self.plot, 1)
-        left.addWidget(self.risks)
+        left.addWidget(self.plot, 2)
+        left.addWidget(self.risks, 1)
         right = QVBoxLayout()
         right.setSpacing(12)
         right.addWidget(card(self.measures, title="Measures"))
@@ -56,8 +56,8 @@ class CalibrationTab(QWidget):
         right.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(16)
-        row.addLayout(left, 1)
-        row.addLayout(right, 1)
+        row.addLayout(left, 4)
+        row.addLayout(right, 5)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 12, 8, 8)
         box.setSpacing(12)

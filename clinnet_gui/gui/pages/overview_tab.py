@@ -7,14 +7,14 @@ from clinnet_gui.core.evaluation.grid import threshold_grid
 from clinnet_gui.gui.messages import label
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.decision_curve import DecisionCurve
-from clinnet_gui.gui.widgets.kinds import card
+from clinnet_gui.gui.widgets.kinds import at_least, card
 from clinnet_gui.gui.widgets.measure_table import MeasureRow, MeasureTable
 from clinnet_gui.gui.widgets.measure_text import Cell, cell, signed
 from clinnet_gui.gui.widgets.reliability_plot import ReliabilityPlot
 from clinnet_gui.gui.widgets.risk_distribution import RiskDistribution
 
-HEADINGS = ("model", "AUROC", "log-loss", "Brier", "log-loss minus the network's")
-PLOT_HEIGHT = 270
+HEADINGS = ("model", "AUROC", "log-loss", "Brier", "log-loss, less the network's")
+PLOT_HEIGHT = 250
 
 
 class OverviewTab(QWidget):
@@ -44,7 +44,7 @@ class OverviewTab(QWidget):
         plots = QHBoxLayout()
         plots.setSpacing(16)
         for plot in (self.reliability, self.risks, self.benefit):
-            plot.setMinimumHeight(PLOT_HEIGHT)
+            at_least(plot, PLOT_HEIGHT)
             plots.addWidget(plot, 1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 12, 8, 8)
@@ -71,4 +71,4 @@ class OverviewTab(QWidget):
 def _row(judged: Judged) -> MeasureRow:
     against = cell(judged.against, signed) if judged.against.estimable else Cell("–")
     cells = (cell(judged.auroc), cell(judged.log_loss), cell(judged.brier), against)
-    return MeasureRow(judged.name, "", cells)
+    return MeasureRow(judged.name[:1].upper() + judged.name[1:], "", cells)

@@ -62,6 +62,7 @@ class PatientsTab(QWidget):
         box.addWidget(self.table, 1)
         box.addWidget(self.counter)
         self.panels.setDocumentMode(True)
+        self.panels.tabBar().setDrawBase(False)
         self.panels.addTab(PatientPanel(self._session), "This patient")
         self.panels.addTab(CohortPanel(self._session), "All shown patients")
         split = QSplitter(Qt.Orientation.Horizontal)

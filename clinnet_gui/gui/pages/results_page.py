@@ -8,7 +8,7 @@ from clinnet_gui.gui.pages.overview_tab import OverviewTab
 from clinnet_gui.gui.pages.patients_tab import PatientsTab
 from clinnet_gui.gui.pages.threshold_tab import ThresholdTab
 from clinnet_gui.gui.session import Session
-from clinnet_gui.gui.widgets.nothing_yet import NothingYet
+from clinnet_gui.gui.widgets.empty_state import EmptyState
 from clinnet_gui.gui.widgets.rows_strip import RowsStrip
 
 STALE = (
@@ -27,11 +27,13 @@ class ResultsPage(QWidget):
         self.strip.opened.connect(session.open_test)
         self._stale = _stale_banner()
         self.tabs = self._made_tabs()
-        self._nothing = NothingYet("Train a model first.", "Go to Training")
-        self._nothing.asked.connect(lambda: session.navigated.emit("training"))
+        self.nothing = EmptyState("Train a model first.", "Go to Training")
+        self.nothing.acted.connect(lambda: session.navigated.emit("training"))
+        self._waiting = EmptyState("The network is being evaluated…")
         self._stack = QStackedWidget()
-        self._stack.addWidget(self._nothing)
-        self._stack.addWidget(self._made_results())
+        self._results = self._made_results()
+        for part in (self.nothing, self._waiting, self._results):
+            self._stack.addWidget(part)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self._stack)
@@ -43,9 +45,8 @@ class ResultsPage(QWidget):
         """Draw the study's evaluation, or say what is missing."""
         study = self._session.study
         busy = self._session.activity is not None
-        self._nothing.set_text("Evaluating the network…" if study.trained else "Train a model first.")
-        self._nothing.set_button_visible(study.trained is None)
-        self._stack.setCurrentIndex(0 if study.evaluation is None else 1)
+        missing = self.nothing if study.trained is None else self._waiting
+        self._stack.setCurrentWidget(missing if study.evaluation is None else self._results)
         self._stale.setVisible(study.fit_is_stale)
         if study.evaluation is not None:
             self.strip.show_rows(study.evaluation, study.decision, can_open=not busy)
@@ -53,6 +54,7 @@ class ResultsPage(QWidget):
     def _made_tabs(self) -> QTabWidget:
         tabs = QTabWidget()
         tabs.setDocumentMode(True)
+        tabs.tabBar().setDrawBase(False)
         for name, tab in (
             ("Overview", OverviewTab(self._session)),
             ("Calibration", CalibrationTab(self._session)),
@@ -65,7 +67,7 @@ class ResultsPage(QWidget):
     def _made_results(self) -> QWidget:
         results = QWidget()
         box = QVBoxLayout(results)
-        box.setContentsMargins(0, 0, 0, 0)
+        box.setContentsMargins(16, 12, 16, 8)
         box.setSpacing(8)
         for part in (self._stale, self.strip):
             box.addWidget(part)

@@ -10,7 +10,7 @@ from clinnet_gui.core.evaluation.operating import operating_point
 from clinnet_gui.gui.messages import label
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.decision_curve import DecisionCurve
-from clinnet_gui.gui.widgets.kinds import card
+from clinnet_gui.gui.widgets.kinds import at_least, card
 from clinnet_gui.gui.widgets.measure_text import percent
 from clinnet_gui.gui.widgets.operating_card import OperatingCard
 from clinnet_gui.gui.widgets.risk_distribution import RiskDistribution
@@ -46,25 +46,40 @@ class ThresholdTab(QWidget):
         self._show_threshold()
 
     def _build(self) -> None:
-        self.risks.setMinimumHeight(210)
+        at_least(self.risks, 170)
         pair = QHBoxLayout()
         pair.setSpacing(12)
         for plot in (self.roc, self.benefit):
-            plot.setMinimumHeight(240)
+            at_least(plot, 200)
             pair.addWidget(plot, 1)
         left = QVBoxLayout()
         left.setSpacing(12)
-        left.addWidget(card(self.control, self.status, self.suggestions))
         left.addWidget(self.risks, 1)
         left.addLayout(pair, 1)
         right = QVBoxLayout()
         right.addWidget(self.card)
         right.addStretch(1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 12, 8, 8)
+        row = QHBoxLayout()
         row.setSpacing(16)
         row.addLayout(left, 5)
         row.addLayout(right, 3)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 12, 8, 8)
+        box.setSpacing(12)
+        box.addWidget(self._made_head())
+        box.addLayout(row, 1)
+
+    def _made_head(self) -> QWidget:
+        """The value at the left, the ways to it at the right."""
+        value = QVBoxLayout()
+        value.addWidget(self.control)
+        value.addWidget(self.status)
+        value.addStretch(1)
+        both = QHBoxLayout()
+        both.setSpacing(24)
+        both.addLayout(value, 1)
+        both.addWidget(self.suggestions, 1)
+        return card(both)
 
     def _connect(self) -> None:
         session = self._session
@@ -112,7 +127,7 @@ def status(decision: Decision, shown: float) -> str:
     if decision.threshold is None:
         return (
             f"Not chosen yet. As a preview the line stands at {percent(shown)}; drag it, type a value, "
-            "or start from a question:"
+            "or start from a clinical question."
         )
     how = "by hand" if decision.route is Route.MANUAL else f"by {decision.route.value}"
     why = f": {decision.rationale}" if decision.rationale else ""

@@ -1,7 +1,7 @@
 """Kinds of text and frames, set by name; the style sheet gives each its look in either theme."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from clinnet_gui.gui.messages import label
 from clinnet_gui.gui.style import restyle
@@ -20,6 +20,13 @@ def line(text: str = "", kind: str = "", right: bool = False) -> QLabel:
     side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
     made.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
     return made
+
+
+def at_least(plot: QWidget, height: int) -> None:
+    """Let a plot shrink to ``height`` pixels and no further: a page that scrolls would otherwise
+    give it the generous height it asks for."""
+    plot.setMinimumHeight(height)
+    plot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
 
 
 def card(*parts: QWidget | QLayout, title: str = "") -> QFrame:

@@ -66,7 +66,7 @@ def interval(measure: Measure, show: Callable[[float], str] = number) -> str:
     low, high = show(measure.low), show(measure.high)
     if low.endswith(" %"):
         low = low[:-2]
-    joint = " to " if min(measure.low, measure.high) < 0 else "–"
+    joint = " to " if low[0] in "+−" or high[0] in "+−" else "–"
     return f"({low}{joint}{high})"
 
 

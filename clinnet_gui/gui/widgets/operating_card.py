@@ -25,9 +25,8 @@ class OperatingCard(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(12)
-        box.addWidget(card(self.confusion, self.rates, title="At this threshold"))
+        box.addWidget(card(self.confusion, self.rates, self.utility, title="At this threshold"))
         box.addWidget(card(self.words, self.dots, title="Per 1,000 patients"))
-        box.addWidget(card(self.utility, title="Net benefit"))
 
     def show_point(self, point: OperatingPoint) -> None:
         """Show what one threshold does."""
@@ -56,15 +55,12 @@ def rates(point: OperatingPoint) -> tuple[MeasureRow, ...]:
 
 
 def utility(point: OperatingPoint) -> tuple[MeasureRow, ...]:
-    """Return net benefit beside its two defaults, and the flags needed to find one event."""
+    """Return net benefit beside that of flagging everyone, and the flags needed to find one event."""
     found = "–" if math.isnan(point.nne) else f"{point.nne:.1f}"
+    weighed = "True positives a patient, less false positives weighed by the odds of the threshold."
+    everyone = "The same for flagging everyone; flagging nobody has a net benefit of 0."
     return (
-        MeasureRow(
-            "network",
-            "True positives a patient, less false positives weighed by the odds of the threshold.",
-            (Cell(signed(point.net_benefit)),),
-        ),
-        MeasureRow("flag all", "The same for flagging everyone.", (Cell(signed(point.net_benefit_all)),)),
-        MeasureRow("flag none", "Zero by definition.", (Cell(signed(0.0)),)),
         MeasureRow("flags per event found", "1 / PPV.", (Cell(found),)),
+        MeasureRow("net benefit", weighed, (Cell(signed(point.net_benefit)),)),
+        MeasureRow("net benefit, all flagged", everyone, (Cell(signed(point.net_benefit_all)),)),
     )

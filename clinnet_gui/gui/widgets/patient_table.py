@@ -11,6 +11,8 @@ from clinnet_gui.core.data.dataset import Dataset
 from clinnet_gui.gui.messages import tip
 
 Index = QModelIndex | QPersistentModelIndex
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 HEADINGS = ("patient", "risk", "flag", "outcome", "note")
 NEAR = 0.25
 """Near the threshold: at most so far away in log-odds."""
@@ -86,7 +88,9 @@ class PatientModel(QAbstractTableModel):
     def headerData(
         self, section: int, side: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
-        """Return the column's heading."""
+        """Return the column's heading, aligned as its cells."""
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return RIGHT if section == 1 else LEFT
         wanted = role == Qt.ItemDataRole.DisplayRole and side == Qt.Orientation.Horizontal
         return HEADINGS[section] if wanted else None
 
@@ -97,7 +101,7 @@ class PatientModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == 0:
             return tip(self._text(int(self._order[index.row()]), 0))
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == 1:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            return RIGHT
         return None
 
     def _text(self, i: int, column: int) -> str:
@@ -147,7 +151,7 @@ class PatientTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(28)
         self.horizontalHeader().setSortIndicator(1, Qt.SortOrder.DescendingOrder)
         self.setSortingEnabled(True)
-        for column, width in enumerate((110, 66, 82, 78)):
+        for column, width in enumerate((110, 78, 86, 82)):
             self.setColumnWidth(column, width)
         self.horizontalHeader().setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
 

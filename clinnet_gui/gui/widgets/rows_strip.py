@@ -1,6 +1,6 @@
 """The strip above the tabs: which rows the numbers come from, and the key to the test rows."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from clinnet_gui.core.data.split import Part
@@ -34,7 +34,7 @@ class RowsStrip(QWidget):
         self._question.hide()
         row = QHBoxLayout()
         for part in (self._badge, self._rows):
-            row.addWidget(part)
+            row.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
         row.addWidget(self.open_button)
         box = QVBoxLayout(self)

@@ -3,28 +3,46 @@
 import csv
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-_BLANK_CELL = re.compile(r'"((?:[^"]|"")*)"(?=\s|$)|(\S+)')
+BLANKS = " "
 LONGEST_RECORD = 1_000
 """Lines one quoted cell may span before its quote counts as never closed."""
 
+_BLANK_CELL = re.compile(r'"((?:[^"]|"")*)"(?=\s|$)|(\S+)')
 
-def cut(line: str, delimiter: str, quote: str) -> list[str]:
-    """Return the cells of one line; where its quotes are damaged, cut at every delimiter.
 
-    >>> cut('1,"a, b",2', ",", '"')
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """One character that separates (BLANKS: runs of them) and one that quotes.
+
+    ``spaced`` files have blanks after each separator, in front of the quotes.
+    """
+
+    delimiter: str
+    quote: str = '"'
+    spaced: bool = False
+
+
+def cut(line: str, dialect: Dialect) -> list[str]:
+    """Return the cells of one line; where its quotes are damaged, cut at every separator.
+
+    >>> cut('1,"a, b",2', Dialect(","))
     ['1', 'a, b', '2']
     """
-    if quote not in line:
-        return plain_cut(line, delimiter)
-    fields, _, whole = gather([line], 0, delimiter, quote)
-    return fields if whole else plain_cut(line, delimiter)
+    if dialect.quote not in line:
+        return plain_cut(line, dialect)
+    fields, _, whole = gather([line], 0, dialect)
+    return fields if whole else plain_cut(line, dialect)
 
 
-def plain_cut(line: str, delimiter: str) -> list[str]:
-    """Return the cells of a line without quotes; runs of blanks separate where blanks do."""
+def plain_cut(line: str, dialect: Dialect) -> list[str]:
+    """Return the cells of a line without quotes."""
     line = line.rstrip("\r\n")
-    return line.split() if delimiter == " " else line.split(delimiter)
+    if dialect.delimiter == BLANKS:
+        return line.split()
+    cells = line.split(dialect.delimiter)
+    return [cell.lstrip(" ") for cell in cells] if dialect.spaced else cells
 
 
 def is_blank(line: str) -> bool:
@@ -32,16 +50,22 @@ def is_blank(line: str) -> bool:
     return not line.strip(" \r\n\x1a")
 
 
-def gather(lines: Sequence[str], start: int, delimiter: str, quote: str) -> tuple[list[str], int, bool]:
+def gather(lines: Sequence[str], start: int, dialect: Dialect) -> tuple[list[str], int, bool]:
     """Read one record that holds quotes, beginning at ``lines[start]``.
 
     Returns its cells, how many lines it took, and whether it is well formed. One that is not
     took at least one line; it took all there are where its quote never closed.
     """
-    if delimiter == " ":
+    if dialect.delimiter == BLANKS:
         return _blank_cells(lines[start])
     supply = _Supply(lines, start)
-    reader = csv.reader(supply, delimiter=delimiter, quotechar=quote, strict=True)
+    reader = csv.reader(
+        supply,
+        delimiter=dialect.delimiter,
+        quotechar=dialect.quote,
+        skipinitialspace=dialect.spaced,
+        strict=True,
+    )
     try:
         return next(reader), supply.taken, True
     except csv.Error:
@@ -50,9 +74,11 @@ def gather(lines: Sequence[str], start: int, delimiter: str, quote: str) -> tupl
 
 def _blank_cells(line: str) -> tuple[list[str], int, bool]:
     """Cells between blanks: a quoted one may hold blanks, but no line break."""
-    matches = list(_BLANK_CELL.finditer(line))
-    whole = line.count('"') == 2 * sum(1 for m in matches if m.group(1) is not None)
-    return [m.group(2) if m.group(1) is None else m.group(1) for m in matches], 1, whole
+    cells = [
+        match.group(2) or (match.group(1) or "").replace('""', '"') for match in _BLANK_CELL.finditer(line)
+    ]
+    bare = [match.group(2) for match in _BLANK_CELL.finditer(line) if match.group(2)]
+    return cells, 1, not any('"' in cell for cell in bare)
 
 
 class _Supply(Iterator[str]):

@@ -8,13 +8,11 @@ Sutton (2019), Wrangling messy CSV files by detecting row and type patterns.
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 
 from clinnet_gui.core.data.findings import Finding, Level, Option
-from clinnet_gui.core.data.reading.cutting import cut
+from clinnet_gui.core.data.reading.cutting import BLANKS, Dialect, cut
 from clinnet_gui.core.errors import AnswerRefused, FileRefused
 
-BLANKS = " "
 DELIMITERS = {
     "comma": ",",
     "semicolon": ";",
@@ -29,28 +27,13 @@ _TEXTS = {
     "bar": "vertical bar |",
     "blanks": "blanks",
 }
-_SAMPLE = 400  # lines
-_SAMPLE_TEXT = 1 << 17  # characters
+_SAMPLE = 300  # lines
+_SAMPLE_TEXT = 1 << 16  # characters
 _ONE_VALUE = re.compile(
     r"\s*(?:[<>≤≥=~]{0,2}\s*[+-]?[.,]?\d[\d.,'’ ]*(?:[eE][+-]?\d+)?\s?[%\w/²³µ°^*]{0,10}"  # numbers
     r"|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T][\d:.Z+-]+)?"  # dates
     r"|[^,;|\t\"]*)\s*"  # words
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Dialect:
-    """One character that separates (BLANKS: runs of them) and one that quotes."""
-
-    delimiter: str
-    quote: str = '"'
-
-    @property
-    def name(self) -> str:
-        """The separator in words."""
-        return next(
-            (_TEXTS[key] for key, sign in DELIMITERS.items() if sign == self.delimiter), self.delimiter
-        )
 
 
 def recognise(lines: list[str], wanted: str = "") -> Dialect:
@@ -67,7 +50,8 @@ def recognise(lines: list[str], wanted: str = "") -> Dialect:
         )
     sample = _sample(lines)
     signs = [DELIMITERS[wanted]] if wanted else list(DELIMITERS.values())
-    dialects = [Dialect(sign, quote) for quote in "\"'" for sign in signs]
+    styles = (('"', False), ('"', True), ("'", False), ("'", True))
+    dialects = [Dialect(sign, quote, spaced) for quote, spaced in styles for sign in signs]
     scored = [(_score(sample, dialect), dialect) for dialect in dialects]
     score, dialect = max(scored, key=lambda entry: entry[0])  # the first of equals
     if score <= 0.0:
@@ -79,17 +63,21 @@ def dialect_finding(dialect: Dialect, asked: bool) -> list[Finding]:
     """Return a note on a separator other than the comma, or on the one that was asked for."""
     if dialect.delimiter == "," and not asked:
         return []
-    answer = next(key for key, sign in DELIMITERS.items() if sign == dialect.delimiter)
+    answer = _key(dialect)
     note = Finding(
         "DIALECT",
         Level.NOTE,
-        f"The cells are separated by: {dialect.name}.",
+        f"The cells are separated by: {_TEXTS[answer]}.",
         "The table was read so.",
         "If the columns look wrong, choose another separator.",
         options=tuple(Option(key, text) for key, text in _TEXTS.items()),
         answer=answer,
     )
     return [note]
+
+
+def _key(dialect: Dialect) -> str:
+    return next(key for key, sign in DELIMITERS.items() if sign == dialect.delimiter)
 
 
 def _sample(lines: list[str]) -> list[str]:
@@ -106,16 +94,17 @@ def _sample(lines: list[str]) -> list[str]:
 
 
 def _score(lines: list[str], dialect: Dialect) -> float:
-    if dialect.quote == "'" and _quoted_share(lines, dialect) < 0.5:
+    usual = dialect.quote == '"' and not dialect.spaced
+    if not usual and _quoted_share(lines, dialect) < 0.5:
         return 0.0
-    rows = [cut(line, dialect.delimiter, dialect.quote) for line in lines]
+    rows = [cut(line, dialect) for line in lines]
     width, share = _usual(Counter(map(len, rows)), len(rows[0]))
     if width < 2 or share < 0.25:
         return 0.0
     cells = [cell for row in rows if len(row) == width for cell in row]
     clean = sum(1 for cell in cells if _is_one_value(cell)) / len(cells)
     rare = 0.5 if dialect.delimiter == BLANKS else 1.0  # words hold blanks: only where nothing else fits
-    return share * (0.1 + clean**4) * rare * (1.01 if dialect.quote == "'" else 1.0)
+    return share * (0.1 + clean**4) * rare * (1.0 if usual else 1.01)
 
 
 def _usual(widths: Counter[int], header: int) -> tuple[int, float]:
@@ -133,7 +122,8 @@ def _is_one_value(cell: str) -> bool:
 def _quoted_share(lines: list[str], dialect: Dialect) -> float:
     """The share of lines in which the quote encloses a cell."""
     sign, mark = re.escape(dialect.delimiter), dialect.quote
-    quoted = re.compile(rf"(?:^|{sign}){mark}[^{mark}]*{mark}(?:{sign}|\s*$)")
+    start = f"{sign} +" if dialect.spaced else f"(?:^|{sign})"
+    quoted = re.compile(rf"{start}{mark}[^{mark}]*{mark}(?:{sign}|\s*$)")
     return sum(1 for line in lines if quoted.search(line)) / len(lines)
 
 
@@ -154,4 +144,4 @@ def _refuse(sample: list[str]) -> None:
 
 
 def _mostly_single(sample: list[str], sign: str) -> bool:
-    return sum(1 for line in sample if len(cut(line, sign, '"')) < 2) >= 0.8 * len(sample)
+    return sum(1 for line in sample if len(cut(line, Dialect(sign))) < 2) >= 0.8 * len(sample)

@@ -9,14 +9,18 @@ from clinnet_gui.core.data.reading.dictionary import Dictionary
 from clinnet_gui.core.data.reading.inspection import TAIL, Inspection
 from clinnet_gui.core.data.reading.tokens import Records
 from clinnet_gui.core.data.table import Cells
+from clinnet_gui.core.work import Progress, Work
+
+_SEED = 0  # the same file gives the same sample
 
 
 class Growing:
     """Collects the sound rows; the last few wait until it is known whether they end the file."""
 
-    def __init__(self, header: list[str], width: int) -> None:
+    def __init__(self, header: list[str], width: int, share: float = 1.0) -> None:
         self.inspection = Inspection(header, width)
-        self._width = width
+        self._width, self._share = width, share
+        self._chance = np.random.default_rng(_SEED)
         self._dictionary = Dictionary(width)
         self._rows, self._lines = array("q"), array("q")
         self._waiting = Records()
@@ -30,9 +34,13 @@ class Growing:
         if last:
             self._take(tail, at_end=True)
 
-    def cells(self) -> list[Cells]:
+    def cells(self) -> Work[list[Cells]]:
         """Return the columns, nameless as yet."""
-        return [self._dictionary.cells(column, "") for column in range(self._width)]
+        columns = []
+        for column in range(self._width):
+            columns.append(self._dictionary.cells(column, ""))
+            yield Progress("Naming the columns", 1.0)
+        return columns
 
     @property
     def rows(self) -> Ints:
@@ -46,7 +54,16 @@ class Growing:
 
     def _take(self, records: Records, at_end: bool) -> None:
         rows, numbers, lines = self.inspection.inspect(records, at_end)
+        if self._share < 1.0:
+            rows, numbers, lines = self._sampled(rows, numbers, lines)
         if rows:
             self._dictionary.add(rows)
             self._rows.extend(numbers)
             self._lines.extend(lines)
+
+    def _sampled(
+        self, rows: list[list[str]], numbers: list[int], lines: list[int]
+    ) -> tuple[list[list[str]], list[int], list[int]]:
+        """A random share of sound rows, drawn one by one as they come."""
+        drawn = np.flatnonzero(self._chance.random(len(rows)) < self._share).tolist()
+        return [rows[at] for at in drawn], [numbers[at] for at in drawn], [lines[at] for at in drawn]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "?", ".", "-", "missing", "unknown"})
+_ROWS = 100  # looked at below the one in question
 _NUMBER = re.compile(r"[<>]?\s*[+-]?[.,]?\d[\d.,'’ ]*(?:[eE][+-]?\d+)?\s*%?")
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T][\d:.Z+-]+)?")
 _UNIT_WORDS = (
@@ -92,7 +93,7 @@ def _is_plain_number(cell: str) -> bool:
 
 def _is_numeric(body: Sequence[Sequence[str]], i: int) -> bool:
     """Whether a column holds numbers: 8 of 10 cells that are not missing, at least two."""
-    cells = [row[i] for row in body[:200] if i < len(row) and not is_missing(row[i])]
+    cells = [row[i] for row in body[:_ROWS] if i < len(row) and not is_missing(row[i])]
     return len(cells) >= 2 and 10 * sum(map(is_number, cells)) >= 8 * len(cells)
 
 
@@ -100,5 +101,5 @@ def _repeats_below(first: Sequence[str], body: Sequence[Sequence[str]]) -> bool 
     """False (likely a patient) where at least half of the first row's texts occur below it."""
     if len(body) < 10:
         return None
-    found = sum(1 for i, cell in enumerate(first) if any(i < len(r) and r[i] == cell for r in body[:200]))
+    found = sum(1 for i, cell in enumerate(first) if any(i < len(r) and r[i] == cell for r in body[:_ROWS]))
     return False if 2 * found >= len(first) and found else None

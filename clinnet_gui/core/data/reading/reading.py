@@ -19,7 +19,7 @@ from clinnet_gui.core.data.reading.sample import Start, begin
 from clinnet_gui.core.data.reading.survey import Survey, survey
 from clinnet_gui.core.data.reading.text import Text
 from clinnet_gui.core.data.reading.tokens import Tokeniser
-from clinnet_gui.core.data.table import RawTable, Source
+from clinnet_gui.core.data.table import Cells, RawTable, Source
 from clinnet_gui.core.errors import FileRefused
 from clinnet_gui.core.work import Progress, Work
 
@@ -48,14 +48,16 @@ def read(path: Path, answers: Answers = _NO_ANSWERS) -> Work[RawTable]:
 
 
 def _read(file: FileIO, name: str, surveyed: Survey, answers: Answers) -> Work[RawTable]:
-    start = begin(file, surveyed.encoding, answers)
+    start = yield from begin(file, surveyed, answers)
     text = Text(file, surveyed.encoding.codec)
     header = start.layout.spelled if start.layout.named else []
-    growing = Growing(header, start.layout.width)
+    growing = Growing(header, start.layout.width, start.share)
     yield from _fill(growing, text, start, surveyed.size)
     if text.sha256 != surveyed.sha256 or stamp(file) != surveyed.stamp:
         raise changed()
-    return _finish(growing, start, name, surveyed, answers)
+    expect_rows(growing)
+    cells = yield from growing.cells()
+    return _finish(growing, cells, start, _source(name, start), answers)
 
 
 def _fill(growing: Growing, text: Text, start: Start, size: int) -> Work[None]:
@@ -65,12 +67,11 @@ def _fill(growing: Growing, text: Text, start: Start, size: int) -> Work[None]:
         yield Progress("Reading rows", 0.25 + 0.75 * text.position / max(size, 1))
 
 
-def _finish(growing: Growing, start: Start, name: str, surveyed: Survey, answers: Answers) -> RawTable:
+def _finish(growing: Growing, cells: list[Cells], start: Start, source: Source, answers: Answers) -> RawTable:
+    """Name the columns, and gather what was found in the order in which it was."""
     layout, inspection = start.layout, growing.inspection
-    expect_rows(growing)
-    cells = growing.cells()
     naming = name_columns(layout.names, layout.named, cells, answers)
-    encoding = encoding_finding(surveyed.encoding, naming.names)
+    encoding = encoding_finding(start.surveyed.encoding, naming.names)
     findings = (
         *([encoding] if encoding else []),
         *start.findings,
@@ -81,7 +82,7 @@ def _finish(growing: Growing, start: Start, name: str, surveyed: Survey, answers
     )
     kept = zip(naming.kept, naming.names, strict=True)
     return RawTable(
-        source=_source(name, surveyed, start),
+        source=source,
         cells=tuple(replace(cells[i], name=new) for i, new in kept),
         rows=growing.rows,
         lines=growing.lines,
@@ -91,8 +92,8 @@ def _finish(growing: Growing, start: Start, name: str, surveyed: Survey, answers
     )
 
 
-def _source(name: str, surveyed: Survey, start: Start) -> Source:
-    dialect = start.dialect
+def _source(name: str, start: Start) -> Source:
+    surveyed, dialect = start.surveyed, start.dialect
     return Source(
         name, surveyed.sha256, surveyed.size, surveyed.encoding.codec, dialect.delimiter, dialect.quote
     )

@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from io import FileIO
 
 from clinnet_gui.core.data.findings import Answers, Finding, Level
-from clinnet_gui.core.data.reading.dialect import DELIMITERS, Dialect, dialect_finding, recognise
-from clinnet_gui.core.data.reading.encoding import Encoding
+from clinnet_gui.core.data.reading.cutting import Dialect
+from clinnet_gui.core.data.reading.dialect import DELIMITERS, dialect_finding, recognise
 from clinnet_gui.core.data.reading.layout import Layout, lay_out
+from clinnet_gui.core.data.reading.memory import plan
+from clinnet_gui.core.data.reading.survey import Survey
 from clinnet_gui.core.data.reading.text import Text
 from clinnet_gui.core.data.reading.tokens import Tokeniser
 from clinnet_gui.core.errors import FileRefused
+from clinnet_gui.core.work import Progress, Work
 
-_HEAD = 1 << 18  # characters
+_HEAD = 1 << 17  # characters
+_LOOKING = Progress("Looking at the first lines", 0.25)
 _SEPARATOR_LINE = re.compile(r"\ufeff?\"?sep=([^\"'\r\n])\"?[,;\s]*", re.IGNORECASE)
 
 
@@ -20,15 +24,19 @@ _SEPARATOR_LINE = re.compile(r"\ufeff?\"?sep=([^\"'\r\n])\"?[,;\s]*", re.IGNOREC
 class Start:
     """What the first lines told: how to cut the others, and what was found."""
 
+    surveyed: Survey
     dialect: Dialect
     layout: Layout
     findings: tuple[Finding, ...]
+    share: float = 1.0  # of the rows, where the memory does not hold all
 
 
-def begin(file: FileIO, encoding: Encoding, answers: Answers) -> Start:
+def begin(file: FileIO, surveyed: Survey, answers: Answers) -> Work[Start]:
     """Return the start of an open file; FileRefused where it holds no table."""
-    lines, complete = Text(file, encoding.codec).head(_HEAD)
+    yield _LOOKING
+    lines, complete = Text(file, surveyed.encoding.codec).head(_HEAD)
     wanted = answers.to("DIALECT", None) or ""
+    yield _LOOKING
     declared = _SEPARATOR_LINE.fullmatch(lines[0].rstrip("\r\n")) if lines else None
     body = lines[1:] if declared else lines
     if declared and not wanted:
@@ -36,10 +44,12 @@ def begin(file: FileIO, encoding: Encoding, answers: Answers) -> Start:
     else:
         dialect = recognise(body, wanted)
         notes = dialect_finding(dialect, asked=bool(wanted))
+    yield _LOOKING
     first = 2 if declared else 1
     records = Tokeniser(dialect, 0, first).feed(body, complete)
     if not records.rows:
         raise FileRefused("The file holds no table.", "Export the table again.", "EMPTY_FILE")
+    yield _LOOKING
     layout = lay_out(records, first + len(body), answers)
     if layout.width < 2:
         raise FileRefused(
@@ -47,7 +57,8 @@ def begin(file: FileIO, encoding: Encoding, answers: Answers) -> Start:
             f"Choose another separator: {', '.join(DELIMITERS)}.",
             "NO_FEATURES",
         )
-    return Start(dialect, layout, tuple(notes))
+    reading = plan(records.rows, sum(map(len, lines)), surveyed.size, answers)
+    return Start(surveyed, dialect, layout, (*notes, *reading.findings), reading.share)
 
 
 def _separator_line() -> Finding:

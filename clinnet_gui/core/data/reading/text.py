@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from io import FileIO
 
 PIECE = 1 << 16  # characters: a few milliseconds of work
-_LARGEST_PIECE = 1 << 20
+_LARGEST_PIECE = 1 << 18
 _LINES = 64  # at least so many lines a piece, so that wide tables are not cut row by row
 
 

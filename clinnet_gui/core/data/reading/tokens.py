@@ -10,8 +10,7 @@ are set aside together.
 from dataclasses import dataclass, field
 
 from clinnet_gui.core.data.limits import LONGEST_CELL
-from clinnet_gui.core.data.reading.cutting import LONGEST_RECORD, cut, gather, is_blank, plain_cut
-from clinnet_gui.core.data.reading.dialect import Dialect
+from clinnet_gui.core.data.reading.cutting import LONGEST_RECORD, Dialect, cut, gather, is_blank, plain_cut
 
 QUOTE, HUGE_CELL = "QUOTE", "HUGE_CELL"
 _ABSORBED = 100  # lines that may follow a damaged one and belong to it
@@ -64,7 +63,7 @@ class Tokeniser:
     """
 
     def __init__(self, dialect: Dialect, width: int, line: int = 1) -> None:
-        self._delimiter, self._quote, self._width = dialect.delimiter, dialect.quote, width
+        self._dialect, self._quote, self._width = dialect, dialect.quote, width
         self._line = line
         self._held: list[str] = []  # lines of a record that may go on in the next piece
         self._room = 0  # how many lines the last damaged record may still absorb
@@ -88,7 +87,7 @@ class Tokeniser:
 
     def _cut_all(self, lines: list[str], records: Records) -> None:
         """The common case: no quote in sight."""
-        rows = [plain_cut(line, self._delimiter) for line in lines]
+        rows = [plain_cut(line, self._dialect) for line in lines]
         numbers = list(range(self._line, self._line + len(rows)))
         if not all(map(any, rows)):
             kept = [i for i, line in enumerate(lines) if not is_blank(line)]
@@ -107,9 +106,9 @@ class Tokeniser:
             records.blank += 1
             return 1
         if self._quote not in line:
-            records.add(plain_cut(line, self._delimiter), number)
+            records.add(plain_cut(line, self._dialect), number)
             return 1
-        fields, taken, whole = gather(lines, at, self._delimiter, self._quote)
+        fields, taken, whole = gather(lines, at, self._dialect)
         unfinished = not whole and at + taken >= len(lines) and taken < LONGEST_RECORD
         if unfinished and not last and sum(map(len, lines[at:])) < LONGEST_CELL:
             return 0
@@ -130,7 +129,7 @@ class Tokeniser:
         return taken
 
     def _set_aside(self, line: str, number: int, records: Records) -> None:
-        fields = plain_cut(line, self._delimiter)
+        fields = plain_cut(line, self._dialect)
         if len(line) > LONGEST_CELL:
             records.add_damaged(fields, number, HUGE_CELL, "a quoted cell is too long")
         else:
@@ -139,11 +138,11 @@ class Tokeniser:
 
     def _stands_alone(self, line: str) -> bool:
         """Whether a line after a damaged one is a row by itself."""
-        return len(cut(line, self._delimiter, self._quote)) == self._width
+        return len(cut(line, self._dialect)) == self._width
 
     def _is_doubtful(self, lines: list[str]) -> bool:
         """Whether the lines of one record look like rows of their own."""
         if not self._width:
             return False
-        alone = [len(plain_cut(line, self._delimiter)) == self._width for line in lines]
+        alone = [len(plain_cut(line, self._dialect)) == self._width for line in lines]
         return any(alone[1:-1]) or (alone[0] and alone[-1])

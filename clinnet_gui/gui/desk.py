@@ -69,6 +69,12 @@ class Desk(QObject):
         return self.live is not None and self.live.running
 
     @property
+    def paused(self) -> bool:
+        """Whether the training waits."""
+        activity = self._activities.get(Lane.MAIN)
+        return activity is not None and activity.paused
+
+    @property
     def threshold(self) -> float | None:
         """The threshold to draw: that of a drag, else the decision's, else None."""
         return self.study.decision.threshold if self._dragged is None else self._dragged
@@ -76,9 +82,13 @@ class Desk(QObject):
     # ---- the study ------------------------------------------------------------------------
 
     def _set(self, study: Study, unsaved: bool = True) -> None:
+        threshold = study.decision.threshold
         self.study = study
         self.unsaved = self.unsaved or unsaved
         self.study_changed.emit()
+        if self.scores is not None and self.scores.threshold != threshold:
+            self.scores = self.scores.with_threshold(threshold)
+            self.scored.emit()
 
     def _change(self, step: str, study: Study) -> None:
         """Set a study that differs by a step which can be undone."""
@@ -113,8 +123,11 @@ class Desk(QObject):
     def discard(self) -> None:
         """End what runs and keep nothing of it."""
         for lane in tuple(self._activities):
-            self._lanes.discard(lane)
-            self._ended(lane)
+            self._drop(lane)
+
+    def _drop(self, lane: Lane) -> None:
+        self._lanes.discard(lane)
+        self._ended(lane)
 
     def _run(
         self,

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from clinnet_gui.core import warm_up as warming
 from clinnet_gui.core.errors import ClinnetError
 from clinnet_gui.core.evaluation.decision import Decision, Method, Route
 from clinnet_gui.core.explanation.attribution import Attribution
@@ -71,6 +72,11 @@ class Session(IntakeDesk):
         if task is not None and activity is not None and activity.can_finish:
             task.finish()
             self._show(Lane.MAIN, replace(activity, text="Stopping…", stopping=True, paused=False))
+
+    def discard_training(self) -> None:
+        """End the training and keep nothing of it; the fit from before stays."""
+        if self.training:
+            self._drop(Lane.MAIN)
 
     # ---- results --------------------------------------------------------------------------
 
@@ -157,6 +163,10 @@ class Session(IntakeDesk):
         self.navigated.emit("data")
         self.rows_requested.emit(positions)
 
+    def warm_up(self) -> None:
+        """Import what training needs, before anyone waits for it."""
+        self._run(Lane.WARM_UP, Activity("Loading the engine"), warming.warm_up, lambda _: None)
+
     def shut_down(self) -> None:
         """Stop everything and wait for it; after that the window may close."""
         self.discard()
@@ -170,7 +180,7 @@ class Session(IntakeDesk):
 
     def _trained(self, result: tuple[Trained, Decision]) -> None:
         trained, decision = result
-        self.patient = self.explanation = self._dragged = None
+        self.patient = self.explanation = self.scores = self._dragged = None
         study = self.study.with_trained(trained, decision)
         self._set(study.with_note(Note(_now(), f"Network trained: {trained.fit.stop}")))
         self.notified.emit("Training has finished.")

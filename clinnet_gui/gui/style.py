@@ -4,6 +4,7 @@ Fusion with a palette of our own looks the same on every workstation. pyqtgraph 
 the palette: plots listen to ``themes.changed`` and ask ``theme()``.
 """
 
+import re
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
@@ -99,6 +100,7 @@ class Themes(QObject):
         super().__init__()
         self._preference = Preference.SYSTEM
         self._current = LIGHT
+        self._percent = 100
 
     @property
     def current(self) -> Theme:
@@ -115,6 +117,11 @@ class Themes(QObject):
         self._preference = preference
         self.refresh()
 
+    def zoom(self, percent: int) -> None:
+        """Set the size of all texts, 80 to 200 percent."""
+        self._percent = percent
+        self.refresh()
+
     def refresh(self) -> None:
         """Settle the theme anew (the system's scheme may have changed) and apply it."""
         dark = self._preference is Preference.DARK or (
@@ -124,7 +131,7 @@ class Themes(QObject):
         self._current = DARK if dark else LIGHT
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            apply(app, self._current)
+            apply(app, self._current, self._percent)
         self.changed.emit()
 
 
@@ -137,10 +144,13 @@ def theme() -> Theme:
     return themes.current
 
 
-def apply(app: QApplication, colours: Theme) -> None:
-    """Give the application the theme's palette and style sheet."""
+def apply(app: QApplication, colours: Theme, percent: int = 100) -> None:
+    """Give the application the theme's palette and style sheet, and the size of its texts."""
+    font = app.font()
+    font.setPointSizeF(10.0 * percent / 100)
+    app.setFont(font)
     app.setPalette(palette(colours))
-    app.setStyleSheet(sheet(colours))
+    app.setStyleSheet(sheet(colours, percent))
 
 
 def dress(app: QApplication) -> None:
@@ -150,15 +160,15 @@ def dress(app: QApplication) -> None:
     for path in sorted(resource("fonts").glob("*.otf")):
         loaded = QFontDatabase.addApplicationFont(str(path))
         families += QFontDatabase.applicationFontFamilies(loaded)
-    font = QFont(families[0]) if families else app.font()
-    font.setPointSizeF(10.0)
-    app.setFont(font)
+    if families:
+        app.setFont(QFont(families[0]))
     app.styleHints().colorSchemeChanged.connect(lambda _: themes.refresh())
 
 
-def sheet(colours: Theme) -> str:
-    """Return the style sheet with its ``@names`` replaced by the theme's colours."""
+def sheet(colours: Theme, percent: int = 100) -> str:
+    """Return the style sheet: ``@names`` become the theme's colours, sizes in pt follow the zoom."""
     text = resource("style/clinnet.qss").read_text(encoding="utf-8")
+    text = re.sub(r"([\d.]+)pt\b", lambda found: f"{float(found[1]) * percent / 100:.4g}pt", text)
     names = [f.name for f in fields(colours) if f.name not in ("name", "series")]
     for name in sorted(names, key=len, reverse=True):
         text = text.replace(f"@{name}", str(getattr(colours, name)))

@@ -130,6 +130,7 @@ class Lane(StrEnum):
     JUDGE = "judge"  # the evaluation
     COHORT = "cohort"  # attributions of many patients
     EXPLAIN = "explain"  # attributions of one patient
+    WARM_UP = "warm-up"  # the slow imports
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,13 @@ from pathlib import Path
 from clinnet_gui.core.data.dataset import Role, Roles
 from clinnet_gui.core.data.encoder import Encoder, fit_encoder
 from clinnet_gui.core.data.findings import Answers, Finding, Level
+from clinnet_gui.core.data.screening import (
+    Assembled,
+    assemble,
+    open_questions,
+    propose_roles,
+    untick_leaks,
+)
 from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.data.table import Table
 from clinnet_gui.core.errors import DataRefused, FileRefused
@@ -29,7 +36,6 @@ class Planned:
 def opening(path: Path, example: Example | None = None) -> Work[Planned]:
     """Read a file of patients; for an example go on to split and suggestion."""
     from clinnet_gui.core.data.intake import load
-    from clinnet_gui.core.data.screening import propose_roles
 
     yield Progress(f"Reading {path.name}")
     table = yield from load(path)
@@ -41,16 +47,40 @@ def opening(path: Path, example: Example | None = None) -> Work[Planned]:
 
 
 def planning(study: Study, roles: Roles, seed: int) -> Work[Planned]:
-    """Screen the roles, draw the split and suggest a network; an edited network stays as it is."""
-    from clinnet_gui.core.data.screening import assemble
+    """Screen the roles, draw the split and suggest a network; an edited network stays as it is.
 
+    Columns that give the outcome away are unticked when the outcome is chosen; one that the
+    analyst ticks again stays hers. While a question is open there is no plan.
+    """
     assert study.table is not None
     if roles.index_of(Role.OUTCOME) is None:
         return Planned(study.with_roles(roles, (), None))
     yield Progress("Checking outcome and predictors")
-    assembled = yield from assemble(study.table, roles, study.table.answers)
+    assembled = yield from _screened(study, study.table, roles)
     planned = study.with_roles(assembled.roles, assembled.findings, assembled.dataset)
+    if open_questions(study.table, assembled.roles, assembled.findings):
+        return Planned(planned)
     return (yield from _plan(planned, study, seed))
+
+
+def _screened(study: Study, table: Table, roles: Roles) -> Work[Assembled]:
+    assembled = yield from assemble(table, roles, table.answers)
+    before = study.roles.index_of(Role.OUTCOME) if study.roles is not None else None
+    unticked = roles
+    if before != roles.index_of(Role.OUTCOME) or not study.screening:
+        unticked = untick_leaks(assembled.roles, table, assembled.findings)
+    known = (*assembled.findings, *study.screening)
+    if unticked.of != roles.of:
+        assembled = yield from assemble(table, unticked, table.answers)
+    leaks = _standing_leaks(known, table, assembled)
+    return replace(assembled, findings=(*leaks, *assembled.findings))
+
+
+def _standing_leaks(known: tuple[Finding, ...], table: Table, assembled: Assembled) -> tuple[Finding, ...]:
+    """The leaks that are not screened again because their columns are not used."""
+    unused = {c.name for c, r in zip(table.columns, assembled.roles.of, strict=True) if r is Role.IGNORE}
+    leaks = {f.column: f for f in known if f.code == "LEAK" and f.column in unused}
+    return tuple(leaks.values())
 
 
 def _plan(study: Study, before: Study, seed: int) -> Work[Planned]:
@@ -104,8 +134,6 @@ def answering(study: Study, path: Path | None, answers: Answers, seed: int) -> W
 def carried(roles: Roles, before: Table, after: Table) -> Roles:
     """Return the roles for a table read anew: kept where name and kind are as before, and for a
     chosen outcome and id; else as proposed."""
-    from clinnet_gui.core.data.screening import propose_roles
-
     old = {c.name: (c.kind, role) for c, role in zip(before.columns, roles.of, strict=True)}
     named = {role: name for name, (_, role) in old.items() if role in (Role.OUTCOME, Role.ID)}
     present = set(after.names)

@@ -1,0 +1,193 @@
+"""The window: it stacks the pages and holds no state of its own."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from clinnet_gui.core.errors import ClinnetError
+from clinnet_gui.core.files import resource
+from clinnet_gui.gui import dialogs
+from clinnet_gui.gui.commands import Commands
+from clinnet_gui.gui.crash import Crashes
+from clinnet_gui.gui.farewell import Farewell
+from clinnet_gui.gui.menus import Menus
+from clinnet_gui.gui.messages import elided, label
+from clinnet_gui.gui.pages.data_page import DataPage
+from clinnet_gui.gui.pages.model_page import ModelPage
+from clinnet_gui.gui.pages.results_page import ResultsPage
+from clinnet_gui.gui.pages.score_page import ScorePage
+from clinnet_gui.gui.pages.training_page import TrainingPage
+from clinnet_gui.gui.session import Session
+from clinnet_gui.gui.settings import Settings
+from clinnet_gui.gui.stages import stages
+from clinnet_gui.gui.widgets.activity_bar import ActivityBar
+from clinnet_gui.gui.widgets.banner import Banner
+from clinnet_gui.gui.widgets.step_rail import STEPS, StepRail
+
+SUFFIXES = (".csv", ".tsv", ".txt", ".clinnet")
+
+
+class MainWindow(QMainWindow):
+    """Rail, header, banner, pages, activity; menus from ACTIONS."""
+
+    def __init__(self, session: Session, settings: Settings, crashes: Crashes) -> None:
+        super().__init__()
+        self.session = session
+        self.commands = Commands(session, settings, self)
+        self.rail = StepRail()
+        self.banner = Banner()
+        self.activity = ActivityBar()
+        self.data = DataPage(session)
+        self.model = ModelPage(session)
+        self.training = TrainingPage(session)
+        self.results = ResultsPage(session)
+        self.score = ScorePage(session)
+        self._pages = dict(
+            zip(
+                (step.key for step in STEPS),
+                (self.data, self.model, self.training, self.results, self.score),
+                strict=True,
+            )
+        )
+        self._title, self._purpose = label("", "title"), label("", "purpose")
+        self._standing = QLabel()
+        self._stack = QStackedWidget()
+        self._settings = settings
+        self._farewell = Farewell(self.commands)
+        self._build()
+        self.menus = Menus(self.menuBar(), self.commands)
+        self._connect(crashes)
+        self.show_step("data")
+        self._follow()
+
+    def show_step(self, key: str) -> None:
+        """Show the page of a step."""
+        step = next(step for step in STEPS if step.key == key)
+        self._stack.setCurrentWidget(self._pages[key])
+        self._title.setText(step.title)
+        self._purpose.setText(step.purpose)
+        self.rail.show_current(key)
+
+    @property
+    def step(self) -> str:
+        """The key of the step that is shown."""
+        return next(key for key, page in self._pages.items() if page is self._stack.currentWidget())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close when nothing can be lost, after every thread has ended."""
+        if not self._farewell.may_close():
+            event.ignore()
+            return
+        self._settings.geometry = self.saveGeometry()
+        self.session.shut_down()
+        event.accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take one file that can be opened."""
+        if dropped(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the file that was dropped; on the Score page it is a file of new patients."""
+        path = dropped(event.mimeData())
+        if path is None:
+            return
+        event.acceptProposedAction()
+        new = self.step == "score" and self.session.study.trained is not None
+        if new and path.suffix.lower() != ".clinnet":
+            self.session.score_file(path)
+        else:
+            self.commands.open_path(path)
+
+    def _build(self) -> None:
+        self.setMinimumSize(1024, 640)
+        self.resize(1280, 720)
+        self.setWindowIcon(QIcon(str(resource("icons/clinnet.svg"))))
+        self.setAcceptDrops(True)
+        for page in self._pages.values():
+            self._stack.addWidget(page)
+        page = QVBoxLayout()
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addWidget(self._header())
+        page.addWidget(self._stack, 1)
+        centre = QWidget()
+        row = QHBoxLayout(centre)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(page, 1)
+        self.setCentralWidget(centre)
+        self._standing.setTextFormat(Qt.TextFormat.PlainText)
+        self.statusBar().addWidget(self.activity, 1)
+        self.statusBar().addPermanentWidget(self._standing)
+        self.statusBar().setSizeGripEnabled(False)
+
+    def _header(self) -> QWidget:
+        header = QWidget()
+        self._title.setWordWrap(False)
+        line = QHBoxLayout()
+        line.setSpacing(16)
+        line.addWidget(self._title)
+        line.addWidget(self._purpose, 1, Qt.AlignmentFlag.AlignBottom)
+        box = QVBoxLayout(header)
+        box.setContentsMargins(16, 12, 16, 8)
+        box.setSpacing(8)
+        box.addLayout(line)
+        box.addWidget(self.banner)
+        return header
+
+    def _connect(self, crashes: Crashes) -> None:
+        session = self.session
+        self.rail.chosen.connect(self.show_step)
+        session.navigated.connect(self.show_step)
+        session.failed.connect(self._show_error)
+        session.notified.connect(lambda text: self.statusBar().showMessage(text, 6_000))
+        session.crashed.connect(crashes.report)
+        crashes.reported.connect(lambda text: dialogs.tell(self, "clinnet", text))
+        for signal in (session.study_changed, session.busy_changed, session.scored):
+            signal.connect(self._follow)
+        self.activity.held.connect(lambda held: session.pause() if held else session.resume())
+        self.activity.finished.connect(session.stop_and_keep)
+        self.activity.discarded.connect(session.discard)
+        self.data.open_wanted.connect(self.commands.open)
+        self.data.file_wanted.connect(self.commands.open_path)
+        self.data.example_wanted.connect(self.commands.open_example)
+        self.commands.recent_changed.connect(self._list_recent)
+        self._farewell.ready.connect(self.close)
+        self._list_recent()
+
+    def _follow(self) -> None:
+        session = self.session
+        name = session.path.name if session.path is not None else None
+        source = session.study.table.raw.source.name if session.study.table is not None else ""
+        self.setWindowTitle(f"{elided(name or source or 'no data', 60)}[*] – clinnet")
+        self.setWindowModified(session.unsaved)
+        self.rail.show_stages(stages(session))
+        self.activity.show_activity(session.activity)
+        self._standing.setText(standing(session))
+        self.menus.refresh()
+
+    def _show_error(self, error: ClinnetError) -> None:
+        self.banner.show_error(error)
+
+    def _list_recent(self) -> None:
+        self.data.start.show_recent(self.commands.settings.recent)
+
+
+def standing(session: Session) -> str:
+    """Return rows, events and seed, and that nothing leaves this computer."""
+    dataset = session.study.dataset
+    parts = [f"{dataset.n:,} rows", f"{dataset.events:,} events"] if dataset is not None else []
+    return "  ·  ".join([*parts, f"seed {session.seed}", "CPU", "offline"])
+
+
+def dropped(data: QMimeData) -> Path | None:
+    """Return the one local file that is being dropped, None where it is not for us."""
+    urls = data.urls()
+    if len(urls) != 1 or not urls[0].isLocalFile():
+        return None
+    path = Path(urls[0].toLocalFile())
+    return path if path.suffix.lower() in SUFFIXES else None

@@ -1,0 +1,85 @@
+"""What is to be predicted: the outcome's column, which of its levels is the event, who is who."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+
+from clinnet_gui.core.data.dataset import Role, Roles
+from clinnet_gui.core.data.outcome import OutcomeLevel
+from clinnet_gui.core.data.table import Table
+from clinnet_gui.gui.messages import elided
+
+MOST = 50
+"""At most so many levels can be offered as the event; more is no outcome of two classes."""
+
+
+class OutcomeForm(QWidget):
+    """``role_wanted`` carries a column's index (-1: none) and a role, ``event_wanted`` the levels."""
+
+    role_wanted = Signal(int, str)
+    event_wanted = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.outcome = _combo("Outcome")
+        self.identifier = _combo("Patient id")
+        self.levels = QToolButton()
+        self.levels.setAccessibleName("Event")
+        self.levels.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.levels.setMenu(QMenu(self.levels))
+        self._names: tuple[str, ...] | None = None
+        self.outcome.activated.connect(lambda: self._wish(self.outcome, Role.OUTCOME))
+        self.identifier.activated.connect(lambda: self._wish(self.identifier, Role.ID))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        texts = ("&Outcome", "&Event", "Patient &id")
+        for text, field in zip(texts, (self.outcome, self.levels, self.identifier), strict=True):
+            name = QLabel(text)
+            name.setBuddy(field)
+            row.addWidget(name)
+            row.addWidget(field)
+            row.addSpacing(8)
+        row.addStretch(1)
+
+    def show_roles(self, table: Table, roles: Roles, levels: tuple[OutcomeLevel, ...]) -> None:
+        """Show the columns and what was chosen among them."""
+        if table.names != self._names:
+            self._names = table.names
+            for combo, nothing in ((self.outcome, "choose…"), (self.identifier, "none")):
+                combo.clear()
+                combo.addItem(nothing)
+                combo.addItems([elided(name, 40) for name in table.names])
+        for combo, role in ((self.outcome, Role.OUTCOME), (self.identifier, Role.ID)):
+            index = roles.index_of(role)
+            combo.setCurrentIndex(0 if index is None else index + 1)
+        self._show_event(roles.event, levels[:MOST])
+
+    def _show_event(self, event: tuple[str, ...], levels: tuple[OutcomeLevel, ...]) -> None:
+        menu = self.levels.menu()
+        menu.clear()
+        for level in levels:
+            action = QAction(f"{elided(level.text, 40)}  ({level.count:,})".replace("&", "&&"), menu)
+            action.setCheckable(True)
+            action.setChecked(level.text in event)
+            action.setData(level.text)
+            action.triggered.connect(self._choose_event)
+            menu.addAction(action)
+        chosen = " or ".join(elided(text, 24) for text in event)
+        self.levels.setText((chosen or "choose…").replace("&", "&&"))
+        self.levels.setEnabled(bool(levels))
+
+    def _choose_event(self) -> None:
+        checked = [a.data() for a in self.levels.menu().actions() if a.isChecked()]
+        self.event_wanted.emit(tuple(str(text) for text in checked))
+
+    def _wish(self, combo: QComboBox, role: Role) -> None:
+        self.role_wanted.emit(combo.currentIndex() - 1, str(role))
+
+
+def _combo(name: str) -> QComboBox:
+    combo = QComboBox()
+    combo.setAccessibleName(name)
+    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    combo.setMinimumContentsLength(18)
+    return combo

@@ -108,7 +108,7 @@ RANGES = (
     Range("dropout", "Dropout", 0.0, 0.9),
     Range("learning_rate", "The learning rate", 1e-7, 1.0),
     Range("weight_decay", "The weight decay", 0.0, 1.0),
-    Range("batch", "The batch", 2, 65_536),
+    Range("batch", "The batch", 8, 65_536),
     Range("epochs", "The number of epochs", 1, 10_000),
     Range("patience", "The patience", 1, 10_000),
     Range("clip_norm", "The bound of the gradient", 1e-6, 1e6),

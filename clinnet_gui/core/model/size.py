@@ -27,4 +27,4 @@ def steps_per_epoch(rows: int, batch: int) -> int:
     >>> steps_per_epoch(513, 256)
     2
     """
-    return max(1, round(rows / batch))
+    return max(1, min(round(rows / batch), rows // 2))

@@ -177,7 +177,7 @@ class Loop:
         index = rows.numpy()
         y, x = self.material.y[index], self.material.x[index]
         losses = row_losses(y, logits.numpy().astype(np.float64))
-        worst = np.argsort(-np.nan_to_num(losses, nan=np.inf), kind="stable")[:LISTED_ROWS]
+        worst = _suspects(x, losses)
         prevalence = 1 / (1 + math.exp(-self.null_logit))
         return Spike(
             step=step,
@@ -270,6 +270,13 @@ def forward(network: nn.Sequential, x: Tensor, rows: Ints | None = None) -> Work
         if start + CHUNK < index.numel():
             yield Progress("Computing risks", start / index.numel())
     return out
+
+
+def _suspects(x: Inputs, losses: Floats) -> Ints:
+    """The rows of a batch that lost most; those whose inputs are not finite before all others, as
+    BatchNorm spreads a NaN over the whole batch."""
+    guilt = np.where(np.isfinite(x).all(axis=1), np.nan_to_num(losses, nan=0.0, posinf=1e300), np.inf)
+    return np.argsort(-guilt, kind="stable")[:LISTED_ROWS]
 
 
 def _floats(values: list[float]) -> Floats:

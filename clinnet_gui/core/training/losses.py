@@ -9,12 +9,13 @@ SLOPES = (0.05, 20.0)
 
 
 def row_losses(y: Bytes, logits: Floats) -> Floats:
-    """Return each row's log-loss (nats, 0 or more), without overflow for any finite logit.
+    """Return each row's log-loss (nats, 0 or more; NaN for NaN), without overflow.
 
     >>> row_losses(np.array([1, 0], np.int8), np.array([0.0, -1000.0])).round(3).tolist()
     [0.693, 0.0]
     """
-    return np.asarray(np.logaddexp(0.0, np.where(y > 0, -logits, logits)), dtype=np.float64)
+    with np.errstate(invalid="ignore"):
+        return np.asarray(np.logaddexp(0.0, np.where(y > 0, -logits, logits)), dtype=np.float64)
 
 
 def best_slope(y: Bytes, logits: Floats) -> float:

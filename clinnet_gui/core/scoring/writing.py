@@ -1,0 +1,50 @@
+"""Scores as a CSV file.
+
+The notice stands in the name of the last column, whose cells say which model, threshold and
+time a risk belongs to: a line of comment would break readers, and a file beside would be lost.
+Ids are written exactly as they were read, so that they still join; every other text begins with
+a word of ours, so that no spreadsheet takes it for a formula. Risks have nine significant digits.
+"""
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from clinnet_gui.core.files import atomic_target
+from clinnet_gui.core.scoring.scores import NOTICE, Scores, Status
+from clinnet_gui.core.work import Progress, Work
+
+_CHUNK = 5_000
+_FLAGS = {1: "1", 0: "0", -1: ""}
+
+
+def write_scores(scores: Scores, path: Path) -> Work[None]:
+    """Write one line a row: the id (else row), risk, flag (1 or 0; empty without a threshold),
+    status, reason. UTF-8, commas. SavingFailed where it cannot be written; nothing half-written."""
+    with atomic_target(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
+        file.write(_lines([[scores.label_name, "risk", "flag", "status", "reason", NOTICE]]))
+        for start in range(0, scores.n, _CHUNK):
+            file.write(_lines(_rows(scores, start)))
+            yield Progress(f"Writing {path.name}", start / scores.n)
+
+
+def _rows(scores: Scores, start: int) -> Iterator[list[str]]:
+    provenance = _provenance(scores)
+    block = slice(start, start + _CHUNK)
+    columns = (scores.risk[block], scores.flags[block], scores.status[block], scores.reason[block])
+    for at, (risk, flag, status, reason) in enumerate(zip(*(c.tolist() for c in columns), strict=True)):
+        known = "" if status == Status.NOT_SCORED else f"{risk:.9g}"
+        text = Status(status).text
+        yield [scores.label(start + at), known, _FLAGS[flag], text, scores.reasons[reason], provenance]
+
+
+def _provenance(scores: Scores) -> str:
+    threshold = "none" if scores.threshold is None else f"{scores.threshold:.9g}"
+    return f"model {scores.model}, threshold {threshold}, {scores.when}"
+
+
+def _lines(rows: Iterator[list[str]] | list[list[str]]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()

@@ -16,12 +16,14 @@ _BLANK_CELL = re.compile(r'"((?:[^"]|"")*)"(?=\s|$)|(\S+)')
 class Dialect:
     """One character that separates (BLANKS: runs of them) and one that quotes.
 
-    ``spaced`` files have blanks after each separator, in front of the quotes.
+    ``spaced`` files have blanks after each separator, in front of the quotes. In ``literal``
+    files a quote inside a cell that is not quoted is text (inches); elsewhere it is damage.
     """
 
     delimiter: str
     quote: str = '"'
     spaced: bool = False
+    literal: bool = False
 
 
 def cut(line: str, dialect: Dialect) -> list[str]:
@@ -70,6 +72,16 @@ def gather(lines: Sequence[str], start: int, dialect: Dialect) -> tuple[list[str
         return next(reader), supply.taken, True
     except csv.Error:
         return [], supply.taken, False
+
+
+def has_stray(fields: Sequence[str], spelled: str, quote: str) -> bool:
+    """Whether a cell holds a quote that the file does not spell as a quoted cell's.
+
+    >>> has_stray(['ICU"', "1"], 'ICU",1', '"'), has_stray(['a "b"'], '"a ""b"""', '"')
+    (True, False)
+    """
+    doubtful = [field for field in fields if quote in field]
+    return any(quote + field.replace(quote, 2 * quote) + quote not in spelled for field in doubtful)
 
 
 def _blank_cells(line: str) -> tuple[list[str], int, bool]:

@@ -1,7 +1,7 @@
 """How a file begins: its dialect and its layout, decided on the first lines."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import FileIO
 
 from clinnet_gui.core.data.findings import Answers, Finding, Level
@@ -11,7 +11,7 @@ from clinnet_gui.core.data.reading.layout import Layout, lay_out
 from clinnet_gui.core.data.reading.memory import plan
 from clinnet_gui.core.data.reading.survey import Survey
 from clinnet_gui.core.data.reading.text import Text
-from clinnet_gui.core.data.reading.tokens import Tokeniser
+from clinnet_gui.core.data.reading.tokens import STRAY, Records, Tokeniser
 from clinnet_gui.core.errors import FileRefused
 from clinnet_gui.core.work import Progress, Work
 
@@ -47,6 +47,9 @@ def begin(file: FileIO, surveyed: Survey, answers: Answers) -> Work[Start]:
     yield _LOOKING
     first = 2 if declared else 1
     records = Tokeniser(dialect, 0, first).feed(body, complete)
+    if _strays(records) > 0.05 * len(records.rows):
+        dialect = replace(dialect, literal=True)
+        notes.append(_literal_quotes())
     if not records.rows:
         raise FileRefused("The file holds no table.", "Export the table again.", "EMPTY_FILE")
     yield _LOOKING
@@ -59,6 +62,19 @@ def begin(file: FileIO, surveyed: Survey, answers: Answers) -> Work[Start]:
         )
     reading = plan(records.rows, sum(map(len, lines)), surveyed.size, answers)
     return Start(surveyed, dialect, layout, (*notes, *reading.findings), reading.share)
+
+
+def _strays(records: Records) -> int:
+    return sum(1 for _, reason in records.flaws.values() if reason == STRAY)
+
+
+def _literal_quotes() -> Finding:
+    return Finding(
+        "QUOTE_IN_CELL",
+        Level.NOTE,
+        "Cells hold quotation marks without being quoted themselves.",
+        "The marks were kept as part of the text.",
+    )
 
 
 def _separator_line() -> Finding:

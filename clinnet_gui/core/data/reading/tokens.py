@@ -10,9 +10,18 @@ are set aside together.
 from dataclasses import dataclass, field
 
 from clinnet_gui.core.data.limits import LONGEST_CELL
-from clinnet_gui.core.data.reading.cutting import LONGEST_RECORD, Dialect, cut, gather, is_blank, plain_cut
+from clinnet_gui.core.data.reading.cutting import (
+    LONGEST_RECORD,
+    Dialect,
+    cut,
+    gather,
+    has_stray,
+    is_blank,
+    plain_cut,
+)
 
 QUOTE, HUGE_CELL = "QUOTE", "HUGE_CELL"
+STRAY = "a quotation mark inside a cell"
 _ABSORBED = 100  # lines that may follow a damaged one and belong to it
 
 
@@ -122,6 +131,9 @@ class Tokeniser:
         if taken > 1 and self._is_doubtful(lines[at : at + taken]):
             reason = f"lines {number} to {number + taken - 1} may be one cell or several damaged rows"
             records.add_damaged(fields, number, QUOTE, reason)
+            return taken
+        if not self._dialect.literal and has_stray(fields, "".join(lines[at : at + taken]), self._quote):
+            records.add_damaged(fields, number, QUOTE, STRAY)
             return taken
         if taken > 1:
             records.spanning.append(len(records.rows))

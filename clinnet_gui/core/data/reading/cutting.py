@@ -77,7 +77,7 @@ def gather(lines: Sequence[str], start: int, dialect: Dialect) -> tuple[list[str
 def has_stray(fields: Sequence[str], spelled: str, quote: str) -> bool:
     """Whether a cell holds a quote that the file does not spell as a quoted cell's.
 
-    >>> has_stray(['ICU"', "1"], 'ICU",1', '"'), has_stray(['a "b"'], '"a ""b"""', '"')
+    >>> has_stray(["a|", "1"], "a|;1", "|"), has_stray(["a|b"], "|a||b|", "|")
     (True, False)
     """
     doubtful = [field for field in fields if quote in field]

@@ -53,6 +53,10 @@ class DataPage(QStackedWidget):
         self._connect()
         self._draw()
 
+    def show_tab(self, index: int) -> None:
+        """Show columns (0), table (1) or the rows set aside (2)."""
+        self._tabs.setCurrentIndex(index)
+
     def _connect(self) -> None:
         session = self._session
         self.start.open_wanted.connect(self.open_wanted)
@@ -74,6 +78,7 @@ class DataPage(QStackedWidget):
         self._find.setClearButtonEnabled(True)
         self._find.setMaximumWidth(200)
         self._tabs.setDocumentMode(True)
+        self._tabs.tabBar().setDrawBase(False)
         for widget, title in ((self.columns, "Columns"), (self.table, "Table"), (self.aside, "Set aside")):
             self._tabs.addTab(widget, title)
         self._tabs.setCornerWidget(self._find, Qt.Corner.TopRightCorner)

@@ -56,3 +56,12 @@ def located(finding: Finding, raw: RawTable, positions: NDArray[np.intp]) -> Fin
         lines=tuple(int(r) for r in raw.lines[first]),
         count=int(positions.size),
     )
+
+
+def many(count: int, noun: str) -> str:
+    """Return a count with its noun.
+
+    >>> many(1, "cell"), many(2500, "cell")
+    ('1 cell', '2,500 cells')
+    """
+    return f"{count:,} {noun}" + ("" if count == 1 else "s")

@@ -14,15 +14,17 @@ from clinnet_gui.core.work import Progress, Work
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(29)
+_BEYOND_CHANCE = 10  # times as many equal rows as chance makes, before rows without id count as twins
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Twins:
     """For each row the number of its group of equal rows (``groups``, int64: outcome left out),
-    and for each row its patient (``patients``, int64)."""
+    and for each row its patient (``patients``, int64). ``identified``: an id column said so."""
 
     groups: Ints
     patients: Ints
+    identified: bool
 
 
 def twins(columns: Iterable[Column], identifier: Column | None, rows: Ints) -> Work[Twins]:
@@ -30,18 +32,22 @@ def twins(columns: Iterable[Column], identifier: Column | None, rows: Ints) -> W
 
     ``columns`` are all but outcome and id. A patient is an identifier's text, a row without
     one stands for itself; without an id column equal rows are one patient, so that twins never
-    stand in two parts of the split.
+    stand in two parts of the split, unless few or coarse columns make equal rows by chance.
     """
     mixed: NDArray[np.uint64] = np.zeros(rows.size, dtype=np.uint64)
+    chance = rows.size * (rows.size - 1) / 2  # pairs expected to be equal if columns were independent
     for column in columns:
         mixed = _mix(mixed, _words(column)[rows])
+        chance *= float(np.square(np.bincount(column.cells.codes[rows]) / max(rows.size, 1)).sum())
         yield Progress("Looking for equal rows")
     if identifier is None:
         groups = _numbered(mixed)
-        return Twins(groups, groups)
+        if rows.size - np.unique(groups).size <= _BEYOND_CHANCE * chance:
+            groups = np.arange(rows.size)
+        return Twins(groups, groups, False)
     names = _names(identifier)[rows]
-    groups = _numbered(_mix(mixed, names))
-    return Twins(groups, _numbered(names))
+    yield Progress("Counting patients")
+    return Twins(_numbered(_mix(mixed, names)), _numbered(names), True)
 
 
 def _mix(mixed: NDArray[np.uint64], words: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -73,7 +79,7 @@ def _numbered(words: NDArray[np.uint64]) -> Ints:
     return rank[inverse]
 
 
-def twin_findings(raw: RawTable, found: Twins, rows: Ints, y: Bytes, identified: bool) -> list[Finding]:
+def twin_findings(raw: RawTable, found: Twins, rows: Ints, y: Bytes) -> list[Finding]:
     """Return the warnings about equal rows, contradicting twins and repeated patients."""
     size = np.bincount(found.groups)
     events = np.bincount(found.groups, weights=y).astype(np.int64)
@@ -82,10 +88,10 @@ def twin_findings(raw: RawTable, found: Twins, rows: Ints, y: Bytes, identified:
     again = (~first) & ~torn[found.groups]
     findings = []
     if again.any():
-        findings.append(located(_equal(identified), raw, rows[again]))
+        findings.append(located(_equal(found.identified), raw, rows[again]))
     if torn.any():
         findings.append(located(_contradicting(), raw, rows[torn[found.groups]]))
-    if identified and (repeated := _repeated(found, first)):
+    if found.identified and (repeated := _repeated(found, first)):
         findings.append(repeated)
     return findings
 
@@ -105,7 +111,7 @@ def _repeated(found: Twins, first: NDArray[np.bool_]) -> Finding | None:
     return Finding(
         "REPEATED_PATIENT",
         Level.WARN,
-        f"{several:,} of {visits.size:,} patients have more than one row.",
+        f"More than one row for {several:,} of {visits.size:,} patients.",
         "The split is drawn by patient: no patient stands in two parts.",
         "Check that each row's outcome belongs to that row's moment.",
         count=several,

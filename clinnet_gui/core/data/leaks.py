@@ -1,147 +1,144 @@
-"""Leaks: columns, or their gaps, that nearly give the outcome away on their own."""
+"""Leaks: columns, their gaps, or single levels of them, that give the outcome away on their own."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Bytes, Floats, Ints
-from clinnet_gui.core.data.dataset import Role
+from clinnet_gui.core.arrays import Bools, Bytes, Floats, Ints
+from clinnet_gui.core.data.asking import located, many
+from clinnet_gui.core.data.dataset import Role, Roles
 from clinnet_gui.core.data.findings import Finding, Level
-from clinnet_gui.core.data.table import Column, Kind
+from clinnet_gui.core.data.ordering import auroc_of_groups, counts
+from clinnet_gui.core.data.table import Column, Kind, RawTable, Table
 from clinnet_gui.core.work import Progress, Work
 
 GIVES_AWAY = 0.99
 """AUROC of one column alone from which it is taken for a copy or a consequence of the outcome."""
-ORDER_GIVES_AWAY = 0.95
-"""AUROC of the row order or of an identifier's order from which the order carries the outcome."""
+_EXPECTED = 30  # a level without events where this many are expected is no chance: exp(-30)
+_LARGE = 0.2  # share of the patients in such a level that makes the whole column a leak
+_EACH = 10  # events, and non-events, that a column's values must cover before they are judged
 
 
-def auroc_of_groups(events: Ints, others: Ints) -> float:
-    """Return the AUROC of ordered groups from their counts, ties one half; 0.5 with one class.
+@dataclass(frozen=True, slots=True, eq=False)
+class Groups:
+    """A column's rows grouped by equal cells: ``codes`` (one a row, the last group is "missing"),
+    the number each group stands for (None for a category), and events and non-events of each."""
 
-    >>> auroc_of_groups(np.array([0, 2]), np.array([2, 0]))
-    1.0
-    """
-    n1, n0 = int(events.sum()), int(others.sum())
-    if not n1 or not n0:
-        return 0.5
-    below = np.cumsum(others) - others
-    return float((events * (below + others / 2)).sum() / (n1 * n0))
+    codes: Ints
+    numbers: Floats | None
+    events: Ints
+    others: Ints
 
-
-def auroc_of_values(values: Floats, y: Bytes) -> float:
-    """Return the AUROC of numbers for y = 1, NaN among them left out."""
-    kept = ~np.isnan(values)
-    _, groups = np.unique(values[kept], return_inverse=True)
-    return auroc_of_groups(*_tables(groups, y[kept], int(groups.max(initial=-1)) + 1))
+    @property
+    def gaps(self) -> float:
+        """The AUROC of whether the cell is filled, in the better direction."""
+        missing = np.array([self.events[:-1].sum(), self.events[-1]])
+        value = auroc_of_groups(missing, np.array([self.others[:-1].sum(), self.others[-1]]))
+        return max(value, 1 - value)
 
 
-def leaks(columns: Sequence[Column], of: Sequence[Role], rows: Ints, y: Bytes) -> Work[list[Finding]]:
-    """Return a warning for each column that alone gives the outcome away.
+def leaks(table: Table, roles: Roles, rows: Ints, y: Bytes) -> Work[list[Finding]]:
+    """Return a warning for each column that alone gives the outcome away (LEAK), and for each with
+    a level that never, or always, has the event against all chance (LEAK_LEVEL).
 
-    ``rows`` are positions in the columns, ``y`` the outcome of these rows. Outcome and id are
-    left out; a column's gaps are tried beside its values.
+    ``rows`` are positions in the table, ``y`` the outcome of these rows. Outcome and id are
+    left out.
     """
     found = []
-    for place, (column, role) in enumerate(zip(columns, of, strict=True)):
+    for place, (column, role) in enumerate(zip(table.columns, roles.of, strict=True)):
         if role not in (Role.OUTCOME, Role.ID) and column.kind is not Kind.EMPTY:
-            finding = _leak(column, role, rows, y)
+            groups = _groups(column, rows, y)
+            finding = _foretells(column, role, groups, y)
+            finding = finding or _pure_level(table.raw, column, role, groups, rows)
             found.extend([finding] if finding else [])
-        yield Progress("Looking for leaks", (place + 1) / len(columns))
+        yield Progress("Looking for leaks", (place + 1) / len(table.columns))
     return found
 
 
-def _leak(column: Column, role: Role, rows: Ints, y: Bytes) -> Finding | None:
-    present = column.present[rows]
-    gaps = auroc_of_values(present.astype(np.float64), y)
-    if max(gaps, 1 - gaps) >= GIVES_AWAY:
-        return _warning(column.name, role, "Whether it is filled", max(gaps, 1 - gaps))
-    strength = _strength(column, rows[present], y[present])
-    share = min(int(y[present].sum()), int((1 - y[present]).sum()))
-    if share >= 10 and strength >= GIVES_AWAY and present.mean() > 0.5:
-        return _warning(column.name, role, "The column", strength)
-    return None
+def _groups(column: Column, rows: Ints, y: Bytes) -> Groups:
+    numeric = column.kind in (Kind.NUMBER, Kind.DATE)
+    codes = (column.cells.codes if numeric else column.codes)[rows].astype(np.int64)
+    size = len(column.cells.levels if numeric else column.levels)
+    codes[~column.present[rows]] = size
+    numbers = None
+    if numeric:
+        numbers = np.full(size + 1, np.nan)
+        numbers[codes] = column.values[rows]
+    return Groups(codes, numbers, *counts(codes, y, size + 1))
 
 
-def _strength(column: Column, rows: Ints, y: Bytes) -> float:
-    """Return the AUROC of one column alone, in the better direction."""
-    if column.kind in (Kind.NUMBER, Kind.DATE):
-        value = auroc_of_values(column.values[rows], y)
-        return max(value, 1 - value)
-    return _crossed(column.codes[rows].astype(np.int64), y, len(column.levels))
+def _foretells(column: Column, role: Role, groups: Groups, y: Bytes) -> Finding | None:
+    """Warn where a column's gaps, or its values, order the patients by the outcome."""
+    if groups.gaps >= GIVES_AWAY:
+        return _warning(column.name, role, "Whether it is filled", groups.gaps)
+    covered = min(int(groups.events[:-1].sum()), int(groups.others[:-1].sum()))
+    if covered < _EACH or 2 * groups.events[-1] + 2 * groups.others[-1] > y.size:
+        return None
+    value = _ordered(groups) if groups.numbers is not None else _crossed(groups, y)
+    return _warning(column.name, role, "The column", value) if value >= GIVES_AWAY else None
 
 
-def _crossed(codes: Ints, y: Bytes, levels: int) -> float:
+def _ordered(groups: Groups) -> float:
+    """Return the AUROC of a number alone, in the better direction."""
+    assert groups.numbers is not None
+    _, place = np.unique(groups.numbers[:-1], return_inverse=True)
+    events = np.bincount(place, weights=groups.events[:-1])
+    others = np.bincount(place, weights=groups.others[:-1])
+    value = auroc_of_groups(events.astype(np.int64), others.astype(np.int64))
+    return max(value, 1 - value)
+
+
+def _crossed(groups: Groups, y: Bytes) -> float:
     """Return a category's AUROC with each row judged by the other half's rate of events, so that
     levels of one row cannot foretell themselves."""
+    size = groups.events.size
     half = np.arange(y.size) % 2 == 0
-    scores = np.empty(y.size)
-    for part in (half, ~half):
-        events, others = _tables(codes[~part], y[~part], levels)
-        rate = (events + y.mean()) / (events + others + 1)
-        scores[part] = rate[codes[part]]
-    return auroc_of_values(scores, y)
+    first, second = counts(groups.codes[half], y[half], size), counts(groups.codes[~half], y[~half], size)
+    rates = [(events + y.mean()) / (events + others + 1) for events, others in (second, first)]
+    scores = np.concatenate([rate[:-1] for rate in rates])
+    order = np.argsort(scores, kind="stable")
+    _, place = np.unique(scores[order], return_inverse=True)
+    events = np.concatenate([first[0][:-1], second[0][:-1]])[order]
+    others = np.concatenate([first[1][:-1], second[1][:-1]])[order]
+    tied = (np.bincount(place, weights=counted).astype(np.int64) for counted in (events, others))
+    return auroc_of_groups(*tied)
 
 
-def _tables(groups: Ints, y: Bytes, size: int) -> tuple[Ints, Ints]:
-    """Count events and non-events of each group."""
-    total = np.bincount(groups, minlength=size)
-    events = np.bincount(groups[y == 1], minlength=size)
-    return events, total - events
+def _pure_level(raw: RawTable, column: Column, role: Role, groups: Groups, rows: Ints) -> Finding | None:
+    """Warn of a level (or of the gaps) without any event, or with nothing else, against all chance."""
+    total = groups.events + groups.others
+    rate = groups.events.sum() / total.sum()
+    never = (groups.events == 0) & (total * rate >= _EXPECTED)
+    always = (groups.others == 0) & (total * (1 - rate) >= _EXPECTED)
+    if not (never | always).any():
+        return None
+    return located(_pure(column.name, role, never, always, total), raw, rows[(never | always)[groups.codes]])
 
 
-def _warning(name: str, role: Role, what: str, auroc: float) -> Finding:
-    used = role is Role.PREDICTOR
+def _pure(name: str, role: Role, never: Bools, always: Bools, total: Ints) -> Finding:
+    patients = int(total[never | always].sum())
+    kind = "never" if not always.any() else "always" if not never.any() else "never or always"
+    large = patients >= _LARGE * total.sum()
     return Finding(
-        "LEAK",
+        "LEAK" if large else "LEAK_LEVEL",
         Level.WARN,
-        f"{what} (“{name}”) alone foretells the outcome (AUROC {auroc:.3f}).",
-        "It is still used as a predictor." if used else "It is not used as a predictor.",
-        "Is it known before the outcome? If not, it must not be used.",
+        f"{many(patients, 'patient')} with one value of “{name}” {kind} have the event, against all chance.",
+        _use(role),
+        "Could they have it at all, and was the value known before? If not, leave these patients out.",
         name,
     )
 
 
-def order_leak(y: Bytes) -> Finding | None:
-    """Warn where the rows stand in the order of the outcome."""
-    value = auroc_of_groups((y == 1).astype(np.int64), (y == 0).astype(np.int64))
-    if max(value, 1 - value) < ORDER_GIVES_AWAY:
-        return None
+def _use(role: Role) -> str:
+    return f"It is {'still' if role is Role.PREDICTOR else 'not'} used as a predictor."
+
+
+def _warning(name: str, role: Role, what: str, auroc: float) -> Finding:
     return Finding(
-        "ORDER_LEAK",
+        "LEAK",
         Level.WARN,
-        "The rows stand in the order of the outcome.",
-        "The order is not used; the split is drawn at random.",
-        "Numbers given in this order (row, sample, visit) would give the outcome away.",
+        f"{what} (“{name}”) alone foretells the outcome (AUROC {auroc:.3f}).",
+        _use(role),
+        "Is it known before the outcome? If not, it must not be used.",
+        name,
     )
-
-
-def identifier_leak(column: Column, rows: Ints, y: Bytes, ordered: bool) -> Finding | None:
-    """Warn where the order of an identifier carries the outcome, or runs along rows that are
-    ``ordered`` by it."""
-    place = _id_order(column)[rows]
-    value = auroc_of_values(place, y)
-    along = ordered and place.size > 1 and np.mean(np.diff(place) > 0) > ORDER_GIVES_AWAY
-    if max(value, 1 - value) < ORDER_GIVES_AWAY and not along:
-        return None
-    return Finding(
-        "ID_COLUMN",
-        Level.WARN,
-        f"The identifier “{column.name}” was given in the order of the outcome.",
-        "It is not used as a predictor.",
-        "Never use an identifier as a predictor.",
-        column.name,
-    )
-
-
-def _id_order(column: Column) -> Floats:
-    """Return each row's place in the order of the identifiers: by number, else by text."""
-    if column.kind in (Kind.NUMBER, Kind.DATE):
-        return column.values
-    texts = column.levels
-    numbers = all(text.isdecimal() for text in texts)
-    order = sorted(range(len(texts)), key=(lambda i: int(texts[i])) if numbers else texts.__getitem__)
-    place = np.empty(len(texts) + 1)
-    place[order] = np.arange(len(texts))
-    place[-1] = np.nan
-    return place[column.codes]

@@ -5,8 +5,9 @@ import re
 _PERSON = {"patient", "pat", "pt", "subject", "subj", "person", "participant", "mrn", "case"}
 _RECORD = {"encounter", "visit", "record", "admission", "stay", "hadm", "row", "episode", "study"}
 _NUMBER = {"id", "ids", "nr", "no", "num", "number", "nbr", "key", "code", "index", "#", "identifier"}
-_ALONE = {"id", "mrn", "pid", "sno", "rownames", "rowname", "index", "uid", "uuid", "guid", "patid", "subjid"}
-_ALONE |= {"usubjid", "patientid", "subjectid", "personid", "hadmid", "recordid", "caseid", "fallnr", "patnr"}
+_ROWS = {"rownames", "rowname", "index", "sno", "lfdnr", "unnamed", "hadmid", "recordid", "visitid"}
+_ALONE = {"id", "mrn", "pid", "uid", "uuid", "guid", "patid", "subjid"}
+_ALONE |= {"usubjid", "patientid", "subjectid", "personid", "caseid", "fallnr", "patnr"}
 _CODES = {"id", "code", "cd", "type", "class", "category", "cat"}
 
 SAFE_HARBOR: tuple[tuple[str, frozenset[str], tuple[frozenset[str], ...]], ...] = (
@@ -77,7 +78,8 @@ def identifies(name: str) -> int:
         return 3
     if "".join(words) in _ALONE:
         return 3 if words[0][:3] in ("pat", "sub", "usu", "per", "mrn", "pid") else 2
-    return 1 if rest and rest <= _RECORD and len(words) > 1 else 0
+    record = bool(rest) and rest <= _RECORD and len(words) > 1
+    return 1 if record or "".join(words) in _ROWS else 0
 
 
 def is_code(name: str) -> bool:

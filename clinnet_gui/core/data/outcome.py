@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from clinnet_gui.core.arrays import Bytes
-from clinnet_gui.core.data.asking import question
+from clinnet_gui.core.data.asking import many, question
 from clinnet_gui.core.data.columns.vocabulary import NEGATIVE, POSITIVE, is_pair, tidy
 from clinnet_gui.core.data.findings import Answers, Finding, Level, Option
 from clinnet_gui.core.data.limits import MINIMUM_EVENTS, MINIMUM_ROWS
@@ -165,16 +165,15 @@ def _counted(name: str, y: Bytes) -> tuple[Finding, ...]:
     missing, events, others = (int((y == value).sum()) for value in (-1, 1, 0))
     found = []
     if missing:
-        saw = f"{missing:,} patients have no outcome in “{name}”."
+        saw = f"{many(missing, 'patient')} without an outcome in “{name}”."
         found.append(
             Finding("OUTCOME_ROWS_DROPPED", Level.NOTE, saw, "They are not used.", column=name, count=missing)
         )
     if events + others < MINIMUM_ROWS:
         found.append(_too_few("TOO_FEW_ROWS", name, f"{events + others} patients have an outcome"))
     elif min(events, others) < MINIMUM_EVENTS:
-        found.append(
-            _too_few("TOO_FEW_EVENTS", name, f"{events:,} patients have the event and {others:,} have not")
-        )
+        saw = f"{many(events, 'patient')} with the event and {others:,} without"
+        found.append(_too_few("TOO_FEW_EVENTS", name, saw))
     return tuple(found)
 
 

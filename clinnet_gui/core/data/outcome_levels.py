@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from clinnet_gui.core.arrays import Bytes, Ints
-from clinnet_gui.core.data.columns.number import text_of
+from clinnet_gui.core.data.columns.number import PLAIN, text_of
 from clinnet_gui.core.data.columns.vocabulary import TOKENS, tidy
 from clinnet_gui.core.data.table import Column, Kind
 
@@ -40,6 +40,7 @@ def normalise_events(column: Column, event: tuple[str, ...]) -> Bytes:
 
 
 def is_event(name: str, event: tuple[str, ...]) -> int:
+    """Return 1 where a level is one of ``event``, or above one named ">0", else 0."""
     for text in event:
         if same_level(text, name):
             return 1
@@ -52,6 +53,8 @@ def is_event(name: str, event: tuple[str, ...]) -> int:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Texts:
+    """The levels, each row's place among them (-1 missing), and the rows of each."""
+
     names: tuple[str, ...]
     codes: Ints
     counts: Ints
@@ -84,22 +87,23 @@ def _spelled(column: Column) -> tuple[list[str], Ints]:
 
 
 def is_absent(level: str) -> bool:
+    """Return whether a level means that the outcome is not known."""
     return level.lower() in TOKENS or level in ("", "?", ".")
 
 
 def same_level(one: str, other: str) -> bool:
+    """Return whether two texts name one level: case and blanks aside, or by the same number."""
     one, other = tidy(one).casefold(), tidy(other).casefold()
     number = number_of(one)
     return one == other or (number is not None and number == number_of(other))
 
 
 def number_of(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
+    """Return the number a level spells, None where it is a word."""
+    return float(text) if PLAIN.fullmatch(text.strip()) else None
 
 
 def by_size(text: str) -> tuple[bool, float, str]:
+    """Return the key that sorts numbers by size, words after them by name."""
     number = number_of(text)
     return number is None, number or 0.0, text

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from clinnet_gui.core.arrays import Floats, Ints
-from clinnet_gui.core.data.asking import question
+from clinnet_gui.core.data.asking import many, question
 from clinnet_gui.core.data.columns.number import text_of
 from clinnet_gui.core.data.findings import Answers, Finding, Level, Option
 from clinnet_gui.core.data.names import words_of
@@ -30,6 +30,7 @@ _NEVER_ZERO = frozenset({"glucose", "bmi", "weight", "height", "chol", "choleste
 _NEVER_ZERO |= {"diabp", "map", "meanbp", "trestbps", "pressure", "bloodpressure", "hemoglobin", "albumin"}
 _NEVER_NEGATIVE = frozenset({"age", "creatinine", "crp", "glucose", "urea", "bun", "bilirubin", "bili"})
 _NEVER_NEGATIVE |= {"sodium", "potassium", "albumin", "hemoglobin", "wbc", "platelets", "platelet", "insulin"}
+_MEASURED = 10  # fewer distinct numbers than this are codes (0, 1), not measurements
 _OLD, _OLDEST, _SHARE_OLD = 90, 100, 0.2
 _FACTORS = (10.0, 17.1, 18.0, 38.67, 88.4, 100.0, 1000.0)  # between units in clinical use
 
@@ -108,13 +109,13 @@ def impossible(name: str, spread: Spread, answers: Answers) -> tuple[Finding, tu
     The analyst may answer that they are not measured; unasked they stay.
     """
     out = _outside(_names(name), spread.values)
-    if not out.any():
+    if not out.any() or spread.values.size < _MEASURED:
         return None
     count = int(spread.counts[out].sum())
     warning = question(
         "RANGE",
         name,
-        f"{count:,} values of “{name}” lie outside the range that is possible for it.",
+        f"{many(count, 'value')} of “{name}” outside the range that is possible for it.",
         (Option("keep", "Keep them as they are"), Option("missing", "Not measured")),
         answers,
         safe=True,
@@ -149,7 +150,7 @@ def very_old(name: str, spread: Spread) -> Finding | None:
     return Finding(
         "PHI_AGE90",
         Level.WARN,
-        f"{above:,} ages in “{name}” are above 89.",
+        f"{many(above, 'age')} above 89 in “{name}”.",
         "They are used as they stand.",
         "Such ages can identify a person: join them to 90 before you share anything.",
         name,

@@ -10,12 +10,13 @@ from clinnet_gui.core.arrays import Bytes, Ints, read_only
 from clinnet_gui.core.data.dataset import Dataset, Role, Roles
 from clinnet_gui.core.data.duplicates import twin_findings, twins
 from clinnet_gui.core.data.findings import Answers, Finding, Level
-from clinnet_gui.core.data.leaks import identifier_leak, leaks, order_leak
+from clinnet_gui.core.data.leaks import leaks
 from clinnet_gui.core.data.names import identifies
+from clinnet_gui.core.data.ordering import identifier_leak, order_leak
 from clinnet_gui.core.data.outcome import Outcome, judge_outcome
 from clinnet_gui.core.data.table import Column, Kind, Table
 from clinnet_gui.core.errors import DataRefused
-from clinnet_gui.core.work import Work
+from clinnet_gui.core.work import Progress, Work
 
 _NOT_USED = frozenset({"PHI", "ID_COLUMN", "EXCEL_MANGLED", "FREE_TEXT"})
 
@@ -69,7 +70,9 @@ def _can_predict(column: Column) -> bool:
 def _likeliest_id(table: Table, taken: set[str | None]) -> str | None:
     """Return the column that most surely names the patient, None where no name says so."""
     names = [c.name for c in table.columns if c.kind is Kind.TEXT and c.name not in taken]
-    best = max(names, key=identifies, default=None)
+    rows = table.row_count
+    repeats = {c.name: len(c.levels) < rows for c in table.columns}
+    best = max(names, key=lambda name: (identifies(name), repeats[name]), default=None)
     return best if best is not None and identifies(best) else None
 
 
@@ -102,14 +105,14 @@ def _screened(table: Table, roles: Roles, outcome: Outcome) -> Work[Assembled]:
     assert outcome.y is not None
     rows = np.flatnonzero(outcome.y >= 0)
     y = outcome.y[rows]
-    findings = [*outcome.findings, *(yield from leaks(table.columns, roles.of, rows, y))]
-    findings += _order(table, roles, rows, y)
+    findings = [*outcome.findings, *(yield from leaks(table, roles, rows, y))]
+    findings += yield from _order(table, roles, rows, y)
     place = roles.index_of(Role.ID)
     identifier = None if place is None else table.columns[place]
     pairs = zip(table.columns, roles.of, strict=True)
     compared = [c for c, role in pairs if role not in (Role.OUTCOME, Role.ID) and c.kind is not Kind.EMPTY]
     found = yield from twins(compared, identifier, rows)
-    findings += twin_findings(table.raw, found, rows, y, identifier is not None)
+    findings += twin_findings(table.raw, found, rows, y)
     if Role.PREDICTOR not in roles.of:
         findings.append(_no_predictor())
     said = tuple(findings)
@@ -119,13 +122,15 @@ def _screened(table: Table, roles: Roles, outcome: Outcome) -> Work[Assembled]:
     return Assembled(roles, dataset, said)
 
 
-def _order(table: Table, roles: Roles, rows: Ints, y: Bytes) -> list[Finding]:
+def _order(table: Table, roles: Roles, rows: Ints, y: Bytes) -> Work[list[Finding]]:
     """Look at the order of the rows and of every identifier."""
     ordered = order_leak(y)
-    pairs = zip(table.columns, roles.of, strict=True)
-    looked = [c for c, role in pairs if role is Role.ID or (identifies(c.name) and role is Role.IGNORE)]
-    found = [identifier_leak(column, rows, y, ordered is not None) for column in looked]
-    return [finding for finding in (ordered, *found) if finding is not None]
+    found = [ordered]
+    for column, role in zip(table.columns, roles.of, strict=True):
+        if role is Role.ID or (identifies(column.name) and role is Role.IGNORE):
+            found.append(identifier_leak(column, rows, y, ordered is not None))
+            yield Progress("Looking at the order of identifiers")
+    return [finding for finding in found if finding is not None]
 
 
 def _no_predictor() -> Finding:

@@ -33,7 +33,10 @@ def converting(cells: Cells, rule: Rule, unit: str = "") -> Work[Column]:
     if rule.kind is Kind.EMPTY:
         return Column(cells, rule, _NO_VALUES, (), read_only(np.full(cells.codes.size, -1, np.int32)), unit)
     texts = yield from mapped(cells.levels, tidy, f"Reading {cells.name}")
-    levels, of_level = _levels(texts, rule)
+    if rule.kind is Kind.TEXT:
+        levels, of_level = yield from _texts(texts, rule)
+    else:
+        levels, of_level = _levels(texts, rule)
     return Column(cells, rule, _NO_VALUES, levels, read_only(of_level[cells.codes]), unit)
 
 
@@ -70,13 +73,24 @@ def sentinels(rule: Rule) -> tuple[float, ...]:
     return tuple(value for value in read if value is not None and not isnan(value))
 
 
+def _texts(texts: list[str], rule: Rule) -> Work[tuple[tuple[str, ...], Codes]]:
+    """Return the levels of a text column in the order of first sight, and each text's level."""
+    place: dict[str, int] = {}
+    absent = {"", "?", *rule.missing}
+
+    def look(text: str) -> int:
+        return -1 if text in absent else place.setdefault(text, len(place))
+
+    codes = yield from mapped(texts, look, "Numbering texts")
+    return tuple(place), np.array(codes, dtype=np.int32)
+
+
 def _levels(texts: list[str], rule: Rule) -> tuple[tuple[str, ...], Codes]:
     """Return the levels in order of name (numbers by size) and each distinct text's level."""
     merged = dict(rule.merged)
     absent = {"", "?", *rule.missing}
     names = [None if text in absent else merged.get(text.casefold(), text) for text in texts]
-    found = dict.fromkeys(name for name in names if name is not None)
-    levels = tuple(found if rule.kind is Kind.TEXT else sorted(found, key=_place))
+    levels = tuple(sorted({name for name in names if name is not None}, key=_place))
     index = {name: place for place, name in enumerate(levels)}
     codes = [-1 if name is None else index[name] for name in names]
     return levels, np.array(codes, dtype=np.int32)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from clinnet_gui.core.data.asking import question
+from clinnet_gui.core.data.asking import many, question
 from clinnet_gui.core.data.columns.reading import Context
 from clinnet_gui.core.data.columns.shape import GROUPED, Shape
 from clinnet_gui.core.data.columns.survey import Survey
@@ -39,7 +39,7 @@ def _thousands(seen: Survey, context: Context) -> tuple[Rule, tuple[Finding, ...
     asked = question(
         "THOUSANDS",
         seen.name,
-        f"{seen.rows(*GROUPED):,} cells of “{seen.name}” set thousands apart.",
+        f"{many(seen.rows(*GROUPED), 'cell')} of “{seen.name}” with thousands set apart.",
         (Option("number", "Read them as one number, without the sign for thousands"), TEXT),
         context.answers,
         safe=True,
@@ -54,7 +54,7 @@ def _decimal_comma(seen: Survey, context: Context) -> tuple[Rule, tuple[Finding,
     asked = question(
         "MIXED_DECIMALS",
         seen.name,
-        f"“{seen.name}” has {seen.rows(Shape.COMMA, Shape.EITHER):,} cells with a decimal comma and "
+        f"“{seen.name}” has {many(seen.rows(Shape.COMMA, Shape.EITHER), 'cell')} with a decimal comma and "
         f"{seen.rows(Shape.DECIMAL):,} with a decimal point.",
         (Option("both", "Both signs mark the decimals"), TEXT),
         context.answers,
@@ -75,7 +75,7 @@ def _thousands_by_comma(seen: Survey, context: Context) -> tuple[Rule, tuple[Fin
     asked = question(
         "THOUSANDS",
         seen.name,
-        f"{seen.rows(Shape.EITHER):,} cells of “{seen.name}” hold a comma, others a decimal point.",
+        f"{many(seen.rows(Shape.EITHER), 'cell')} of “{seen.name}” with a comma, beside others with a point.",
         (Option("number", "The comma sets thousands apart"), TEXT),
         context.answers,
         safe=True,

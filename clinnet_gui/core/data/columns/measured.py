@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 
-from clinnet_gui.core.data.asking import located, question
+from clinnet_gui.core.data.asking import located, many, question
 from clinnet_gui.core.data.columns import number
 from clinnet_gui.core.data.columns.decimals import TEXT
 from clinnet_gui.core.data.columns.reading import Context
@@ -23,7 +23,7 @@ def censored(seen: Survey, rule: Rule, context: Context) -> Step:
     asked = question(
         "CENSORED_VALUES",
         seen.name,
-        f"{seen.rows(Shape.CENSORED):,} cells of “{seen.name}” give only a limit (such as <0.5 or >90).",
+        f"{many(seen.rows(Shape.CENSORED), 'cell')} of “{seen.name}” with only a limit (<0.5 or >90).",
         (
             Option("bound", "Take the limit itself"),
             Option("half", "Take half of a lower limit, and the upper limit itself"),
@@ -42,11 +42,11 @@ def percent(seen: Survey, rule: Rule, context: Context) -> Step:
     if not seen.has(Shape.PERCENT):
         return rule, ()
     bare = seen.rows(Shape.INTEGER, Shape.DECIMAL, Shape.COMMA)
-    beside = f", {bare:,} none" if bare else ""
+    beside = f", {bare:,} without" if bare else ""
     asked = question(
         "PERCENT",
         seen.name,
-        f"{seen.rows(Shape.PERCENT):,} cells of “{seen.name}” carry a percent sign{beside}.",
+        f"{many(seen.rows(Shape.PERCENT), 'cell')} of “{seen.name}” with a percent sign{beside}.",
         (Option("percent", "5 % is read as 5"), Option("fraction", "5 % is read as 0.05"), TEXT),
         context.answers,
         safe=not bare,
@@ -61,7 +61,7 @@ def infinite(seen: Survey, rule: Rule, context: Context) -> Step:
     asked = question(
         "INFINITE",
         seen.name,
-        f"{seen.rows(Shape.INFINITE):,} cells of “{seen.name}” are infinite or too large for a number.",
+        f"{many(seen.rows(Shape.INFINITE), 'cell')} of “{seen.name}” infinite or too large for a number.",
         (Option("missing", "Not measured"), TEXT),
         context.answers,
         advice="They often come from a division by zero in the source.",

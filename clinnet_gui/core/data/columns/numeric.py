@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from clinnet_gui.core.arrays import Ints
-from clinnet_gui.core.data.asking import located, question
+from clinnet_gui.core.data.asking import located, many, question
 from clinnet_gui.core.data.columns import measured
 from clinnet_gui.core.data.columns.decimals import TEXT, signs
 from clinnet_gui.core.data.columns.reading import Context, Reading
@@ -58,7 +58,7 @@ def _stray(seen: Survey, rule: Rule, context: Context) -> tuple[Rule, tuple[Find
     positions = seen.positions(*_STRAY)
     if not positions.size or rule.kind is Kind.TEXT:
         return rule, (), positions[:0]
-    saw = f"{positions.size:,} cells of “{seen.name}” are no numbers, while the others are."
+    saw = f"{many(positions.size, 'cell')} of “{seen.name}” cannot be read as a number, while the others can."
     if positions.size <= max(_STRAY_ROWS, 0.005 * seen.present):
         flag = Finding(
             "NOT_A_NUMBER",
@@ -88,7 +88,7 @@ def _foreign_digits(seen: Survey, context: Context) -> tuple[Finding, ...]:
     flag = Finding(
         "NON_ASCII_DIGIT",
         Level.FLAG,
-        f"{positions.size:,} cells of “{seen.name}” are written with digits of another script.",
+        f"{many(positions.size, 'cell')} of “{seen.name}” written with digits of another script.",
         "These rows are set aside.",
         "Mend the cells in the source.",
         seen.name,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from clinnet_gui.core.data.asking import many
 from clinnet_gui.core.data.columns.shape import Shape
 from clinnet_gui.core.data.columns.survey import Survey
 from clinnet_gui.core.data.findings import Finding, Level
@@ -67,7 +68,7 @@ def _missing(columns: Sequence[Column], surveys: Sequence[Survey]) -> Finding | 
         "MISSING_TOKENS",
         Level.NOTE,
         f"Texts such as “?” or “NA” stand for missing values in {_listed(names)}.",
-        f"{count:,} cells count as not measured.",
+        f"Counted as not measured: {many(count, 'cell')}.",
         count=count,
     )
 
@@ -76,8 +77,8 @@ def _marked(column: Column, seen: Survey) -> int:
     """Return how many cells hold a text that means "not measured" unasked."""
     if column.kind in (Kind.NUMBER, Kind.DATE):
         return seen.rows(Shape.MARK, Shape.TOKEN)
-    marks = np.array([text.strip() == "?" for text in seen.cells.levels], dtype=bool)
-    return int(seen.counts[marks].sum())
+    marks = np.flatnonzero(seen.shapes == Shape.MARK)
+    return sum(int(seen.counts[i]) for i in marks if seen.cells.levels[int(i)].strip() == "?")
 
 
 def _wide(raw: RawTable, usable: Sequence[Column]) -> Finding | None:

@@ -1,6 +1,6 @@
 """A column surveyed before it is understood: each distinct text with its shape and its rows."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -68,7 +68,7 @@ def survey(cells: Cells) -> Work[Survey]:
     return Survey(cells, np.array(shapes, dtype=np.int8), counts)
 
 
-def mapped(texts: tuple[str, ...], look: Callable[[str], T], doing: str) -> Generator[object, None, list[T]]:
+def mapped(texts: Sequence[str], look: Callable[[str], T], doing: str) -> Generator[object, None, list[T]]:
     """Apply ``look`` to each text, with a yield every CHUNK texts."""
     found: list[T] = []
     for start in range(0, len(texts), CHUNK):

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from clinnet_gui.core.data.asking import question
+from clinnet_gui.core.data.asking import many, question
 from clinnet_gui.core.data.columns.reading import Context, Reading
 from clinnet_gui.core.data.columns.survey import Survey
 from clinnet_gui.core.data.columns.vocabulary import POSITIVE, TOKENS, mixes_pairs, tidy
@@ -83,7 +83,7 @@ def _tokens(found: Spellings, name: str, context: Context) -> tuple[tuple[str, .
     asked = question(
         "NA_TOKEN",
         name,
-        f"“{name}” has {count:,} cells such as NA, None or a single point.",
+        f"“{name}” has {many(count, 'cell')} such as NA, None or a single point.",
         (Option("keep", "Keep them as a level of their own"), Option("missing", "Not measured")),
         context.answers,
         safe=True,

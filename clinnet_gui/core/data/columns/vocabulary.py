@@ -37,7 +37,8 @@ def tidy(text: str) -> str:
     >>> tidy("  lung   cancer ")
     'lung cancer'
     """
-    return " ".join(text.split())
+    words = text.split()
+    return text if len(words) == 1 and len(words[0]) == len(text) else " ".join(words)
 
 
 def is_pair(low: frozenset[str]) -> bool:

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from clinnet_gui.core.arrays import Bytes, Floats, Ints
 from clinnet_gui.core.data.codes import Inputs
+from clinnet_gui.core.statistics.losses import expit
 from clinnet_gui.core.training.losses import row_losses
 from clinnet_gui.core.work import Progress, Work
 
@@ -60,7 +61,7 @@ def _slope(x: Inputs, y: Bytes, rows: Ints, weights: Floats) -> Work[Slope]:
     for chunk in _chunks(rows, weights.size):
         design = _design(x, chunk)
         logits, outcome = design @ weights, y[chunk]
-        risks = 1 / (1 + np.exp(-np.clip(logits, -500, 500)))
+        risks = expit(logits)
         loss += float(row_losses(outcome, logits).sum())
         gradient += design.T @ (risks - outcome)
         curvature += (design.T * (risks * (1 - risks))) @ design

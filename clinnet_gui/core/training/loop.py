@@ -1,32 +1,30 @@
-"""The loop: batches, the safe step, looks at the early-stop rows, the best weights kept.
+"""The loop: batches, steps, looks at the early-stop rows, the best weights kept.
 
 Imports torch: import late.
 """
 
 import math
 from collections.abc import Generator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import torch
 from torch import Tensor, nn
-from torch.nn import functional
 
-from clinnet_gui.core.arrays import Bytes, Floats, Ints, read_only
+from clinnet_gui.core.arrays import Bytes, Floats, Ints
 from clinnet_gui.core.data.codes import Inputs
 from clinnet_gui.core.data.encoder import Encoder
 from clinnet_gui.core.errors import TrainingFailed
-from clinnet_gui.core.model.network import build
 from clinnet_gui.core.model.size import parameter_count
 from clinnet_gui.core.model.spec import Spec
 from clinnet_gui.core.training.causes import Circumstances, cause_of
-from clinnet_gui.core.training.dropout import with_byte_dropout
+from clinnet_gui.core.training.course import Course
 from clinnet_gui.core.training.fit import History
-from clinnet_gui.core.training.flat import Flat, Snapshot
 from clinnet_gui.core.training.losses import best_slope, null_logit, null_losses, row_losses
 from clinnet_gui.core.training.plan import plan
-from clinnet_gui.core.training.records import Begun, Spike, Step, Stop, Validated
+from clinnet_gui.core.training.records import Begun, Spike, Step, Stop
 from clinnet_gui.core.training.spikes import Alarm, Monitor
+from clinnet_gui.core.training.stepper import Outcome, Stepper
 from clinnet_gui.core.work import Finish, Progress, Work, drain
 
 CHUNK = 8_192
@@ -51,29 +49,18 @@ class Material:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Optimised:
-    """The network at its best epoch, in eval mode, and how it came there."""
+    """The network at its best look, in eval mode, and how it came there."""
 
     network: nn.Sequential
     history: History
     stop: Stop
 
 
-@dataclass(slots=True, eq=False)
-class Course:
-    """What History is made of, as it grows."""
-
-    loss: list[float] = field(default_factory=list)
-    norm: list[float] = field(default_factory=list)
-    looks: list[Validated] = field(default_factory=list)
-    spikes: list[Spike] = field(default_factory=list)
-    best: Validated | None = None
-
-
 def optimise(material: Material, spec: Spec) -> Work[Optimised]:
     """Train the network; yield Begun, then each Step, with Spikes and Validated among them.
 
-    Finish stops it and keeps the best weights so far. Raises TrainingFailed where no look at
-    the early-stop rows ever gave a finite loss.
+    Finish stops it and keeps the best weights so far; before the first step it cancels. Raises
+    TrainingFailed where no look at the early-stop rows ever gave a finite loss.
     """
     loop = Loop(material, spec)
     yield loop.begun()
@@ -94,32 +81,23 @@ def optimise(material: Material, spec: Spec) -> Work[Optimised]:
 
 
 class Loop:
-    """One training: the network, its optimiser, and the course so far."""
+    """One training: its rows, its steps, and the course so far."""
 
     def __init__(self, material: Material, spec: Spec) -> None:
         self.material, self.spec = material, spec
         self.plan = plan(spec, material.train.size)
-        self.course = Course()
-        self.null_logit = null_logit(material.y[material.train])
+        start = null_logit(material.y[material.train])
+        self._prevalence = 1 / (1 + math.exp(-start))
+        null_loss = float(null_losses(material.y[material.early_stop], start).mean())
+        self.course = Course(self.plan, null_loss)
+        self.stepper = Stepper(spec, material.encoder.inputs, start)
+        self._monitor = Monitor()
+        self._best = self.stepper.snapshot()
         self._x = torch.from_numpy(material.x)
         self._y = torch.from_numpy(material.y.astype(np.float32))
         self._train = torch.from_numpy(material.train.copy())
         self._order = torch.Generator().manual_seed(spec.seed)
         self._batches: list[Tensor] = []
-        self.network = build(spec, material.encoder.inputs)
-        with torch.no_grad():
-            self.network.head.bias.fill_(self.null_logit)  # type: ignore[union-attr,operator]
-        with_byte_dropout(self.network, torch.Generator().manual_seed(spec.seed + 1))
-        self._flat = Flat(self.network)
-        groups = [
-            {"params": [self._flat.decayed], "weight_decay": spec.weight_decay},
-            {"params": [self._flat.plain], "weight_decay": 0.0},
-        ]
-        self._optimiser = torch.optim.AdamW(groups, lr=spec.learning_rate, fused=True)
-        self._monitor = Monitor()
-        self._best: Snapshot = self._flat.snapshot()
-        self._broken = 0
-        self.network.train()
 
     def begun(self) -> Begun:
         """Return what the plots need before the first step."""
@@ -127,19 +105,19 @@ class Loop:
             steps=self.plan.steps,
             steps_per_epoch=self.plan.steps_per_epoch,
             epochs=self.spec.epochs,
-            null_loss=self._null_loss(),
+            null_loss=self.course.null_loss,
             parameters=parameter_count(self.spec, self.material.encoder.inputs),
         )
 
     def advance(self, step: int) -> Generator[object, None, None]:
         """Make one step, and yield it with what stood out in it."""
         rows, rate = self._next_batch(), self.plan.rate(step)
-        loss, norm, logits = self._step(rows, rate)
-        self.course.loss.append(loss)
-        self.course.norm.append(norm)
-        yield Step(step, self.plan.epoch(step), loss, norm, rate)
-        for alarm in self._monitor.see(loss, norm):
-            spike = self._spike(step, alarm, rows, logits, rate)
+        found = self.stepper.step(self._x.index_select(0, rows), self._y.index_select(0, rows), rate)
+        self.course.loss.append(found.loss)
+        self.course.norm.append(found.norm)
+        yield Step(step, self.plan.epoch(step), found.loss, found.norm, rate)
+        for alarm in self._monitor.see(found.loss, found.norm):
+            spike = self._spike(step, alarm, rows, found)
             self.course.spikes.append(spike)
             yield spike
 
@@ -150,35 +128,11 @@ class Loop:
             self._batches = list(order.tensor_split(self.plan.steps_per_epoch))[::-1]
         return self._batches.pop()
 
-    def _step(self, rows: Tensor, rate: float) -> tuple[float, float, Tensor]:
-        """The safe step: nothing that is not finite reaches weights, optimiser or statistics."""
-        flat = self._flat
-        flat.remember_statistics()
-        flat.gradients.zero_()
-        logits = self.network(self._x.index_select(0, rows))
-        loss = functional.binary_cross_entropy_with_logits(logits, self._y.index_select(0, rows))
-        value, norm = loss.item(), math.nan
-        if math.isfinite(value):
-            loss.backward()  # type: ignore[no-untyped-call]
-            norm = flat.gradients.norm().item()
-        if not math.isfinite(norm):
-            flat.restore_statistics()
-            self._broken += 1
-            return value, norm, logits.detach()
-        if norm > self.spec.clip_norm:
-            flat.gradients.mul_(self.spec.clip_norm / norm)
-        for group in self._optimiser.param_groups:
-            group["lr"] = rate
-        self._optimiser.step()
-        self._broken = 0
-        return value, norm, logits.detach()
-
-    def _spike(self, step: int, alarm: Alarm, rows: Tensor, logits: Tensor, rate: float) -> Spike:
+    def _spike(self, step: int, alarm: Alarm, rows: Tensor, found: Outcome) -> Spike:
         index = rows.numpy()
-        y, x = self.material.y[index], self.material.x[index]
-        losses = row_losses(y, logits.numpy().astype(np.float64))
-        worst = _suspects(x, losses)
-        prevalence = 1 / (1 + math.exp(-self.null_logit))
+        x, y = self.material.x[index], self.material.y[index]
+        losses = row_losses(y, found.logits.numpy().astype(np.float64))
+        rate = self.plan.rate(step)
         return Spike(
             step=step,
             epoch=self.plan.epoch(step),
@@ -186,42 +140,33 @@ class Loop:
             value=alarm.value,
             typical=alarm.typical,
             z=alarm.z,
-            rows=tuple(index[worst].tolist()),
-            cause=cause_of(Circumstances(self.material.encoder, x, y, losses, prevalence, rate)),
-            skipped=self._broken > 0,
+            rows=tuple(index[_suspects(x, losses)].tolist()),
+            cause=cause_of(Circumstances(self.material.encoder, x, y, losses, self._prevalence, rate)),
+            skipped=found.skipped,
         )
 
     def look(self) -> Generator[object, None, None]:
-        """Judge the weights on the early-stop rows, after temperature scaling, and keep the best."""
-        rows, step = self.material.early_stop, len(self.course.loss)
-        logits = yield from forward(self.network, self._x, rows)
-        self.network.train()
-        y = self.material.y[rows]
-        finite = bool(np.isfinite(logits).all())
-        loss = float(row_losses(y, logits * best_slope(y, logits)).mean()) if finite else math.nan
-        yield self._looked(step, loss)
+        """Judge the weights on the early-stop rows, after temperature scaling, and keep the best.
 
-    def _looked(self, step: int, loss: float) -> Validated:
-        best, epoch = self.course.best, self.plan.epoch(max(step, 1))
-        since = self.course.looks[-1].step if self.course.looks else 0
-        recent = [value for value in self.course.loss[since:] if math.isfinite(value)]
-        train_loss = float(np.mean(recent)) if recent else math.nan
-        if math.isfinite(loss) and (best is None or loss < best.validation_loss):
-            best = self.course.best = Validated(step, epoch, train_loss, loss, step, epoch, loss)
-            self._best = self._flat.snapshot()
-        found = (best.step, best.epoch, best.validation_loss) if best else (0, 0, math.nan)
-        look = Validated(step, epoch, train_loss, loss, *found)
-        self.course.looks.append(look)
-        return look
+        So calibration, which is put right later anyway, has no say in which weights are kept
+        (Berta et al. 2025, arXiv 2501.19195).
+        """
+        rows = self.material.early_stop
+        logits = yield from forward(self.stepper.network, self._x, rows)
+        self.stepper.network.train()
+        y, loss = self.material.y[rows], math.nan
+        if np.isfinite(logits).all():
+            loss = float(row_losses(y, logits * best_slope(y, logits)).mean())
+        looked = self.course.look(loss)
+        if self.course.is_best:
+            self._best = self.stepper.snapshot()
+        yield looked
 
     def must_stop(self) -> Stop | None:
         """Return why training should end now, or None."""
-        if self._broken >= MOST_BROKEN:
+        if self.stepper.broken >= MOST_BROKEN:
             return Stop.BROKEN
-        best = self.course.best
-        if best is not None and len(self.course.loss) - best.step >= self.plan.patience:
-            return Stop.EARLY
-        return None
+        return Stop.EARLY if self.course.waited >= self.plan.patience else None
 
     def result(self, stop: Stop) -> Optimised:
         """Return the network with its best weights and BatchNorm statistics."""
@@ -232,30 +177,7 @@ class Loop:
                 "Lower the learning rate, or look at the rows that the spikes name.",
                 "TRAINING_NOT_FINITE",
             )
-        self._flat.restore(self._best)
-        for layer in self.network:
-            if isinstance(layer, nn.BatchNorm1d):
-                layer.num_batches_tracked = torch.tensor(best.step)
-        return Optimised(self.network.eval(), self._history(best), stop)
-
-    def _history(self, best: Validated) -> History:
-        course, steps = self.course, np.arange(1, len(self.course.loss) + 1)
-        return History(
-            loss=_floats(course.loss),
-            gradient_norm=_floats(course.norm),
-            epoch=read_only((steps - 1) // self.plan.steps_per_epoch + 1),
-            validation_step=read_only(np.array([look.step for look in course.looks], np.int64)),
-            train_loss=_floats([look.train_loss for look in course.looks]),
-            validation_loss=_floats([look.validation_loss for look in course.looks]),
-            spikes=tuple(course.spikes),
-            null_loss=self._null_loss(),
-            best_step=best.step,
-            best_epoch=best.epoch,
-            steps_per_epoch=self.plan.steps_per_epoch,
-        )
-
-    def _null_loss(self) -> float:
-        return float(null_losses(self.material.y[self.material.early_stop], self.null_logit).mean())
+        return Optimised(self.stepper.finished(self._best, best.step), self.course.history(), stop)
 
 
 def forward(network: nn.Sequential, x: Tensor, rows: Ints | None = None) -> Work[Floats]:
@@ -277,7 +199,3 @@ def _suspects(x: Inputs, losses: Floats) -> Ints:
     BatchNorm spreads a NaN over the whole batch."""
     guilt = np.where(np.isfinite(x).all(axis=1), np.nan_to_num(losses, nan=0.0, posinf=1e300), np.inf)
     return np.argsort(-guilt, kind="stable")[:LISTED_ROWS]
-
-
-def _floats(values: list[float]) -> Floats:
-    return read_only(np.array(values, dtype=np.float64))

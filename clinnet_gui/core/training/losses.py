@@ -3,6 +3,7 @@
 import numpy as np
 
 from clinnet_gui.core.arrays import Bytes, Floats
+from clinnet_gui.core.statistics.losses import expit
 
 SLOPES = (0.05, 20.0)
 """Bounds of the temperature's inverse: beyond them the logits are useless, or separate all rows."""
@@ -14,8 +15,9 @@ def row_losses(y: Bytes, logits: Floats) -> Floats:
     >>> row_losses(np.array([1, 0], np.int8), np.array([0.0, -1000.0])).round(3).tolist()
     [0.693, 0.0]
     """
-    with np.errstate(invalid="ignore"):
-        return np.asarray(np.logaddexp(0.0, np.where(y > 0, -logits, logits)), dtype=np.float64)
+    # log(1 + exp(z)) in this form neither overflows nor costs what logaddexp does.
+    z = np.where(y > 0, -logits, logits)
+    return np.asarray(np.maximum(z, 0.0) + np.log1p(np.exp(-np.abs(z))), dtype=np.float64)
 
 
 def best_slope(y: Bytes, logits: Floats) -> float:
@@ -26,7 +28,7 @@ def best_slope(y: Bytes, logits: Floats) -> float:
     """
     slope = 1.0
     for _ in range(20):
-        risks = 1 / (1 + np.exp(-np.clip(slope * logits, -500, 500)))
+        risks = expit(slope * logits)
         gradient = float(np.mean((risks - y) * logits))
         curvature = float(np.mean(risks * (1 - risks) * np.square(logits))) + 1e-12
         moved = min(max(slope - gradient / curvature, slope / 3), slope * 3)

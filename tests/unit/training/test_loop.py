@@ -73,25 +73,25 @@ def test_a_row_that_is_not_finite_harms_nothing(value: float) -> None:
 
 def test_a_skipped_step_changes_neither_weights_nor_statistics_nor_optimiser() -> None:
     loop = Loop(material(spoil=tuple(range(240))), SPEC)
-    before = {name: tensor.clone() for name, tensor in loop.network.state_dict().items()}
+    before = {name: tensor.clone() for name, tensor in loop.stepper.network.state_dict().items()}
     list(loop.advance(1))
-    after = loop.network.state_dict()
+    after = loop.stepper.network.state_dict()
     assert all(torch.equal(before[name], after[name]) for name in before)
-    assert not loop._optimiser.state
+    assert not loop.stepper.optimiser.state
 
 
 def test_a_gradient_that_overflows_is_skipped() -> None:
     of = material()
     loop = Loop(of, SPEC)
     with torch.no_grad():
-        loop.network.head.weight.fill_(1e38)
-        loop.network.norm2.weight.fill_(1e-20)
-        loop.network.norm1.weight.fill_(1e38)
-    before = loop._flat.parameters.clone()
+        loop.stepper.network.head.weight.fill_(1e38)
+        loop.stepper.network.norm2.weight.fill_(1e-20)
+        loop.stepper.network.norm1.weight.fill_(1e38)
+    before = loop.stepper.snapshot().parameters
     records = [record for step in range(1, 4) for record in loop.advance(step)]
     kinds = {spike.kind for spike in kept(records, Spike)}
     assert kinds <= {SpikeKind.NON_FINITE_LOSS, SpikeKind.NON_FINITE_GRADIENT} and kinds
-    assert torch.equal(before, loop._flat.parameters)
+    assert torch.equal(before, loop.stepper.snapshot().parameters)
 
 
 def test_when_no_step_is_finite_training_fails_and_says_so() -> None:
@@ -132,7 +132,7 @@ def test_the_best_weights_come_back_with_their_statistics() -> None:
     again = Loop(of, spec)
     for step in range(1, best + 1):
         list(again.advance(step))
-    expected = drain(forward(again.network, torch.from_numpy(of.x)))
+    expected = drain(forward(again.stepper.network, torch.from_numpy(of.x)))
     assert np.array_equal(drain(forward(result.network, torch.from_numpy(of.x))), expected)
 
 
@@ -181,7 +181,7 @@ def test_no_batch_of_one_reaches_batch_norm(n: int) -> None:
 def test_training_mode_returns_after_each_look() -> None:
     loop = Loop(material(), SPEC)
     drain(loop.look())
-    assert all(layer.training for layer in loop.network.modules())
+    assert all(layer.training for layer in loop.stepper.network.modules())
 
 
 def test_xor_needs_an_activation() -> None:

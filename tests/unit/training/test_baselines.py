@@ -1,0 +1,89 @@
+"""The baselines against independent implementations, and what happens when they are cut short."""
+
+import threading
+
+import numpy as np
+import pytest
+from sklearn.linear_model import LogisticRegression
+
+from clinnet_gui.core.data.split import Part
+from clinnet_gui.core.data.splitting import make_split
+from clinnet_gui.core.training.aside import aside
+from clinnet_gui.core.training.baselines import baselines
+from clinnet_gui.core.training.logistic import fit_logistic, logistic_logits
+from clinnet_gui.core.work import Finish, drain
+from tests.builders import SEED, from_columns, number
+
+
+def data(n: int = 2000, inputs: int = 6, seed: int = 1):
+    rng = np.random.default_rng(seed)
+    x = rng.normal(size=(n, inputs)).astype(np.float32)
+    y = (rng.random(n) < 1 / (1 + np.exp(1 - 2 * x[:, 0] - x[:, 1]))).astype(np.int8)
+    return x, y, make_split(from_columns([number("x", x[:, 0])], y), SEED)
+
+
+@pytest.mark.parametrize(("n", "inputs"), [(2000, 6), (200, 40), (300, 300)])
+def test_logistic_regression_is_scikit_learns(n: int, inputs: int) -> None:
+    x, y, split = data(n, inputs)
+    rows = split.rows(Part.TRAIN)
+    weights = drain(fit_logistic(x, y, rows))
+    model = LogisticRegression(C=1.0, tol=1e-10, max_iter=10_000).fit(x[rows].astype(float), y[rows])
+    assert weights[0] == pytest.approx(model.intercept_[0], abs=1e-4)
+    assert weights[1:] == pytest.approx(model.coef_[0], abs=1e-4)
+    assert logistic_logits(x, weights) == pytest.approx(model.decision_function(x), abs=1e-3)
+
+
+def test_separated_rows_and_repeated_columns_converge() -> None:
+    x = np.repeat(np.linspace(-1, 1, 100, dtype=np.float32)[:, None], 3, axis=1)
+    y = (x[:, 0] > 0).astype(np.int8)
+    weights = drain(fit_logistic(x, y, np.arange(100)))
+    assert np.isfinite(weights).all()
+    assert weights[1] == pytest.approx(weights[3])
+
+
+def test_the_trees_find_what_is_not_linear() -> None:
+    x, _, _ = data(3000)
+    y = (x[:, 0] * x[:, 1] > 0).astype(np.int8)
+    split = make_split(from_columns([number("x", x[:, 0])], y), SEED)
+    prevalence, logistic, boosting = drain(baselines(x, y, split))
+    test = split.rows(Part.TEST)
+    right = [((b.logits[test] > 0) == (y[test] > 0)).mean() for b in (logistic, boosting)]
+    assert right[0] < 0.6
+    assert right[1] > 0.95
+    assert np.ptp(prevalence.logits) == 0
+
+
+def test_an_aside_yields_until_its_result_is_there() -> None:
+    gate = threading.Event()
+
+    def wait() -> int:
+        gate.wait()
+        return 7
+
+    work, yields = aside("waiting", wait), 0
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            assert end.value == 7
+            break
+        yields += 1
+        if yields == 3:
+            gate.set()
+    assert yields >= 3
+
+
+def test_an_aside_raises_what_its_call_raises() -> None:
+    with pytest.raises(ZeroDivisionError):
+        drain(aside("failing", lambda: 1 // 0))
+
+
+def test_an_aside_can_be_left() -> None:
+    gate = threading.Event()
+    closed, thrown = aside("waiting", gate.wait), aside("waiting", gate.wait)
+    next(closed)
+    closed.close()
+    next(thrown)
+    with pytest.raises(Finish):
+        thrown.throw(Finish())
+    gate.set()

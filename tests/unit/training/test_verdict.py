@@ -1,0 +1,85 @@
+"""The verdict: each word where it belongs, against the null loss and not an absolute bound."""
+
+import numpy as np
+import pytest
+
+from clinnet_gui.core.data.split import Part
+from clinnet_gui.core.data.splitting import make_split
+from clinnet_gui.core.training.fit import Baseline, Health, Verdict
+from clinnet_gui.core.training.verdict import judge
+from clinnet_gui.core.work import drain
+from tests.builders import SEED, from_columns, number
+
+N = 4000
+
+
+class Case:
+    """Patients of whom a perfect model would know the logit ``z``."""
+
+    def __init__(self, intercept: float = -1.0, seed: int = 3) -> None:
+        rng = np.random.default_rng(seed)
+        self.z = rng.normal(0, 1.5, N) + intercept
+        self.y = (rng.random(N) < 1 / (1 + np.exp(-self.z))).astype(np.int8)
+        self.split = make_split(from_columns([number("z", self.z)], self.y), SEED)
+        self.noise = rng.normal(0, 1, N) + intercept
+
+    def judge(self, logits: np.ndarray, *beside: Baseline) -> Verdict:
+        return drain(judge(self.y, self.split, logits, beside))
+
+
+def intercept_of(case: Case) -> float:
+    """The logit of the prevalence: all that a model without signal can know."""
+    return float(np.log(case.y.mean() / (1 - case.y.mean())))
+
+
+def test_a_good_model_is_healthy() -> None:
+    case = Case()
+    verdict = case.judge(case.z)
+    assert verdict.health is Health.HEALTHY
+    assert verdict.gap == pytest.approx(verdict.validation_loss - verdict.train_loss)
+    assert verdict.gap_low < verdict.gap < verdict.gap_high
+    assert verdict.bound == pytest.approx(0.1 * verdict.null_loss)
+
+
+@pytest.mark.parametrize("intercept", [0.0, -2.0, -4.0])
+def test_noise_is_no_signal_at_any_prevalence(intercept: float) -> None:
+    case = Case(intercept)
+    verdict = case.judge(intercept_of(case) + 1e-3 * case.noise)
+    assert verdict.health is Health.NO_SIGNAL
+    if intercept == -4.0:
+        assert verdict.validation_loss < 0.25, "an absolute bound would have called this healthy"
+
+
+def test_a_memory_of_the_training_rows_is_overfit() -> None:
+    case = Case()
+    logits = case.z.copy()
+    train = case.split.rows(Part.TRAIN)
+    logits[train] = np.where(case.y[train] > 0, 3.0, -3.0)
+    verdict = case.judge(logits)
+    assert verdict.health is Health.OVERFIT
+    assert verdict.gap_low > 0 and verdict.gap > verdict.bound
+
+
+def test_what_a_baseline_learns_and_the_network_does_not_is_underfit() -> None:
+    case = Case()
+    verdict = case.judge(case.z * 0.0 + case.noise, Baseline("Logistic regression", case.z))
+    assert verdict.health is Health.UNDERFIT
+    assert verdict.sentence.startswith("Logistic regression")
+
+
+def test_a_baseline_that_is_as_good_shows_nothing() -> None:
+    case = Case()
+    verdict = case.judge(case.z, Baseline("Logistic regression", case.z + 0.01 * case.noise))
+    assert verdict.health is Health.HEALTHY
+
+
+def test_a_gap_that_chance_explains_is_no_overfit() -> None:
+    for seed in range(5):
+        case = Case(seed=seed)
+        assert case.judge(case.z).health is Health.HEALTHY
+
+
+def test_the_verdict_is_the_same_again() -> None:
+    case = Case()
+    assert case.judge(case.z) == case.judge(case.z)
+    assert case.judge(case.z).remedy

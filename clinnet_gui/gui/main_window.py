@@ -69,6 +69,7 @@ class MainWindow(QMainWindow):
         self._title.setText(step.title)
         self._purpose.setText(step.purpose)
         self.rail.show_current(key)
+        self._pages[key].setFocus()
 
     @property
     def step(self) -> str:
@@ -120,6 +121,7 @@ class MainWindow(QMainWindow):
         row.addWidget(self.rail)
         row.addLayout(page, 1)
         self.setCentralWidget(centre)
+        self._standing.setObjectName("standing")
         self._standing.setTextFormat(Qt.TextFormat.PlainText)
         self.statusBar().addWidget(self.activity, 1)
         self.statusBar().addPermanentWidget(self._standing)

@@ -47,6 +47,7 @@ class Task(QThread):
         self._make = make
         self._going = Event()
         self._going.set()
+        self._held = Event()
         self._finish = Event()
         self._discard = Event()
         self._records: list[object] = []
@@ -56,6 +57,11 @@ class Task(QThread):
     def paused(self) -> bool:
         """Whether the work was asked to wait at its next yield."""
         return not self._going.is_set()
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the work has come to its next yield and waits there."""
+        return self._held.is_set()
 
     def pause(self) -> None:
         """Wait at the next yield."""
@@ -94,7 +100,9 @@ class Task(QThread):
         while True:
             if not self._going.is_set():
                 self._flush()
+                self._held.set()
                 self._going.wait()
+                self._held.clear()
             if self._discard.is_set():
                 work.close()
                 raise _Discarded

@@ -81,7 +81,6 @@ class DataPage(QStackedWidget):
         self._tabs.tabBar().setDrawBase(False)
         for widget, title in ((self.columns, "Columns"), (self.table, "Table"), (self.aside, "Set aside")):
             self._tabs.addTab(widget, title)
-        self._tabs.setCornerWidget(self._find, Qt.Corner.TopRightCorner)
         found = QWidget()
         side = QVBoxLayout(found)
         side.setContentsMargins(12, 0, 0, 0)
@@ -99,6 +98,7 @@ class DataPage(QStackedWidget):
         box.setSpacing(8)
         top = QHBoxLayout()
         top.addWidget(self.form, 1)
+        top.addWidget(self._find)
         box.addLayout(top)
         box.addWidget(self._counts)
         box.addWidget(split, 1)

@@ -52,6 +52,7 @@ class ActivityBar(QWidget):
         row.setContentsMargins(8, 2, 8, 2)
         for widget in (self._text, self._bar, self._hold, self._finish, self._cancel):
             row.addWidget(widget)
+        row.addStretch(1)
         self._hold.clicked.connect(self._toggle)
         self._finish.clicked.connect(self.finished)
         self._cancel.clicked.connect(self.discarded)

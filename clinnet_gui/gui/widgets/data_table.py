@@ -10,6 +10,7 @@ from clinnet_gui.gui.style import theme, themes
 
 Index = QModelIndex | QPersistentModelIndex
 TOP = QModelIndex()
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 DisplayRole = Qt.ItemDataRole.DisplayRole
 
 
@@ -72,6 +73,7 @@ class DataTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(26)
         self.horizontalHeader().setDefaultSectionSize(120)
         self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setDefaultAlignment(LEFT)
         themes.changed.connect(self.viewport().update)
 
     def show_table(self, raw: RawTable | None) -> None:

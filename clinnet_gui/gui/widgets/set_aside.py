@@ -58,6 +58,9 @@ class SetAside(QTableView):
         self.setShowGrid(False)
         self.verticalHeader().hide()
         self.horizontalHeader().setStretchLastSection(True)
+        self.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
 
     def show_rows(self, rows: tuple[Quarantined, ...]) -> None:
         """Show another list."""

@@ -6,8 +6,6 @@ Sources: Dimitriadis, Gneiting & Jordan, PNAS 2021 (CORP); Spiegelhalter, Stat M
 import math
 from dataclasses import dataclass
 
-import numpy as np
-
 from clinnet_gui.core.arrays import Bytes, Floats
 from clinnet_gui.core.statistics.isotonic import fit_isotonic
 from clinnet_gui.core.statistics.losses import squared_errors
@@ -45,13 +43,3 @@ def spiegelhalter_z(y: Bytes, risks: Floats) -> float:
     lean = 1 - 2 * risks
     variance = float((lean**2 * risks * (1 - risks)).sum())
     return float(((y - risks) * lean).sum()) / math.sqrt(variance) if variance > 0 else math.nan
-
-
-def nagelkerke(y: Bytes, logits: Floats) -> float:
-    """Return Nagelkerke's R squared of fixed logits, from -infinity to 1; NaN with one class."""
-    n, prevalence = y.size, float(y.mean())
-    if prevalence in (0.0, 1.0):
-        return math.nan
-    null = n * (prevalence * math.log(prevalence) + (1 - prevalence) * math.log(1 - prevalence))
-    reached = float((y * logits).sum() - np.logaddexp(0, logits).sum())
-    return (1 - math.exp(2 * (null - reached) / n)) / (1 - math.exp(2 * null / n))

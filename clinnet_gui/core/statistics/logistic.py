@@ -32,7 +32,9 @@ class Logistic:
 
 def log_likelihood(y: Bytes | Floats, logits: Floats) -> float:
     """Return the Bernoulli log-likelihood of outcomes (0/1, or targets between) under these logits."""
-    return float((y * logits).sum() - np.logaddexp(0, logits).sum())
+    # log(1 + exp(z)) in this form neither overflows nor costs what logaddexp does.
+    softplus = np.maximum(logits, 0) + np.log1p(np.exp(-np.abs(logits)))
+    return float((y * logits).sum() - softplus.sum())
 
 
 def fit_logistic(design: Floats, y: Bytes | Floats, offset: Floats | None = None) -> Logistic | None:
@@ -43,20 +45,28 @@ def fit_logistic(design: Floats, y: Bytes | Floats, offset: Floats | None = None
     if y.size == 0 or y.min() == y.max():
         return None
     fixed = np.zeros(y.size) if offset is None else offset
-    coefficients = np.zeros(design.shape[1])
+    here = _Place(np.zeros(design.shape[1]), fixed, log_likelihood(y, fixed))
     for _ in range(MOST_STEPS):
-        risks = expit(design @ coefficients + fixed)
+        risks = expit(here.logits)
         information = _information(design, risks)
         step = _solve(information, design.T @ (y - risks))
         if step is None:
             return None
-        if np.abs(step).max() <= 1e-9 * (1 + np.abs(coefficients).max()):
-            coefficients = coefficients + step
-            reached = log_likelihood(y, design @ coefficients + fixed)
+        small = np.abs(step).max() <= 1e-9 * (1 + np.abs(here.coefficients).max())
+        here = _climb(design, y, fixed, here, step)
+        if small:
             covariance = np.linalg.inv(information).astype(np.float64)
-            return Logistic(coefficients, covariance, reached)
-        coefficients = _climb(design, y, fixed, coefficients, step)
+            return Logistic(here.coefficients, covariance, here.log_likelihood)
     return None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Place:
+    """Coefficients, the logits they give (offset included), and the likelihood there."""
+
+    coefficients: Floats
+    logits: Floats
+    log_likelihood: float
 
 
 def _information(design: Floats, risks: Floats) -> Floats:
@@ -71,12 +81,13 @@ def _solve(information: Floats, gradient: Floats) -> Floats | None:
     return np.linalg.solve(information, gradient).astype(np.float64)
 
 
-def _climb(design: Floats, y: Bytes | Floats, fixed: Floats, coefficients: Floats, step: Floats) -> Floats:
-    """Return the coefficients one step on; a step that loses likelihood is halved."""
-    here = log_likelihood(y, design @ coefficients + fixed)
-    slack = 1e-12 * (1 + abs(here))  # rounding of the sum, or the last step would never be taken
+def _climb(design: Floats, y: Bytes | Floats, fixed: Floats, here: _Place, step: Floats) -> _Place:
+    """Return the place one step on; a step that loses likelihood is halved."""
+    slack = 1e-12 * (1 + abs(here.log_likelihood))  # rounding of the sum, or the last step never ends
     for halving in range(30):
-        proposed = coefficients + step / 2**halving
-        if log_likelihood(y, design @ proposed + fixed) >= here - slack:
-            return np.asarray(proposed)
-    return coefficients
+        coefficients = here.coefficients + step / 2**halving
+        logits = design @ coefficients + fixed
+        reached = log_likelihood(y, logits)
+        if reached >= here.log_likelihood - slack:
+            return _Place(coefficients, logits, reached)
+    return here

@@ -25,4 +25,4 @@ def wilson(successes: ArrayLike, trials: ArrayLike, z: float = Z95) -> tuple[Flo
         centre, scale = share + z**2 / (2 * n), 1 + z**2 / n
         low, high = (centre - spread) / scale, (centre + spread) / scale
     # At the ends the bound is exactly 0 or 1; the arithmetic leaves 1e-17 beside it.
-    return np.where(k == 0, n * 0.0, np.clip(low, 0, 1)), np.where(k == n, share, np.clip(high, 0, 1))
+    return np.where(k == 0, share * 0, np.clip(low, 0, 1)), np.where(k == n, share, np.clip(high, 0, 1))

@@ -1,7 +1,7 @@
 """The area under the ROC curve by ranks, with DeLong's variance.
 
-Sources: DeLong, DeLong & Clarke-Pearson, Biometrics 1988;44:837; the fast form by mid-ranks of
-Sun & Xu, IEEE Signal Process Lett 2014;21:1389; the interval on the logit scale of Pepe 2003.
+Sources: DeLong, DeLong & Clarke-Pearson, Biometrics 1988;44:837; the fast form of Sun & Xu,
+IEEE Signal Process Lett 2014;21:1389; the interval on the logit scale of Pepe 2003.
 """
 
 import math
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Bytes, Floats
+from clinnet_gui.core.arrays import Bytes, Floats, Ints
 from clinnet_gui.core.statistics.proportions import Z95
 
 
@@ -32,28 +32,31 @@ class Placements:
     others: Floats
 
 
-def mid_ranks(values: Floats) -> Floats:
-    """Return ranks from 1, equal values sharing the mean of theirs.
-
-    >>> mid_ranks(np.array([0.2, 0.1, 0.2])).tolist()
-    [2.5, 1.0, 2.5]
-    """
-    order = np.argsort(values, kind="stable")
-    ordered = values[order]
-    starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
-    sizes = np.diff(np.append(starts, values.size))
-    ranks = np.empty(values.size)
-    ranks[order] = np.repeat(starts + (sizes + 1) / 2, sizes)
-    return ranks
-
-
 def placements(y: Bytes, scores: Floats) -> Placements:
-    """Return the placement values of events (y = 1) and non-events (y = 0)."""
+    """Return the placement values of events (y = 1) and non-events (y = 0), in the rows' order.
+
+    >>> placements(np.array([1, 0, 1]), np.array([0.2, 0.2, 0.9])).events.tolist()
+    [0.5, 1.0]
+    """
+    order = np.argsort(scores, kind="stable")
+    ordered = scores[order]
+    starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
+    sizes = np.diff(np.append(starts, y.size))
+    events = np.add.reduceat(y[order].astype(np.float64), starts)
+    others = sizes - events
+    others_below = (np.cumsum(others) - others / 2) / others.sum()
+    events_above = 1 - (np.cumsum(events) - events / 2) / events.sum()
     case = y == 1
-    n1, n0 = int(case.sum()), int((~case).sum())
-    ranks = mid_ranks(scores)
-    among_events, among_others = mid_ranks(scores[case]), mid_ranks(scores[~case])
-    return Placements((ranks[case] - among_events) / n0, 1 - (ranks[~case] - among_others) / n1)
+    return Placements(
+        _in_order(others_below, sizes, order)[case], _in_order(events_above, sizes, order)[~case]
+    )
+
+
+def _in_order(per_score: Floats, sizes: Ints, order: Ints) -> Floats:
+    """Return a value per distinct score as one per row, in the rows' order."""
+    rows = np.empty(order.size)
+    rows[order] = np.repeat(per_score, sizes)
+    return rows
 
 
 def area(y: Bytes, scores: Floats) -> Area:

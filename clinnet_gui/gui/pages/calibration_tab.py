@@ -43,8 +43,8 @@ class CalibrationTab(QWidget):
             self.choice.show_choice(evaluation.offers, study.decision.calibrator)
 
     def _build(self) -> None:
-        at_least(self.plot, 300)
-        at_least(self.risks, 140)
+        at_least(self.plot, 290)
+        at_least(self.risks, 150)
         left = QVBoxLayout()
         left.setSpacing(8)
         left.addWidget(self.plot, 2)

@@ -25,7 +25,9 @@ class ResultsPage(QWidget):
         self._session = session
         self.strip = RowsStrip()
         self.strip.opened.connect(session.open_test)
-        self._stale = _stale_banner()
+        self.stale = _stale_banner()
+        self.overview, self.calibration = OverviewTab(session), CalibrationTab(session)
+        self.threshold, self.patients = ThresholdTab(session), PatientsTab(session)
         self.tabs = self._made_tabs()
         self.nothing = EmptyState("Train a model first.", "Go to Training")
         self.nothing.acted.connect(lambda: session.navigated.emit("training"))
@@ -47,7 +49,7 @@ class ResultsPage(QWidget):
         busy = self._session.activity is not None
         missing = self.nothing if study.trained is None else self._waiting
         self._stack.setCurrentWidget(missing if study.evaluation is None else self._results)
-        self._stale.setVisible(study.fit_is_stale)
+        self.stale.setVisible(study.fit_is_stale)
         if study.evaluation is not None:
             self.strip.show_rows(study.evaluation, study.decision, can_open=not busy)
 
@@ -55,13 +57,10 @@ class ResultsPage(QWidget):
         tabs = QTabWidget()
         tabs.setDocumentMode(True)
         tabs.tabBar().setDrawBase(False)
-        for name, tab in (
-            ("Overview", OverviewTab(self._session)),
-            ("Calibration", CalibrationTab(self._session)),
-            ("Threshold", ThresholdTab(self._session)),
-        ):
-            tabs.addTab(_scrolled(tab), name)
-        tabs.addTab(PatientsTab(self._session), "Patients")
+        tabs.addTab(_scrolled(self.overview), "Overview")
+        tabs.addTab(_scrolled(self.calibration), "Calibration")
+        tabs.addTab(_scrolled(self.threshold), "Threshold")
+        tabs.addTab(self.patients, "Patients")
         return tabs
 
     def _made_results(self) -> QWidget:
@@ -69,7 +68,7 @@ class ResultsPage(QWidget):
         box = QVBoxLayout(results)
         box.setContentsMargins(16, 12, 16, 8)
         box.setSpacing(8)
-        for part in (self._stale, self.strip):
+        for part in (self.stale, self.strip):
             box.addWidget(part)
         box.addWidget(self.tabs, 1)
         return results

@@ -17,8 +17,8 @@ from clinnet_gui.core.scoring import Scores
 from clinnet_gui.core.study import Study
 from clinnet_gui.gui.messages import NOTICE, label, sentence
 from clinnet_gui.gui.session import Session
-from clinnet_gui.gui.widgets.measure_text import percent
 from clinnet_gui.gui.widgets.empty_state import EmptyState
+from clinnet_gui.gui.widgets.measure_text import percent
 from clinnet_gui.gui.widgets.page_frame import PageFrame
 from clinnet_gui.gui.widgets.score_table import ScoreModel, ScoreTable, counts
 

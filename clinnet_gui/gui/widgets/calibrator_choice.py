@@ -41,9 +41,14 @@ class CalibratorChoice(QWidget):
         """Show which methods are offered, which is in force, and what was fitted."""
         for offer in offers:
             self.buttons[offer.method].setEnabled(not offer.refusal)
-            self._notes[offer.method].setText(offer.refusal or NAMES[offer.method][1])
+            note = offer.refusal[:1].upper() + offer.refusal[1:] or NAMES[offer.method][1]
+            self._notes[offer.method].setText(note)
         self.buttons[calibrator.method].setChecked(True)
         self.fitted.setText(parameters(calibrator))
+
+    def note(self, method: Method) -> str:
+        """Return what stands beside a method: its meaning, or why it is not offered."""
+        return self._notes[method].text()
 
     def _add(self, grid: QGridLayout, row: int, method: Method) -> None:
         name, meaning = NAMES[method]

@@ -18,8 +18,8 @@ class DecisionCurve(Plot):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Decision curve", "threshold (%)", "net benefit", parent)
         self.area.getPlotItem().getAxis("bottom").setScale(100)
-        self._none = self.rule(_muted, "flag none")
-        self._all = self.line(_other, "all", dashed=True)
+        self._none = self.rule(_muted)
+        self._all = self.line(_other, "flag all", dashed=True)
         self._model = self.line(_colour, "network", width=2)
         self._threshold = self.rule(lambda colours: colours.text, angle=90, dashed=False)
         self._threshold.hide()

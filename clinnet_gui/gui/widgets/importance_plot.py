@@ -15,7 +15,8 @@ SHOWN = 15
 
 
 class ImportancePlot(QWidget):
-    """Bars of equal tone, the longest first, each with its value in log-odds."""
+    """Bars of equal tone, the longest first, each with its value in log-odds; the
+    sum of the others may be longer than all of them and then has only its value."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,7 +49,7 @@ class ImportancePlot(QWidget):
     def paintEvent(self, _: QPaintEvent) -> None:
         """Draw names, bars and values."""
         painter = QPainter(self)
-        longest = max((value for _, value in self._rows), default=0.0) or 1.0
+        longest = max((value for _, value in self._rows[:SHOWN]), default=0.0) or 1.0
         for at, (name, value) in enumerate(self._rows):
             self._bar(painter, at * ROW, name, value, value / longest)
         painter.end()
@@ -60,7 +61,8 @@ class ImportancePlot(QWidget):
         centre = Qt.AlignmentFlag.AlignVCenter
         painter.setPen(QColor(colours.text))
         painter.drawText(QRectF(0, top, left - 8, ROW), int(centre | Qt.AlignmentFlag.AlignLeft), text)
-        bar = QRectF(left, top + 5, max((self.width() - left - 64) * share, 1.5), ROW - 10)
+        length = (self.width() - left - 64) * share if share <= 1 else 0.0
+        bar = QRectF(left, top + 5, max(length, 1.5), ROW - 10)
         painter.fillRect(bar, QColor(colours.accent))
         painter.setPen(QColor(colours.muted))
         painter.drawText(QRectF(bar.right() + 6, top, 58, ROW), int(centre), number(value))

@@ -19,7 +19,7 @@ class MeasureRow:
 
 
 class MeasureTable(QWidget):
-    """Rows of measures under headings. Rows of the same shape are rewritten in place, which
+    """Rows of measures under headings (all empty: none). Rows of the same shape are rewritten in place, which
     keeps a moving threshold within a frame."""
 
     def __init__(self, headings: tuple[str, ...], name: str, parent: QWidget | None = None) -> None:
@@ -32,7 +32,8 @@ class MeasureTable(QWidget):
         self._grid.setHorizontalSpacing(6)
         self._grid.setVerticalSpacing(5)
         self._grid.setColumnStretch(0, 1)
-        self._headings = [self._add_heading(i, text) for i, text in enumerate(headings)]
+        for i, text in enumerate(headings if any(headings) else ()):
+            self._add_heading(i, text)
 
     def set_rows(self, rows: tuple[MeasureRow, ...]) -> None:
         """Show these rows in place of the earlier ones."""
@@ -51,17 +52,11 @@ class MeasureTable(QWidget):
         shown = [f"{value.text()} {bounds.text()}".strip() for value, bounds in self._values]
         return tuple((name.text(), *shown[i * width : (i + 1) * width]) for i, name in enumerate(self._names))
 
-    def set_heading(self, index: int, text: str) -> None:
-        """Rename the heading of a column (0: of the names)."""
-        self._headings[index].setText(text)
-
-    def _add_heading(self, index: int, text: str) -> QLabel:
-        heading = line(text, "muted", right=index > 0)
+    def _add_heading(self, index: int, text: str) -> None:
         if index == 0:
-            self._grid.addWidget(heading, 0, 0)
+            self._grid.addWidget(line(text, "muted"), 0, 0)
         else:
-            self._grid.addWidget(heading, 0, 2 * index - 1, 1, 2)
-        return heading
+            self._grid.addWidget(line(text, "muted", right=True), 0, 2 * index - 1, 1, 2)
 
     def _rebuild(self, rows: tuple[MeasureRow, ...]) -> None:
         for old in [*self._names, *(part for pair in self._values for part in pair)]:

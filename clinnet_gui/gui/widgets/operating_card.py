@@ -12,6 +12,8 @@ from clinnet_gui.gui.widgets.measure_table import MeasureRow, MeasureTable
 from clinnet_gui.gui.widgets.measure_text import Cell, cell, percent, signed
 from clinnet_gui.gui.widgets.per_thousand import ThousandDots, in_words
 
+KEY = "Filled: flagged. Vermillion: with the event. Blue or grey: without."
+
 
 class OperatingCard(QWidget):
     """All that is counted at one threshold; rewritten in place as the threshold moves."""
@@ -26,7 +28,7 @@ class OperatingCard(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(12)
         box.addWidget(card(self.confusion, self.rates, self.utility, title="At this threshold"))
-        box.addWidget(card(self.words, self.dots, title="Per 1,000 patients"))
+        box.addWidget(card(self.words, self.dots, label(KEY, "muted"), title="Per 1,000 patients"))
 
     def show_point(self, point: OperatingPoint) -> None:
         """Show what one threshold does."""

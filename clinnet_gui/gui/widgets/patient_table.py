@@ -115,7 +115,7 @@ class PatientModel(QAbstractTableModel):
             return "▲ flagged" if flagged else ""
         if column == 3:
             return "event" if self._y[i] else "no event"
-        return f"{self._missing[i]} not measured" if self._missing[i] else ""
+        return f"{self._missing[i]} missing" if self._missing[i] else ""
 
     def _arrange(self) -> None:
         self.beginResetModel()

@@ -41,6 +41,11 @@ class ThousandDots(QWidget):
             self.setAccessibleDescription(in_words(per) if per else "")
             self.update()
 
+    @property
+    def counts(self) -> PerThousand | None:
+        """What is drawn."""
+        return self._counts
+
     def sizeHint(self) -> QSize:
         """Fifty columns of dots and twenty rows."""
         return QSize(350, 132)

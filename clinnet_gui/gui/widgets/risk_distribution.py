@@ -19,6 +19,13 @@ from clinnet_gui.gui.widgets.plot_style import Ink
 BINS = 40
 
 
+class _Unsigned(pg.AxisItem):  # type: ignore[misc]
+    """Shares below the axis are shares too: the ticks bear no minus sign."""
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        return [text.lstrip("-−") for text in super().tickStrings(values, scale, spacing)]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Shares:
     """``edges`` (BINS + 1, risk) and the share of events and of non-events in each bin."""
@@ -49,12 +56,13 @@ class RiskDistribution(Plot):
     settled = Signal(float)
 
     def __init__(self, movable: bool = False, parent: QWidget | None = None) -> None:
-        super().__init__("Risk by outcome", "risk (%)", "share of group (%)", parent)
+        axes = {"left": _Unsigned("left")}
+        super().__init__("Risk by outcome", "risk (%)", "share (%)", parent, axes)
         for name in ("bottom", "left"):
             self.area.getPlotItem().getAxis(name).setScale(100)
         self._up, self._down = self._bars(_event), self._bars(_nonevent)
-        self.legend.add(Entry("event, above", Mark.TRIANGLE, _event))
-        self.legend.add(Entry("no event, below", Mark.CIRCLE, _nonevent))
+        self.legend.add(Entry("event", Mark.TRIANGLE, _event))
+        self.legend.add(Entry("no event", Mark.CIRCLE, _nonevent))
         self._shares: Shares | None = None
         self._chosen = True
         self.threshold = pg.InfiniteLine(angle=90, movable=movable, bounds=(0.0001, 0.9999))

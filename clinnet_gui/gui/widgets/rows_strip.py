@@ -29,6 +29,7 @@ class RowsStrip(QWidget):
         self.open_button = QPushButton("&Lock and open the test…")
         self.open_button.clicked.connect(lambda: self._question.setVisible(True))
         self.confirm = QPushButton("Open the test rows now")
+        self.keep = QPushButton("Keep them covered")
         self.confirm.clicked.connect(self._confirmed)
         self._question: QFrame = self._made_question()
         self._question.hide()
@@ -61,11 +62,10 @@ class RowsStrip(QWidget):
         frame = QFrame()
         frame.setProperty("kind", "banner")
         frame.setProperty("level", "warn")
-        cancel = QPushButton("Keep them covered")
-        cancel.clicked.connect(frame.hide)
+        self.keep.clicked.connect(frame.hide)
         row = QHBoxLayout(frame)
         row.addWidget(label(ASK), 1)
-        row.addWidget(cancel)
+        row.addWidget(self.keep)
         row.addWidget(self.confirm)
         return frame
 

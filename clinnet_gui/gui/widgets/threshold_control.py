@@ -18,26 +18,26 @@ class ThresholdControl(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._slider = self._made_slider()
-        self._spin = self._made_spin()
+        self.slider = self._made_slider()
+        self.spin = self._made_spin()
         name = line("&Threshold")
-        name.setBuddy(self._spin)
+        name.setBuddy(self.spin)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
-        for part, stretch in ((name, 0), (self._slider, 1), (self._spin, 0)):
+        for part, stretch in ((name, 0), (self.slider, 1), (self.spin, 0)):
             row.addWidget(part, stretch)
 
     @property
     def value(self) -> float:
         """The threshold shown (0..1)."""
-        return self._spin.value() / 100
+        return self.spin.value() / 100
 
     def show_value(self, threshold: float) -> None:
         """Show a threshold without emitting."""
-        with QSignalBlocker(self._slider), QSignalBlocker(self._spin):
-            self._slider.setValue(round(threshold * SCALE))
-            self._spin.setValue(100 * threshold)
+        with QSignalBlocker(self.slider), QSignalBlocker(self.spin):
+            self.slider.setValue(round(threshold * SCALE))
+            self.spin.setValue(100 * threshold)
 
     def _made_slider(self) -> QSlider:
         slider = QSlider(Qt.Orientation.Horizontal)
@@ -46,7 +46,7 @@ class ThresholdControl(QWidget):
         slider.setPageStep(100)
         slider.setAccessibleName("Threshold")
         slider.valueChanged.connect(self._slid)
-        slider.sliderReleased.connect(lambda: self.settled.emit(self._slider.value() / SCALE))
+        slider.sliderReleased.connect(lambda: self.settled.emit(self.slider.value() / SCALE))
         return slider
 
     def _made_spin(self) -> QDoubleSpinBox:
@@ -62,5 +62,5 @@ class ThresholdControl(QWidget):
 
     def _slid(self, position: int) -> None:
         """A drag only moves; a key or a click beside the handle settles at once."""
-        signal = self.moved if self._slider.isSliderDown() else self.settled
+        signal = self.moved if self.slider.isSliderDown() else self.settled
         signal.emit(position / SCALE)

@@ -30,6 +30,11 @@ class Waterfall(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         themes.changed.connect(self.update)
 
+    @property
+    def shown(self) -> Explained | None:
+        """What is drawn."""
+        return self._shown
+
     def show_patient(self, patient: Explained | None) -> None:
         """Draw this patient, or nothing."""
         self._shown = patient

@@ -1,0 +1,151 @@
+"""The Results page: covered rows stay covered, and every tab follows the one decision."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from clinnet_gui.core.data.split import Part
+from clinnet_gui.core.evaluation.decision import Method
+from clinnet_gui.core.model.spec import Spec
+from clinnet_gui.gui.pages.results_page import ResultsPage
+from clinnet_gui.gui.session import Session
+from clinnet_gui.gui.widgets.measure_text import number
+from tests.gui.results_study import evaluated
+
+
+@pytest.fixture
+def session(qtbot: QtBot) -> Iterator[Session]:
+    made = Session()
+    yield made
+    made.shut_down()
+
+
+@pytest.fixture
+def page(session: Session, qtbot: QtBot) -> ResultsPage:
+    session.study = evaluated()
+    made = ResultsPage(session)
+    qtbot.addWidget(made)
+    made.resize(1064, 640)
+    made.show()
+    return made
+
+
+def _settle(session: Session, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: session.activity is None, timeout=20_000)
+
+
+def test_without_a_model_the_page_says_what_to_do(session: Session, qtbot: QtBot) -> None:
+    page = ResultsPage(session)
+    qtbot.addWidget(page)
+    page.show()
+    assert page.nothing.isVisible()
+    with qtbot.waitSignal(session.navigated) as went:
+        page.nothing.button.click()
+    assert went.args == ["training"]
+
+
+def test_the_results_appear_when_the_evaluation_comes(session: Session, qtbot: QtBot) -> None:
+    page = ResultsPage(session)
+    qtbot.addWidget(page)
+    page.show()
+    session.study = evaluated()
+    session.study_changed.emit()
+    assert page.tabs.isVisible()
+
+
+def test_until_the_test_is_opened_only_calibrate_rows_are_shown(page: ResultsPage, session: Session) -> None:
+    trained = session.study.trained
+    assert trained is not None
+    assert "CALIBRATE" in page.strip.text
+    assert "covered" in page.strip.text
+    model = page.patients.model
+    shown = {model.position(row) for row in range(model.rowCount())}
+    assert shown == set(trained.split.rows(Part.CALIBRATE).tolist())
+
+
+def test_opening_the_test_asks_first(page: ResultsPage, session: Session) -> None:
+    page.strip.open_button.click()
+    assert page.strip.confirm.isVisible()
+    page.strip.keep.click()
+    assert not page.strip.confirm.isVisible()
+    assert not session.study.decision.opened
+
+
+def test_the_opened_test_rows_show_in_every_tab(page: ResultsPage, session: Session, qtbot: QtBot) -> None:
+    before = page.overview.models.texts()
+    page.strip.open_button.click()
+    page.strip.confirm.click()
+    _settle(session, qtbot)
+    trained, evaluation = session.study.trained, session.study.evaluation
+    assert trained is not None and evaluation is not None
+    assert session.study.decision.opened
+    assert "TEST" in page.strip.text and "opened 20" in page.strip.text
+    assert not page.strip.open_button.isVisible()
+    assert page.overview.models.texts() != before
+    test_rows = trained.split.rows(Part.TEST)
+    assert page.patients.model.rowCount() == test_rows.size
+    assert page.patients.model.position(0) in test_rows
+    confusion = page.threshold.card.confusion.counts()
+    assert sum(int(c) for c in confusion) == test_rows.size
+
+
+def test_what_is_chosen_after_the_test_was_seen_is_marked(
+    page: ResultsPage, session: Session, qtbot: QtBot
+) -> None:
+    page.strip.open_button.click()
+    page.strip.confirm.click()
+    _settle(session, qtbot)
+    session.set_threshold(0.2)
+    _settle(session, qtbot)
+    assert "chosen after the test was seen: threshold" in page.strip.text
+
+
+def test_the_overview_shows_the_measures_of_the_evaluation(page: ResultsPage, session: Session) -> None:
+    evaluation = session.study.evaluation
+    assert evaluation is not None
+    rows = page.overview.models.texts()
+    assert [row[0].casefold() for row in rows] == [m.name.casefold() for m in evaluation.models]
+    for row, model in zip(rows, evaluation.models, strict=True):
+        assert row[1].startswith(number(model.auroc.value))
+        assert row[2].startswith(number(model.log_loss.value))
+    assert page.overview.verdict.text() == evaluation.sentence
+
+
+def test_a_stale_fit_is_marked(page: ResultsPage, session: Session) -> None:
+    assert not page.stale.isVisible()
+    choice = session.study.choice
+    assert choice is not None
+    session.study = session.study.with_choice(replace(choice, spec=Spec(hidden=(4,), dropout=0.0)))
+    session.study_changed.emit()
+    assert page.stale.isVisible()
+
+
+def test_another_calibrator_reaches_every_tab(page: ResultsPage, session: Session, qtbot: QtBot) -> None:
+    session.choose_calibrator(Method.INTERCEPT)
+    _settle(session, qtbot)
+    evaluation = session.study.evaluation
+    assert evaluation is not None
+    assert session.study.decision.calibrator.method is Method.INTERCEPT
+    assert page.calibration.choice.buttons[Method.INTERCEPT].isChecked()
+    top = page.patients.model.index(0, 1).data()
+    assert top == f"{100 * float(np.max(evaluation.risks)):.1f} %"
+
+
+def test_every_plot_says_in_words_what_it_shows(page: ResultsPage) -> None:
+    plots = (
+        page.overview.reliability,
+        page.overview.risks,
+        page.overview.benefit,
+        page.calibration.plot,
+        page.threshold.risks,
+        page.threshold.roc,
+        page.threshold.benefit,
+    )
+    for plot in plots:
+        assert plot.accessibleName()
+        assert plot.accessibleDescription().endswith(".")
+        values = plot.values()
+        assert values is not None and all(column.size for column in values.columns)

@@ -1,0 +1,198 @@
+"""The Patients tab: who was missed, and a risk explained in the columns of the file."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from clinnet_gui.core.evaluation.deciding import first_decision
+from clinnet_gui.core.evaluation.judging import evaluate
+from clinnet_gui.core.study import Study
+from clinnet_gui.core.work import drain
+from clinnet_gui.gui.pages.cohort_panel import CohortPanel
+from clinnet_gui.gui.pages.patient_panel import PatientPanel
+from clinnet_gui.gui.pages.patients_tab import PatientsTab
+from clinnet_gui.gui.session import Session
+from clinnet_gui.gui.widgets.patient_table import Show
+from tests import builders
+from tests.gui.results_study import MANY, evaluated
+
+THRESHOLD = 0.3
+
+
+@pytest.fixture
+def session() -> Iterator[Session]:
+    made = Session()
+    made.study = evaluated(MANY, THRESHOLD)
+    yield made
+    made.shut_down()
+
+
+@pytest.fixture
+def tab(session: Session, qtbot: QtBot) -> PatientsTab:
+    made = PatientsTab(session)
+    qtbot.addWidget(made)
+    made.resize(1040, 500)
+    made.show()
+    return made
+
+
+def _positions(tab: PatientsTab) -> list[int]:
+    return [tab.model.position(row) for row in range(tab.model.rowCount())]
+
+
+def _explained(session: Session, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: session.explanation is not None and session.activity is None, timeout=20_000)
+
+
+def test_the_highest_risk_stands_first(tab: PatientsTab, session: Session) -> None:
+    evaluation = session.study.evaluation
+    assert evaluation is not None
+    by_row = dict(zip(evaluation.rows.tolist(), evaluation.risks.tolist(), strict=True))
+    risks = [by_row[position] for position in _positions(tab)]
+    assert risks == sorted(risks, reverse=True)
+
+
+@pytest.mark.parametrize("show", [Show.MISSED, Show.FALSE_ALARM])
+def test_the_filters_find_the_errors(tab: PatientsTab, session: Session, show: Show) -> None:
+    evaluation = session.study.evaluation
+    assert evaluation is not None
+    tab.filter.setCurrentIndex(list(Show).index(show))
+    flagged = evaluation.risks >= THRESHOLD
+    missed, alarm = (evaluation.y == 1) & ~flagged, (evaluation.y == 0) & flagged
+    wanted = evaluation.rows[missed if show is Show.MISSED else alarm]
+    assert wanted.size
+    assert set(_positions(tab)) == set(wanted.tolist())
+    assert tab.counter.text() == f"{wanted.size} of {evaluation.rows.size} patients"
+
+
+def test_filters_by_error_wait_for_a_threshold(qtbot: QtBot) -> None:
+    session = Session()
+    session.study = evaluated()
+    tab = PatientsTab(session)
+    qtbot.addWidget(tab)
+    assert not tab.filter.isEnabled()
+    session.set_threshold(0.4)
+    assert tab.filter.isEnabled()
+    session.shut_down()
+
+
+def test_a_patient_is_found_by_id(tab: PatientsTab, session: Session) -> None:
+    trained = session.study.trained
+    assert trained is not None
+    wanted = _positions(tab)[7]
+    tab.search.setText(trained.dataset.label(wanted).lower())
+    assert _positions(tab) == [wanted]
+
+
+def test_choosing_a_row_explains_that_patient(tab: PatientsTab, session: Session, qtbot: QtBot) -> None:
+    tab.table.selectRow(3)
+    assert session.patient == tab.model.position(3)
+    _explained(session, qtbot)
+    trained, evaluation = session.study.trained, session.study.evaluation
+    assert trained is not None and evaluation is not None and session.patient is not None
+    shown = tab.patient.waterfall.shown
+    assert shown is not None
+    risk = evaluation.risks[evaluation.rows == session.patient][0]
+    assert shown.share(shown.total) == pytest.approx(float(risk), abs=1e-6)
+    assert shown.base + sum(part.amount for part in shown.parts) == pytest.approx(shown.total, abs=1e-4)
+    assert trained.dataset.label(session.patient) in tab.patient.words.text()
+    assert "Sum check" in tab.patient.check.text()
+
+
+def test_values_are_shown_as_the_file_spells_them(tab: PatientsTab, session: Session, qtbot: QtBot) -> None:
+    trained = session.study.trained
+    assert trained is not None
+    creatinine = trained.dataset.table.column("creatinine")
+    holes = [p for p in _positions(tab) if not creatinine.present[trained.dataset.rows[p]]]
+    session.choose_patient(holes[0])
+    _explained(session, qtbot)
+    shown = tab.patient.waterfall.shown
+    assert shown is not None
+    values = {part.column: part.value for part in shown.parts}
+    row = int(trained.dataset.rows[holes[0]])
+    age = trained.dataset.table.column("age").cells.text(row)
+    assert values["creatinine"] == "not measured"
+    assert values["age"] == f"{age} years"
+
+
+def test_integrated_gradients_start_from_the_chosen_reference(
+    tab: PatientsTab, session: Session, qtbot: QtBot
+) -> None:
+    panel: PatientPanel = tab.patient
+    tab.table.selectRow(0)
+    _explained(session, qtbot)
+    with qtbot.waitSignal(session.explained, timeout=20_000):
+        panel.method.setCurrentIndex(1)
+    with qtbot.waitSignal(session.explained, timeout=20_000):
+        panel.reference.click()
+    tab.table.selectRow(5)
+    _explained(session, qtbot)
+    evaluation, shown = session.study.evaluation, panel.waterfall.shown
+    assert evaluation is not None and shown is not None
+    first = evaluation.risks[evaluation.rows == tab.model.position(0)][0]
+    assert shown.share(shown.base) == pytest.approx(float(first), abs=1e-6)
+
+
+def test_a_new_calibrator_explains_the_patient_anew(tab: PatientsTab, session: Session, qtbot: QtBot) -> None:
+    tab.table.selectRow(0)
+    _explained(session, qtbot)
+    other = replace(session.study.decision.calibrator, intercept=0.7, slope=0.5)
+    decision = replace(session.study.decision, calibrator=other)
+    trained = session.study.trained
+    assert trained is not None
+    session.study = replace(session.study, decision=decision, evaluation=drain(evaluate(trained, decision)))
+    with qtbot.waitSignal(session.explained, timeout=20_000):
+        session.study_changed.emit()
+    evaluation, shown = session.study.evaluation, tab.patient.waterfall.shown
+    assert evaluation is not None and shown is not None
+    risk = evaluation.risks[evaluation.rows == session.patient][0]
+    assert shown.share(shown.total) == pytest.approx(float(risk), abs=1e-6)
+
+
+def test_the_cohort_is_explained_when_it_is_looked_at(
+    tab: PatientsTab, session: Session, qtbot: QtBot
+) -> None:
+    panel: CohortPanel = tab.cohort
+    assert session.study.attribution is None
+    tab.panels.setCurrentWidget(panel)
+    qtbot.waitUntil(lambda: session.study.attribution is not None, timeout=20_000)
+    attribution, evaluation = session.study.attribution, session.study.evaluation
+    assert attribution is not None and evaluation is not None
+    name, value = panel.plot.rows[0]
+    assert name == attribution.columns[int(np.argmax(attribution.importance))]
+    assert value == pytest.approx(float(attribution.importance.max()))
+    assert f"all {evaluation.rows.size} shown patients" in panel.says.text()
+
+
+def _wide() -> Study:
+    """Forty-five columns, one of whose names reads like HTML."""
+    rng = np.random.default_rng(0)
+    values = rng.normal(size=(600, 45))
+    y = (rng.random(600) < 1 / (1 + np.exp(1.2 - values[:, 0] * 1.5))).astype(np.int8)
+    names = ["<b>eGFR</b> <60", *(f"lab {i}" for i in range(1, 45))]
+    columns = [builders.number(name, values[:, i].round(3)) for i, name in enumerate(names)]
+    data = builders.from_columns(columns, y)
+    split = builders.make_split(data, builders.SEED)
+    trained = drain(builders.train(data, split, builders.small()))
+    decision = first_decision(trained)
+    evaluation = drain(evaluate(trained, decision))
+    return replace(Study(), table=data.table, trained=trained, decision=decision, evaluation=evaluation)
+
+
+def test_many_columns_are_joined_and_names_stay_literal(session: Session, qtbot: QtBot) -> None:
+    session.study = _wide()
+    tab = PatientsTab(session)
+    qtbot.addWidget(tab)
+    tab.show()
+    tab.table.selectRow(0)
+    _explained(session, qtbot)
+    shown = tab.patient.waterfall.shown
+    assert shown is not None
+    assert len(shown.parts) == 11
+    assert shown.parts[-1].column == "35 others"
+    assert shown.base + sum(part.amount for part in shown.parts) == pytest.approx(shown.total, abs=1e-4)
+    assert any(part.column == "<b>eGFR</b> <60" for part in shown.parts)
+    assert not tab.grab().isNull()

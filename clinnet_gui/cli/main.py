@@ -31,7 +31,7 @@ def main(argv: list[str]) -> int:
         print("\nInterrupted; nothing was written.", file=sys.stderr)
         return 130
     except BrokenPipeError:  # the reader of stdout has gone, as head does
-        sys.stdout = None  # type: ignore[assignment]  # else Python complains when it exits
+        sys.stdout = None  # else Python complains when it exits
         return 141
 
 

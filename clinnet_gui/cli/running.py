@@ -9,7 +9,7 @@ from clinnet_gui.core.training.records import Spike, Validated
 from clinnet_gui.core.work import Progress, Work, drain
 
 Result = TypeVar("Result")
-_SECONDS_BETWEEN = 0.2
+_SECONDS_BETWEEN = {True: 0.2, False: 1.0}  # on a terminal, in a log
 
 
 def run_work(work: Work[Result]) -> Result:
@@ -24,7 +24,7 @@ def run_work(work: Work[Result]) -> Result:
 
 @dataclass(slots=True)
 class _Meter:
-    """One line that is rewritten on a terminal, or one line for each new text in a log."""
+    """One line that is rewritten on a terminal, or a line a second in a log."""
 
     live: bool = field(default_factory=sys.stderr.isatty)
     text: str = ""
@@ -44,13 +44,14 @@ class _Meter:
 
     def _progress(self, text: str, done: float | None) -> None:
         now = time.monotonic()
-        if self.live and now - self.shown_at > _SECONDS_BETWEEN:
-            percent = "" if done is None else f" {done:.0%}"
+        if now - self.shown_at < _SECONDS_BETWEEN[self.live]:
+            return
+        percent = "" if done is None else f" {done:.0%}"
+        if self.live:
             print(f"\r\x1b[K{text}{percent}", end="", file=sys.stderr, flush=True)
-            self.shown_at = now
-        elif not self.live and text != self.text:
+        elif text != self.text:
             print(text, file=sys.stderr)
-        self.text = text
+        self.text, self.shown_at = text, now
 
     def _line(self, text: str) -> None:
         print(("\r\x1b[K" if self.live else "") + text, file=sys.stderr)

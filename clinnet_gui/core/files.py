@@ -65,6 +65,14 @@ def atomic_write(path: Path, data: bytes) -> None:
         temporary.write_bytes(data)
 
 
+def expect_writable(path: Path) -> None:
+    """Raise SavingFailed now where ``path`` could not be written, before hours of work for it."""
+    try:
+        _sibling(path).unlink()
+    except OSError as error:
+        raise _refusal(path, error) from error
+
+
 @contextmanager
 def atomic_target(path: Path, backup: bool = False) -> Iterator[Path]:
     """Give a temporary sibling of ``path`` to write; when the block ends well it takes its place.

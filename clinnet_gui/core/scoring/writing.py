@@ -41,7 +41,7 @@ def _rows(scores: Scores, start: int) -> Iterator[list[str]]:
 
 def _provenance(scores: Scores) -> str:
     threshold = "none" if scores.threshold is None else f"{scores.threshold:.9g}"
-    return f"model {scores.model}, threshold {threshold}, {scores.when}"
+    return f"model {scores.model} threshold {threshold} at {scores.when}"
 
 
 def _lines(rows: Iterator[list[str]] | list[list[str]]) -> str:

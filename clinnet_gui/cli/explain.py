@@ -1,0 +1,92 @@
+"""``clinnet explain``: what each column added to the risk of each patient, in log-odds."""
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+
+from clinnet_gui.cli.arguments import add_file, add_json, numbers
+from clinnet_gui.cli.printing import print_json, print_lines
+from clinnet_gui.cli.running import run_work
+from clinnet_gui.core.arrays import Ints
+from clinnet_gui.core.data.split import Part
+from clinnet_gui.core.errors import ExplanationRefused
+from clinnet_gui.core.explanation.attribution import Attribution
+from clinnet_gui.core.explanation.explaining import explain
+from clinnet_gui.core.files import expect_writable
+from clinnet_gui.core.scoring.attributions import write_attributions
+from clinnet_gui.core.study import Study
+from clinnet_gui.core.study_file import load
+from clinnet_gui.core.training.fit import Trained
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command and its arguments."""
+    parser = commands.add_parser("explain", help="attribute risks to columns", allow_abbrev=False)
+    add_file(parser, "study", "the study that holds the model")
+    parser.add_argument(
+        "--rows", type=numbers, metavar="N,N", help="row numbers of the training file (else all rows shown)"
+    )
+    parser.add_argument("--out", type=Path, required=True, metavar="ATTRIBUTIONS.csv", help="where they go")
+    add_json(parser)
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Explain the rows, write the contributions, and print the columns by importance."""
+    expect_writable(arguments.out)
+    study = run_work(load(arguments.study))
+    if study.trained is None:
+        raise ExplanationRefused("This study has no model yet.", "Train one first.", "NO_MODEL")
+    rows = _rows(study, study.trained, arguments.rows)
+    attribution = run_work(explain(study.trained, study.decision.calibrator, rows))
+    run_work(write_attributions(attribution, study, arguments.out))
+    _print(attribution, arguments)
+    return 0
+
+
+def _rows(study: Study, trained: Trained, wanted: tuple[int, ...] | None) -> Ints:
+    """Return the dataset positions of the rows asked for, or of all rows that are shown."""
+    shown = Part.TEST if study.decision.opened else Part.CALIBRATE
+    if wanted is None:
+        return trained.split.rows(shown)
+    dataset = trained.dataset
+    in_file = dataset.table.raw.rows[dataset.rows]
+    places = {int(row): place for place, row in enumerate(in_file)}
+    unknown = [row for row in wanted if row not in places]
+    if unknown:
+        message = f"The study has no usable row {', '.join(map(str, unknown[:10]))}."
+        raise ExplanationRefused(message, f"Rows run from {in_file.min()} to {in_file.max()}.", "NO_SUCH_ROW")
+    rows = np.array([places[row] for row in wanted], np.int64)
+    covered = [
+        row for row, place in zip(wanted, rows, strict=True) if trained.split.parts[place] == Part.TEST
+    ]
+    if covered and not study.decision.opened:
+        message = f"Row {', '.join(map(str, covered[:10]))} is a test row, and the test is covered."
+        raise ExplanationRefused(message, "Open the test first, or name other rows.", "TEST_COVERED")
+    return rows
+
+
+def _print(attribution: Attribution, arguments: argparse.Namespace) -> None:
+    order = np.argsort(-attribution.importance)
+    error = float(attribution.completeness_error.max())
+    scale = "calibrated" if attribution.calibrated else "uncalibrated"
+    ranked = [(attribution.columns[i], float(attribution.importance[i])) for i in order]
+    if arguments.json:
+        print_json(
+            {
+                "out": str(arguments.out),
+                "rows": int(attribution.rows.size),
+                "method": attribution.method,
+                "reference": attribution.reference,
+                "base": attribution.base,
+                "scale": f"{scale} log-odds",
+                "completeness_error": error,
+                "importance": [{"column": column, "log_odds": value} for column, value in ranked],
+            }
+        )
+        return
+    head = f"{attribution.rows.size:,} rows, {attribution.method} against {attribution.reference}"
+    lines = [f"  {value:8.4f}  {column}" for column, value in ranked]
+    what = f"mean absolute contribution, {scale} log-odds (completeness error at most {error:.1e}):"
+    print_lines([head, what, *lines, str(arguments.out)])

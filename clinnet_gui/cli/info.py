@@ -1,0 +1,92 @@
+"""``clinnet info``: what a study file holds."""
+
+import argparse
+
+from clinnet_gui.cli.arguments import add_file, add_json
+from clinnet_gui.cli.printing import Json, print_json, print_lines
+from clinnet_gui.cli.running import run_work
+from clinnet_gui.cli.summary import data_json, data_lines, layers
+from clinnet_gui.core.scoring import model_hash
+from clinnet_gui.core.study import Study
+from clinnet_gui.core.study_file import Description, describe
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command and its arguments."""
+    parser = commands.add_parser("info", help="say what a study file holds", allow_abbrev=False)
+    add_file(parser, "study", "the study file")
+    add_json(parser)
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Open the study, which checks it, and print what it holds."""
+    found = run_work(describe(arguments.study))
+    if arguments.json:
+        print_json(_as_json(found))
+    else:
+        print_lines(_as_lines(found))
+    return 0
+
+
+def _as_json(found: Description) -> dict[str, Json]:
+    study = found.study
+    return {
+        "format": found.format,
+        "written_by": found.written_by,
+        "size": found.size,
+        "stage": _stage(study),
+        **(data_json(study.trained) if study.trained else {}),
+        **(_model_json(study) if study.trained else {}),
+        "history": [{"when": note.when, "what": note.what} for note in study.history],
+    }
+
+
+def _model_json(study: Study) -> dict[str, Json]:
+    assert study.trained is not None
+    fit, decision = study.trained.fit, study.decision
+    versions = fit.versions
+    return {
+        "hidden": fit.spec.hidden,
+        "activation": fit.spec.activation.value,
+        "verdict": fit.verdict.health.value,
+        "calibrator": decision.calibrator.method.value,
+        "threshold": decision.threshold,
+        "test_opened": decision.opened or None,
+        "model": model_hash(study.trained, decision),
+        "out_of_date": study.fit_is_stale,
+        "versions": {
+            "clinnet": versions.clinnet,
+            "python": versions.python,
+            "torch": versions.torch,
+            "numpy": versions.numpy,
+            "threads": versions.threads,
+        },
+    }
+
+
+def _as_lines(found: Description) -> list[str]:
+    study = found.study
+    lines = [
+        f"clinnet study, format {found.format}, {found.size:,} bytes, written by clinnet {found.written_by}"
+    ]
+    lines.append(f"stage: {_stage(study)}")
+    if study.trained is not None:
+        fit, decision = study.trained.fit, study.decision
+        threshold = "none" if decision.threshold is None else f"{decision.threshold:.4g}"
+        lines += data_lines(study.trained)
+        lines.append(f"network: {layers(study.trained)}; verdict: {fit.verdict.health.value}")
+        lines.append(f"calibrator: {decision.calibrator.method.value}; threshold: {threshold}")
+        lines.append(f"test rows: {f'opened {decision.opened}' if decision.opened else 'covered'}")
+        versions = f"torch {fit.versions.torch}, numpy {fit.versions.numpy}, python {fit.versions.python}"
+        lines.append(f"model {model_hash(study.trained, decision)}, made with {versions}")
+    return [*lines, *(f"{note.when}  {note.what}" for note in study.history)]
+
+
+def _stage(study: Study) -> str:
+    """Return how far a study has come."""
+    if study.trained is not None:
+        return "trained; data or settings changed since" if study.fit_is_stale else "trained"
+    if study.dataset is not None:
+        return "ready to train"
+    return "data read" if study.table is not None else "empty"

@@ -1,0 +1,182 @@
+"""What a trained study holds, as JSON and as lines of text."""
+
+from pathlib import Path
+
+from clinnet_gui.cli.findings import finding_json
+from clinnet_gui.cli.printing import Json
+from clinnet_gui.core.data.split import Part
+from clinnet_gui.core.evaluation.evaluation import Evaluation
+from clinnet_gui.core.evaluation.measures import Measure
+from clinnet_gui.core.evaluation.operating import OperatingPoint, operating_point
+from clinnet_gui.core.model.size import parameter_count
+from clinnet_gui.core.scoring import model_hash
+from clinnet_gui.core.study import Study
+from clinnet_gui.core.training.fit import Trained
+
+PARTS = {Part.TRAIN: "train", Part.EARLY_STOP: "early_stop", Part.CALIBRATE: "calibrate", Part.TEST: "test"}
+
+
+def as_json(study: Study, path: Path) -> dict[str, Json]:
+    """Return the summary of a study that was trained and judged."""
+    trained, evaluation = study.trained, study.evaluation
+    assert trained is not None and evaluation is not None
+    verdict, fit = trained.fit.verdict, trained.fit
+    return {
+        "study": str(path),
+        **data_json(trained),
+        "network": {
+            "hidden": fit.spec.hidden,
+            "activation": fit.spec.activation.value,
+            "dropout": fit.spec.dropout,
+            "parameters": parameter_count(fit.spec, fit.encoder.inputs),
+            "seed": fit.spec.seed,
+            "model": model_hash(trained, study.decision),
+        },
+        "training": {
+            "steps": int(fit.history.loss.size),
+            "best_epoch": fit.history.best_epoch,
+            "spikes": len(fit.history.spikes),
+            "stop": fit.stop.value,
+            "seconds": fit.seconds,
+        },
+        "verdict": {"health": verdict.health.value, "sentence": verdict.sentence, "remedy": verdict.remedy},
+        **evaluation_json(evaluation),
+        **_decision_json(study, evaluation),
+        "findings": [finding_json(finding) for finding in (*study.screening, *trained.split.findings)],
+    }
+
+
+def data_json(trained: Trained) -> dict[str, Json]:
+    """Return what a fit was made from: rows, events, roles, parts."""
+    dataset, split = trained.dataset, trained.split
+    raw = dataset.table.raw
+    return {
+        "file": raw.source.name,
+        "sha256": raw.source.sha256,
+        "rows": {"read": dataset.table.row_count, "set_aside": len(raw.quarantined), "used": dataset.n},
+        "events": dataset.events,
+        "patients": int(dataset.patients.max()) + 1,
+        "outcome": dataset.outcome.name,
+        "event": dataset.roles.event,
+        "id": dataset.id_column.name if dataset.id_column else None,
+        "predictors": [column.name for column in dataset.predictors],
+        "seed": split.seed,
+        "split": {PARTS[p]: {"rows": split.counts[p], "events": split.events[p]} for p in Part},
+    }
+
+
+def evaluation_json(evaluation: Evaluation) -> dict[str, Json]:
+    """Return how good the risks are, and on which rows that was found."""
+    after = evaluation.after
+    return {
+        "judged_on": PARTS[evaluation.part],
+        "test_covered": evaluation.part is not Part.TEST,
+        "models": [
+            {
+                "name": m.name,
+                "auroc": measure(m.auroc),
+                "log_loss": measure(m.log_loss),
+                "brier": measure(m.brier),
+            }
+            for m in evaluation.models
+        ],
+        "calibration": {
+            "ece": measure(after.ece),
+            "in_the_large": measure(after.in_the_large),
+            "slope": measure(after.slope),
+            "sentence": after.sentence,
+        },
+        "sentence": evaluation.sentence,
+        "caution": evaluation.caution,
+    }
+
+
+def _decision_json(study: Study, evaluation: Evaluation) -> dict[str, Json]:
+    decision = study.decision
+    point = None if decision.threshold is None else operating_point(evaluation.curve, decision.threshold)
+    return {
+        "calibrator": decision.calibrator.method.value,
+        "threshold": decision.threshold,
+        "route": decision.route.value if decision.threshold is not None else None,
+        "rationale": decision.rationale,
+        "operating_point": None if point is None else _point(point),
+    }
+
+
+def _point(point: OperatingPoint) -> dict[str, Json]:
+    return {
+        "sensitivity": measure(point.sensitivity),
+        "specificity": measure(point.specificity),
+        "ppv": measure(point.ppv),
+        "npv": measure(point.npv),
+        "flagged": measure(point.flagged),
+        "net_benefit": point.net_benefit,
+    }
+
+
+def measure(found: Measure) -> dict[str, Json]:
+    """Return an estimate with its interval."""
+    return {"value": found.value, "low": found.low, "high": found.high, "n": found.n, "method": found.method}
+
+
+def as_lines(study: Study, path: Path) -> list[str]:
+    """Return the summary as text."""
+    trained, evaluation = study.trained, study.evaluation
+    assert trained is not None and evaluation is not None
+    fit, network = trained.fit, evaluation.models[0]
+    where = PARTS[evaluation.part].replace("_", "-")
+    covered = "" if evaluation.part is Part.TEST else "; the test rows stay covered (--open-test opens them)"
+    return [
+        *data_lines(trained),
+        f"network: {layers(trained)}, {parameter_count(fit.spec, fit.encoder.inputs):,} parameters;"
+        f" best epoch {fit.history.best_epoch}; {fit.stop.value} ({fit.seconds:.1f} s)",
+        f"verdict: {fit.verdict.health.value}. {fit.verdict.sentence} {fit.verdict.remedy}".rstrip(),
+        f"on the {where} rows{covered}:",
+        f"  AUROC {number(network.auroc)}",
+        f"  log-loss {number(network.log_loss)}, Brier score {number(network.brier)}",
+        f"  {evaluation.sentence}",
+        *([f"  {evaluation.caution}"] if evaluation.caution else []),
+        f"calibration: {study.decision.calibrator.method.value}; {evaluation.after.sentence}",
+        *_threshold_lines(study, evaluation),
+        f"study: {path}",
+    ]
+
+
+def data_lines(trained: Trained) -> list[str]:
+    """Return what a fit was made from, as text."""
+    dataset, split = trained.dataset, trained.split
+    raw = dataset.table.raw
+    event = ", ".join(dataset.roles.event)
+    parts = ", ".join(f"{PARTS[p].replace('_', '-')} {split.counts[p]:,} ({split.events[p]:,})" for p in Part)
+    return [
+        f"{raw.source.name}: {dataset.table.row_count:,} rows read, {len(raw.quarantined):,} set aside,"
+        f" {dataset.n:,} used, {dataset.events:,} events ({dataset.outcome.name} = {event})",
+        f"parts, rows (events): {parts}; seed {split.seed}{', by patient' if split.by_patient else ''}",
+    ]
+
+
+def layers(trained: Trained) -> str:
+    """Return the network's layers in a few words."""
+    hidden = trained.fit.spec.hidden
+    return (
+        "-".join(map(str, hidden)) + f" {trained.fit.spec.activation.value}" if hidden else "one linear layer"
+    )
+
+
+def _threshold_lines(study: Study, evaluation: Evaluation) -> list[str]:
+    threshold = study.decision.threshold
+    if threshold is None:
+        return ["threshold: none chosen, so nobody is flagged"]
+    point = operating_point(evaluation.curve, threshold)
+    how = f"{study.decision.route.value}, {study.decision.rationale}"
+    return [
+        f"threshold: {threshold:.4g} ({how}): sensitivity {number(point.sensitivity)},"
+        f" specificity {number(point.specificity)}, {point.per_thousand.flagged} of 1,000 flagged"
+    ]
+
+
+def number(found: Measure) -> str:
+    """Return an estimate with its interval as text."""
+    if not found.estimable:
+        return "not estimable"
+    return f"{found.value:.3f} ({found.low:.3f} to {found.high:.3f})"

@@ -1,0 +1,36 @@
+"""Attributions as a CSV file: one line a patient, one column a predictor, in log-odds."""
+
+import csv
+from pathlib import Path
+
+from clinnet_gui.core.explanation.attribution import Attribution
+from clinnet_gui.core.files import atomic_target
+from clinnet_gui.core.scoring.scores import NOTICE
+from clinnet_gui.core.scoring.scoring import model_hash
+from clinnet_gui.core.study import Study
+from clinnet_gui.core.work import Progress, Work
+
+_CHUNK = 2_000
+_OURS = ("log_odds", "risk", "base_log_odds", "completeness_error")
+
+
+def write_attributions(attribution: Attribution, study: Study, path: Path) -> Work[None]:
+    """Write the id (else row), log_odds, risk, base_log_odds, completeness_error, then each
+    predictor's contribution: base and contributions add up to log_odds but for that error. The last
+    column bears the notice and names the method. SavingFailed where it cannot be written."""
+    trained = study.trained
+    assert trained is not None, "attributions come from a model"
+    risks = study.decision.calibrator.risk(trained.fit.logits[attribution.rows])
+    identifier = trained.dataset.id_column
+    label = "row" if identifier is None else identifier.name
+    made = f"model {model_hash(trained, study.decision)} {attribution.method} against {attribution.reference}"
+    with atomic_target(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow([label, *_OURS, *attribution.columns, NOTICE])
+        errors = attribution.completeness_error
+        for at, position in enumerate(attribution.rows.tolist()):
+            ours = (attribution.logits[at], risks[at], attribution.base, errors[at])
+            texts = [f"{value:.9g}" for value in (*ours, *attribution.contributions[at])]
+            writer.writerow([trained.dataset.label(position), *texts, made])
+            if at % _CHUNK == 0:
+                yield Progress(f"Writing {path.name}", at / attribution.rows.size)

@@ -1,0 +1,96 @@
+"""Calibration of risks whose truth is known."""
+
+import math
+
+import numpy as np
+import pytest
+
+from clinnet_gui.core.arrays import Bytes, Floats
+from clinnet_gui.core.evaluation.calibration import calibration
+from clinnet_gui.core.evaluation.calibration_error import SIMULATED_ROWS
+from clinnet_gui.core.evaluation.curves import curve_of
+from clinnet_gui.core.evaluation.evaluation import Calibration
+from clinnet_gui.core.statistics.losses import expit
+from clinnet_gui.core.work import drain
+from tests.unit.evaluation.samples import drawn
+
+
+def judged(y: Bytes, risks: Floats, seed: int = 1) -> Calibration:
+    return drain(calibration(y, risks, curve_of(y, risks), seed))
+
+
+def test_intervals_cover_perfect_calibration_in_about_95_of_100_samples() -> None:
+    slopes, large, ratios, null = [], [], [], []
+    for seed in range(300):
+        y, z = drawn(400, seed)
+        found = judged(y, expit(z))
+        slopes.append(found.slope.low <= 1 <= found.slope.high)
+        large.append(found.in_the_large.low <= 0 <= found.in_the_large.high)
+        ratios.append(found.o_to_e.low <= 1 <= found.o_to_e.high)
+        null.append(found.ece.value <= found.ece.high)
+    assert 0.92 <= np.mean(slopes) <= 0.98
+    assert 0.92 <= np.mean(large) <= 0.98
+    assert np.mean(ratios) >= 0.94  # Poisson intervals are wide where events are common
+    assert 0.92 <= np.mean(null) <= 0.98
+
+
+def test_a_known_line_is_found() -> None:
+    y, z = drawn(200_000, intercept=0.4, slope=0.7)
+    found = judged(y, expit(z))
+    assert found.slope.value == pytest.approx(0.7, abs=0.02)
+    assert found.slope.high < 1
+    assert found.in_the_large.low > 0
+    expected = expit(0.4 + 0.7 * np.log(found.line[:, 0] / (1 - found.line[:, 0])))
+    np.testing.assert_allclose(found.line[:, 1], expected, atol=0.01)
+    assert "too low on average" in found.sentence
+    assert "too extreme" in found.sentence
+
+
+def test_the_null_band_by_simulation_and_by_its_normal_limit_agree() -> None:
+    small, large = drawn(SIMULATED_ROWS), drawn(SIMULATED_ROWS + 1)
+    simulated = judged(small[0], expit(small[1])).ece.high
+    limit = judged(large[0], expit(large[1])).ece.high
+    assert simulated == pytest.approx(limit, rel=0.06)
+
+
+def test_bins_hold_every_row_with_their_wilson_interval() -> None:
+    y, z = drawn(1000)
+    bins = judged(y, expit(z)).bins
+    assert [bin.observed.n for bin in bins] == [100] * 10
+    assert sum(bin.observed.events for bin in bins) == y.sum()
+    assert all(bin.observed.low <= bin.observed.value <= bin.observed.high for bin in bins)
+    assert all(bin.low <= bin.predicted <= bin.high for bin in bins)
+
+
+@pytest.mark.parametrize("label", [0, 1])
+def test_one_class_is_not_estimable_and_said_so(label: int) -> None:
+    y = np.full(50, label, np.int8)
+    found = judged(y, np.linspace(0.01, 0.99, 50))
+    assert not found.slope.estimable
+    assert not found.in_the_large.estimable
+    assert found.brier.estimable
+    assert "only one outcome" in found.sentence
+
+
+def test_equal_risks_have_no_slope_and_one_bin() -> None:
+    y = np.tile([0, 0, 1], 40).astype(np.int8)
+    found = judged(y, np.full(120, 1 / 3))
+    assert len(found.bins) == 1
+    assert not found.slope.estimable
+    assert found.line.shape == (0, 2)
+    assert found.ece.value == pytest.approx(0, abs=1e-12)
+    assert "all but equal" in found.sentence
+
+
+def test_risks_of_zero_and_one_are_judged() -> None:
+    y = np.array([0, 1] * 60, np.int8)
+    risks = np.where(np.arange(120) % 10 == 0, 1 - y, y).astype(np.float64)
+    found = judged(y, risks)
+    assert all(math.isfinite(m.value) for m in (found.ece, found.brier, found.log_loss, found.o_to_e))
+    assert found.log_loss.value == pytest.approx(0.1 * -math.log(1e-8), rel=0.01)
+
+
+def test_a_single_row_is_no_trouble() -> None:
+    found = judged(np.array([1], np.int8), np.array([0.4]))
+    assert found.brier.value == pytest.approx(0.36)
+    assert math.isnan(found.brier.low)

@@ -1,0 +1,137 @@
+"""Operating points, grids and thresholds, against counting by hand."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from clinnet_gui.core.errors import SettingsRefused
+from clinnet_gui.core.evaluation.curves import curve_of
+from clinnet_gui.core.evaluation.grid import ROC_POINTS, roc_points, threshold_grid
+from clinnet_gui.core.evaluation.operating import net_benefit, operating_point, per_thousand
+from clinnet_gui.core.evaluation.thresholds import for_sensitivity, from_harm_ratio
+from clinnet_gui.core.statistics.losses import expit
+from clinnet_gui.core.statistics.ranks import area
+from tests.unit.evaluation.samples import drawn
+
+ROWS = st.lists(st.tuples(st.integers(0, 1), st.integers(0, 10)), min_size=1, max_size=60)
+
+
+@settings(deadline=None)
+@given(ROWS, st.integers(0, 20))
+def test_counts_are_those_counted_by_hand(rows: list[tuple[int, int]], twentieths: int) -> None:
+    y, risks = np.array([r[0] for r in rows], np.int8), np.array([r[1] / 10 for r in rows])
+    t = twentieths / 20
+    c = operating_point(curve_of(y, risks), t).confusion
+    flag = risks >= t
+    by_hand = [int((flag & (y == 1)).sum()), int((flag & (y == 0)).sum())]
+    assert [c.tp, c.fp] == by_hand
+    assert c.tp + c.fn == y.sum()
+    assert c.fp + c.tn == (y == 0).sum()
+
+
+@settings(deadline=None)
+@given(ROWS)
+def test_grid_and_operating_point_agree(rows: list[tuple[int, int]]) -> None:
+    curve = curve_of(np.array([r[0] for r in rows], np.int8), np.array([r[1] / 10 for r in rows]))
+    grid = threshold_grid(curve, 21)
+    for i, t in enumerate(grid.thresholds):
+        point = operating_point(curve, float(t))
+        pairs = [
+            (grid.sensitivity[i], point.sensitivity.value),
+            (grid.specificity[i], point.specificity.value),
+            (grid.ppv[i], point.ppv.value),
+            (grid.npv[i], point.npv.value),
+            (grid.net_benefit[i], point.net_benefit),
+            (grid.net_benefit_all[i], point.net_benefit_all),
+        ]
+        for drawn_value, exact in pairs:
+            np.testing.assert_allclose(drawn_value, exact, atol=1e-12)
+
+
+def test_net_benefit_starts_at_the_prevalence_and_that_of_all_ends_there() -> None:
+    y, z = drawn(500)
+    curve, prevalence = curve_of(y, expit(z)), float(y.mean())
+    assert operating_point(curve, 0.0).net_benefit == pytest.approx(prevalence)
+    assert operating_point(curve, prevalence).net_benefit_all == pytest.approx(0, abs=1e-12)
+    assert math.isnan(operating_point(curve, 1.0).net_benefit)
+    assert net_benefit(0.2, 0.1, 0.5) == pytest.approx(0.1)
+
+
+def test_ratios_follow_from_sensitivity_and_specificity() -> None:
+    y, z = drawn(500)
+    point = operating_point(curve_of(y, expit(z)), 0.3)
+    se, sp = point.sensitivity.value, point.specificity.value
+    assert point.lr_plus == pytest.approx(se / (1 - sp))
+    assert point.lr_minus == pytest.approx((1 - se) / sp)
+    assert point.nne == pytest.approx(1 / point.ppv.value)
+    prevalence = y.mean()
+    bayes = se * prevalence / (se * prevalence + (1 - sp) * (1 - prevalence))
+    assert point.ppv.value == pytest.approx(bayes)
+
+
+@pytest.mark.parametrize("label", [0, 1])
+def test_one_class_is_not_estimable(label: int) -> None:
+    curve = curve_of(np.full(9, label, np.int8), np.linspace(0, 1, 9))
+    point = operating_point(curve, 0.5)
+    assert point.sensitivity.estimable is bool(label)
+    assert point.specificity.estimable is not bool(label)
+    assert roc_points(curve).shape == (0, 2)
+    assert for_sensitivity(curve, 0.9) is None if label == 0 else True
+
+
+@given(*(st.integers(0, 10**6) for _ in range(4)))
+def test_the_four_groups_per_thousand_add_up(tp: int, fp: int, fn: int, tn: int) -> None:
+    per = per_thousand(tp, fp, fn, tn)
+    total = per.found + per.false_alarms + per.missed + per.cleared
+    assert total == (1000 if tp + fp + fn + tn else 0)
+    assert per.flagged == per.found + per.false_alarms
+
+
+def test_the_roc_curve_holds_the_area_and_few_points() -> None:
+    y, z = drawn(30_000)
+    points = roc_points(curve_of(y, expit(z)))
+    assert len(points) == ROC_POINTS
+    np.testing.assert_array_equal(points[[0, -1]], [[0, 0], [1, 1]])
+    assert (np.diff(points, axis=0) >= 0).all()
+    assert np.trapezoid(points[:, 1], points[:, 0]) == pytest.approx(area(y, z).value, abs=1e-5)
+
+
+@settings(deadline=None)
+@given(ROWS, st.floats(0.01, 1))
+def test_the_threshold_for_a_sensitivity_is_the_largest_that_reaches_it(
+    rows: list[tuple[int, int]], target: float
+) -> None:
+    y, risks = np.array([r[0] for r in rows], np.int8), np.array([r[1] / 10 for r in rows])
+    curve = curve_of(y, risks)
+    t = for_sensitivity(curve, target)
+    if t is None:
+        assert y.sum() == 0
+        return
+    assert operating_point(curve, t).sensitivity.value >= target - 1e-12
+    higher = operating_point(curve, float(np.nextafter(t, 2))).sensitivity.value
+    assert higher < target
+
+
+def test_a_sensitivity_that_counts_exactly_is_not_missed_by_rounding() -> None:
+    curve = curve_of(np.ones(10, np.int8), np.arange(10) / 10)
+    for found in range(1, 11):
+        t = for_sensitivity(curve, found / 10)
+        assert t is not None
+        assert operating_point(curve, t).confusion.tp == found
+
+
+def test_harm_ratios() -> None:
+    assert from_harm_ratio(1) == 0.5
+    assert from_harm_ratio(4) == pytest.approx(0.2)
+    for wrong in (0, -1, math.inf, math.nan):
+        with pytest.raises(SettingsRefused):
+            from_harm_ratio(wrong)
+
+
+@pytest.mark.parametrize("target", [0, -0.1, 1.01, math.nan])
+def test_impossible_sensitivities_are_refused(target: float) -> None:
+    with pytest.raises(SettingsRefused):
+        for_sensitivity(curve_of(np.array([1], np.int8), np.array([0.5])), target)

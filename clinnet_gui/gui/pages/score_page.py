@@ -13,12 +13,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clinnet_gui.core.scoring import Scores
+from clinnet_gui.core.scoring import Scores, model_hash
 from clinnet_gui.core.study import Study
 from clinnet_gui.gui.messages import NOTICE, label, sentence
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.empty_state import EmptyState
-from clinnet_gui.gui.widgets.measure_text import percent
 from clinnet_gui.gui.widgets.page_frame import PageFrame
 from clinnet_gui.gui.widgets.score_table import ScoreModel, ScoreTable, counts
 
@@ -46,6 +45,11 @@ class ScorePage(QWidget):
         self._build()
         self._connect()
         self.refresh()
+
+    @property
+    def notice(self) -> str:
+        """What stands in the footer, whatever is shown above it."""
+        return self._frame.status.text()
 
     def refresh(self) -> None:
         """Draw the scores, or say what is missing."""
@@ -130,13 +134,9 @@ class ScorePage(QWidget):
 
 
 def caution(scores: Scores, study: Study) -> str:
-    """Return what has changed since these patients were scored, or that there is no threshold."""
-    threshold = study.decision.threshold
-    if scores.threshold != threshold:
-        now = "none" if threshold is None else percent(threshold)
-        return (
-            f"The threshold has changed since these patients were scored (now {now}): score the file again."
-        )
-    if threshold is None:
+    """Return what no longer fits these scores, or that there is no threshold to flag by."""
+    if study.trained is not None and scores.model != model_hash(study.trained, study.decision):
+        return "Network or recalibration have changed since these patients were scored: score the file again."
+    if scores.threshold is None:
         return "No threshold was chosen, so nobody is flagged."
     return ""

@@ -24,11 +24,14 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _is_for_the_window(arguments: list[str]) -> bool:
-    """Whether this is ``--example`` or one file, which no command is called."""
+    """Whether this is ``--example`` or one file; a bare word that is no file is a command mistyped."""
     from clinnet_gui.cli.main import COMMANDS
 
     first = arguments[0]
-    return len(arguments) == 1 and (first == "--example" or not (first.startswith("-") or first in COMMANDS))
+    if first == "--example":
+        return True
+    named = bool(Path(first).suffix) or Path(first).exists()
+    return len(arguments) == 1 and named and first not in COMMANDS and not first.startswith("-")
 
 
 def _self_test() -> int:

@@ -40,12 +40,12 @@ def answers_of(arguments: argparse.Namespace) -> Answers:
 
 
 def answer(text: str) -> tuple[str, str | None, str]:
-    """Read ``CODE[:COLUMN]=CHOICE``; codes hold no colon, choices no equals sign.
+    """Read ``CODE[:COLUMN]=CHOICE``; the first equals sign ends the column.
 
     >>> answer("NA_TOKEN:stage=keep")
     ('NA_TOKEN', 'stage', 'keep')
     """
-    question, equals, key = text.rpartition("=")
+    question, equals, key = text.partition("=")
     code, colon, column = question.partition(":")
     if not (equals and code and key):
         raise argparse.ArgumentTypeError(f"{text!r} is not of the form CODE=CHOICE or CODE:COLUMN=CHOICE")

@@ -1,6 +1,6 @@
 """The command line: the same core as the window, results on stdout, everything else on stderr.
 
-Exit status: 0 done; 2 the user can mend it (message and hint are printed); 130 interrupted.
+Exit status: 0 done; 2 the user can mend it (message and hint are printed); 130 interrupted; 1 a bug.
 """
 
 import argparse
@@ -33,6 +33,9 @@ def main(argv: list[str]) -> int:
     except BrokenPipeError:  # the reader of stdout has gone, as head does
         sys.stdout = None  # else Python complains when it exits
         return 141
+    except Exception as error:  # a bug: said without the texts of others, which may repeat a cell
+        print(f"clinnet: an error that should not occur: {log.record(error)}", file=sys.stderr)
+        return 1
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -68,7 +68,8 @@ def run(arguments: argparse.Namespace) -> int:
 def _chosen(arguments: argparse.Namespace) -> Choose:
     """Return how the threshold is chosen; a number out of range is refused before training."""
     if arguments.harm_ratio is not None:
-        threshold, why = from_harm_ratio(arguments.harm_ratio), f"harm ratio {arguments.harm_ratio:g}"
+        why = f"a missed case weighs {arguments.harm_ratio:g} needless work-ups"
+        threshold = from_harm_ratio(arguments.harm_ratio)
         return lambda _, decision: with_threshold(decision, threshold, Route.HARM_RATIO, why)
     if arguments.sensitivity is not None:
         if not 0 < arguments.sensitivity <= 1:
@@ -78,13 +79,13 @@ def _chosen(arguments: argparse.Namespace) -> Choose:
         return lambda trained, decision: _for_sensitivity(trained, decision, arguments.sensitivity)
     if arguments.threshold is not None:
         with_threshold(Decision(), arguments.threshold)
-        return lambda _, decision: with_threshold(decision, arguments.threshold, Route.MANUAL, "given")
+        return lambda _, decision: with_threshold(decision, arguments.threshold, Route.MANUAL, "as given")
     return lambda _, decision: decision
 
 
 def _for_sensitivity(trained: Trained, decision: Decision, target: float) -> Decision:
     threshold = for_sensitivity(calibrate_curve(trained, decision), target)
-    return with_threshold(decision, threshold, Route.SENSITIVITY, f"target sensitivity {target:g}")
+    return with_threshold(decision, threshold, Route.SENSITIVITY, f"to find {target:.0%} of the cases")
 
 
 def _planned(arguments: argparse.Namespace) -> Study:

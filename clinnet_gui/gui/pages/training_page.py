@@ -36,7 +36,6 @@ class TrainingPage(QWidget):
         self.refresh()
 
     def _build(self) -> None:
-        self.events.setMinimumHeight(130)
         left = QVBoxLayout()
         left.setSpacing(12)
         left.addWidget(self.plots, 1)
@@ -69,7 +68,7 @@ class TrainingPage(QWidget):
         session.recorded.connect(self._add)
         session.study_changed.connect(self.refresh)
         session.busy_changed.connect(self.refresh)
-        self.events.rows_wanted.connect(session.rows_requested)
+        self.events.rows_wanted.connect(session.show_rows)
         self.frame.primary.clicked.connect(self._go_on)
         self.train.clicked.connect(session.start_training)
         self.hold.clicked.connect(self._hold)
@@ -169,7 +168,7 @@ class TrainingPage(QWidget):
         if session.training:
             session.stop_and_keep()
         elif session.study.trained is not None:
-            session.navigated.emit("results")
+            session.go_to("results")
         else:
             session.start_training()
 

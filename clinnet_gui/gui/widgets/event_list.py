@@ -1,6 +1,6 @@
 """The list of the steps that stood out, with the way to the patients concerned."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -15,7 +15,8 @@ from clinnet_gui.core.training.records import Spike
 from clinnet_gui.gui.widgets.event_table import HEADERS, EventTable
 from clinnet_gui.gui.widgets.kinds import line
 
-WIDTHS = (56, 70, 190, 80, 70, 130)
+WIDTHS = (56, 60, 210, 64, 64, 116)
+HEIGHT = 128
 
 
 class EventList(QWidget):
@@ -34,7 +35,7 @@ class EventList(QWidget):
         self._build()
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._allow())
         self.table.doubleClicked.connect(lambda _: self._ask())
-        self._allow()
+        self.show_spikes([])
 
     def _build(self) -> None:
         table = self.table
@@ -44,7 +45,9 @@ class EventList(QWidget):
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setTabKeyNavigation(False)
         table.setShowGrid(False)
+        table.setFixedHeight(HEIGHT)
         table.verticalHeader().hide()
+        table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         table.verticalHeader().setDefaultSectionSize(26)
         for column, width in enumerate(WIDTHS):
             table.setColumnWidth(column, width)
@@ -65,6 +68,8 @@ class EventList(QWidget):
         before = self.model.rowCount()
         self.model.show_spikes(spikes)
         count = self.model.rowCount()
+        self.table.setVisible(count > 0)
+        self.show_rows.setVisible(count > 0)
         self.summary.setText(f"{count:,} stood out" if count else "No step stood out.")
         if count > before and not self.table.selectionModel().hasSelection():
             self.table.scrollToBottom()

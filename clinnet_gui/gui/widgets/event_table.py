@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from clinnet_gui.core.training.records import Spike, SpikeKind
 from clinnet_gui.gui.messages import tip
 
-HEADERS = ("Epoch", "Step", "What", "Value", "Typical", "Rows", "What points at the cause")
+HEADERS = ("Epoch", "Step", "What", "Value", "Typical", "Rows", "Likely cause")
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 NON_FINITE = (SpikeKind.NON_FINITE_LOSS, SpikeKind.NON_FINITE_GRADIENT)
@@ -20,6 +20,7 @@ class EventTable(QAbstractTableModel):
     def __init__(self) -> None:
         super().__init__()
         self._spikes: list[Spike] = []
+        self._cells: list[tuple[str, ...]] = []
         self.row_name: Callable[[int], str] = str
         """How a dataset position is named in the list."""
 
@@ -33,12 +34,18 @@ class EventTable(QAbstractTableModel):
         known = len(self._spikes)
         if spikes[:known] != self._spikes:
             self.beginResetModel()
-            self._spikes = list(spikes)
+            self._spikes, self._cells = [], []
+            self._append(spikes)
             self.endResetModel()
         elif len(spikes) > known:
             self.beginInsertRows(QModelIndex(), known, len(spikes) - 1)
-            self._spikes = list(spikes)
+            self._append(spikes[known:])
             self.endInsertRows()
+
+    def _append(self, spikes: list[Spike]) -> None:
+        """Cells are made here: an exception inside ``data`` would end the process."""
+        self._spikes += spikes
+        self._cells += [words(spike, self.row_name) for spike in spikes]
 
     def rowCount(self, parent: Index = ROOT) -> int:
         """How many spikes there are."""
@@ -58,11 +65,11 @@ class EventTable(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """One cell, or its tooltip."""
-        spike = self._spikes[index.row()]
+        text = self._cells[index.row()][index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return words(spike, self.row_name)[index.column()]
+            return text
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(words(spike, self.row_name)[index.column()])
+            return tip(text)
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in (0, 1, 3, 4):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
@@ -84,4 +91,5 @@ def words(spike: Spike, row_name: Callable[[int], str] = str) -> tuple[str, ...]
 
 
 def _number(value: float) -> str:
-    return f"{value:.3g}" if np.isfinite(value) else "not finite"
+    """Three digits; a value that was never there reads NaN or ∞."""
+    return f"{value:.3g}" if np.isfinite(value) else "NaN" if np.isnan(value) else "∞"

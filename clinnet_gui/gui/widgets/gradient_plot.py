@@ -3,6 +3,7 @@
 import numpy as np
 from PySide6.QtWidgets import QWidget
 
+from clinnet_gui.gui.widgets.legend import Entry, Mark
 from clinnet_gui.gui.widgets.live_plot import LivePlot
 from clinnet_gui.gui.widgets.plot_export import Values
 from clinnet_gui.gui.widgets.trace import Trace
@@ -12,8 +13,10 @@ class GradientPlot(LivePlot):
     """The norms and the bound they are clipped to."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Gradient norm", "L2 norm, before clipping", logarithmic=True, parent=parent)
-        self._clip = self.rule(lambda t: t.muted, "clipped above")
+        super().__init__("Gradient norm", ("epoch", "before clipping"), parent)
+        self.legend.add(Entry("spike", Mark.TRIANGLE, lambda t: t.event))
+        self.legend.add(Entry("not finite", Mark.CROSS, lambda t: t.error))
+        self._clip = self.rule(lambda t: t.muted, "clip bound")
         self._clip.hide()
         self._bound = float("nan")
         self.set_values(self._table)

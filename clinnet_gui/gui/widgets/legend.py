@@ -43,7 +43,7 @@ class Legend(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._entries: list[Entry] = []
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         themes.changed.connect(self.update)
 
     @property
@@ -71,6 +71,10 @@ class Legend(QWidget):
         names = sum(metrics.horizontalAdvance(entry.name) for entry in self._entries)
         count = len(self._entries)
         return QSize(names + count * (_SAMPLE + _GAP) + max(0, count - 1) * _BETWEEN, metrics.height() + 4)
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrower than its words: a legend never widens the page."""
+        return QSize(0, self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -31,23 +31,26 @@ RANGE_EVERY = 0.5
 
 AXIS_WIDTH = 64
 
+SPAN = 50
+"""Steps that the smoothed course averages at least; an epoch where that is more."""
+
 
 class LivePlot(Plot):
     """One trace of a course: what every step did, the smoothed course, the flagged steps."""
 
     user_zoomed = Signal()
 
-    def __init__(self, title: str, y_label: str, logarithmic: bool, parent: QWidget | None = None) -> None:
-        super().__init__(title, "epoch", y_label, parent, axes={"left": LogAxis("left")})
+    def __init__(self, title: str, labels: tuple[str, str], parent: QWidget | None = None) -> None:
+        super().__init__(title, *labels, parent, axes={"left": LogAxis("left")})
         self.course = Course()
         self.following = True
-        self.logarithmic = logarithmic
+        self.logarithmic = True
         self._dirty = True
         self._ranged = 0.0
-        self._envelope = self.line(_faint, "each step")
-        self._smooth = self.line(_strong, "smoothed", width=2)
-        self._flags = self.marks(lambda t: t.event, Mark.TRIANGLE, "spike", size=11)
-        self._broken = self.marks(lambda t: t.error, Mark.CROSS, "not finite", size=11)
+        self._envelope = self.line(faint)
+        self._smooth = self.line(strong, width=2)
+        self._flags = self.marks(lambda t: t.event, Mark.TRIANGLE, size=11)
+        self._broken = self.marks(lambda t: t.error, Mark.CROSS, size=11)
         self._prepare()
 
     def _prepare(self) -> None:
@@ -119,7 +122,7 @@ class LivePlot(Plot):
         buckets = self.trace.buckets
         self.area.getPlotItem().getAxis("bottom").setScale(1 / self.course.steps_per_epoch)
         self._set(self._envelope, *buckets.envelope())
-        self._set(self._smooth, *buckets.smooth(max(20, self.course.steps_per_epoch)))
+        self._set(self._smooth, *buckets.smooth(max(SPAN, self.course.steps_per_epoch)))
         finite = [(step, value) for step, value in self._flagged() if np.isfinite(value)]
         steps, values = np.array(finite[-FLAGS:]).reshape(-1, 2).T
         self._flags.setData(steps, self.scaled(values))
@@ -166,9 +169,11 @@ def _spikes(more: int) -> str:
     return f"spike (+{more:,} earlier)" if more else "spike"
 
 
-def _strong(theme: Theme) -> str:
+def strong(theme: Theme) -> str:
+    """The colour of the smoothed course."""
     return theme.series[0]
 
 
-def _faint(theme: Theme) -> str:
-    return blend(theme.series[0], theme.bg, 0.45)
+def faint(theme: Theme) -> str:
+    """The colour of single steps."""
+    return blend(theme.series[0], theme.bg, 0.35)

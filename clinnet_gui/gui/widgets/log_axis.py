@@ -66,7 +66,7 @@ class LogAxis(pg.AxisItem):  # type: ignore[misc]
         """Return the positions of the ticks."""
         if not self.logarithmic:
             return super().tickValues(minVal, maxVal, size)  # type: ignore[no-any-return]
-        return [(1.0, ticks(minVal, maxVal, max(3, int(size / 36))))]
+        return [(1.0, ticks(minVal, maxVal, max(4, int(size / 24))))]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         """Return the words at the ticks."""

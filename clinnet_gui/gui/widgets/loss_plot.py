@@ -3,8 +3,8 @@
 import numpy as np
 from PySide6.QtWidgets import QWidget
 
-from clinnet_gui.gui.widgets.legend import Mark
-from clinnet_gui.gui.widgets.live_plot import LivePlot
+from clinnet_gui.gui.widgets.legend import Entry, Mark
+from clinnet_gui.gui.widgets.live_plot import LivePlot, faint, strong
 from clinnet_gui.gui.widgets.plot_export import Values
 from clinnet_gui.gui.widgets.trace import Trace
 
@@ -16,7 +16,9 @@ class LossPlot(LivePlot):
     """The losses beside that of predicting the prevalence for everyone."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Loss", "log-loss", logarithmic=True, parent=parent)
+        super().__init__("Loss", ("", "log-loss"), parent)
+        self.legend.add(Entry("each step", Mark.LINE, faint))
+        self.legend.add(Entry("smoothed", Mark.LINE, strong))
         self._validation = self.line(lambda t: t.series[2])
         self._looks = self.marks(lambda t: t.series[2], Mark.CIRCLE, "validation", size=7)
         self._best = self.marks(lambda t: t.text, Mark.STAR, "best", size=16)

@@ -8,8 +8,8 @@ stand still until they are set.
 from collections.abc import Callable
 
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QWheelEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinnet_gui.gui.messages import label, plain
@@ -18,9 +18,16 @@ from clinnet_gui.gui.widgets.legend import Entry, Legend, Mark
 from clinnet_gui.gui.widgets.plot_export import Values, add_actions
 from clinnet_gui.gui.widgets.plot_style import Ink, Paint, apply_theme, pen
 
+TEXT_SIZE = 9
+"""Points of ticks and axis labels."""
+
 
 class Area(pg.PlotWidget):  # type: ignore[misc]
     """The drawing area: Ctrl and the wheel zoom, the wheel alone scrolls the page."""
+
+    def sizeHint(self) -> QSize:
+        """Small: the layout gives what room there is, and never scrolls for a plot's sake."""
+        return QSize(160, 100)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -32,7 +39,8 @@ class Area(pg.PlotWidget):  # type: ignore[misc]
 class Plot(QWidget):
     """A plot with title, legend, readout under the pointer, caption while empty.
 
-    ``area`` is pyqtgraph's PlotWidget. Items are made by ``line``, ``marks`` and ``rule``, or
+    ``area`` is pyqtgraph's PlotWidget; ``head`` is the row of title and legend, to whose end
+    controls may be added. Items are made by ``line``, ``marks`` and ``rule``, or
     added to ``area`` by hand and registered with ``painted``, so that they follow the theme.
     """
 
@@ -62,14 +70,16 @@ class Plot(QWidget):
         themes.changed.connect(self.retheme)
 
     def _build(self, x_label: str, y_label: str) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(16)
-        head.addWidget(self.title)
-        head.addWidget(self.legend)
-        head.addStretch(1)
-        head.addWidget(self.readout)
+        self.head = QHBoxLayout()
+        self.head.setSpacing(16)
+        self.head.addWidget(self.title)
+        self.head.addWidget(self.legend, 1)
         body = QGridLayout()
         body.addWidget(self.area, 0, 0)
+        corner = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight
+        body.addWidget(self.readout, 0, 0, corner)
+        self.readout.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.readout.setAutoFillBackground(True)
         body.addWidget(self.caption, 0, 0, Qt.AlignmentFlag.AlignCenter)
         self.caption.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.caption.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -77,7 +87,7 @@ class Plot(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addLayout(head)
+        column.addLayout(self.head)
         column.addLayout(body, 1)
         self._settle(x_label, y_label)
 
@@ -89,8 +99,9 @@ class Plot(QWidget):
         for name, text in (("bottom", x_label), ("left", y_label)):
             axis = item.getAxis(name)
             axis.enableAutoSIPrefix(False)
+            axis.setStyle(tickFont=_small(self.font()))
             if text:
-                axis.setLabel(plain(text))
+                axis.setLabel(plain(text), **{"font-size": f"{TEXT_SIZE}pt"})
         self.area.setMouseEnabled(x=False, y=False)
         self.area.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.area.scene().sigMouseMoved.connect(self._moved)
@@ -136,6 +147,11 @@ class Plot(QWidget):
         if name:
             self.legend.add(Entry(name, mark, ink))
 
+    def leaveEvent(self, event: QEvent) -> None:
+        """Take the readout away with the pointer."""
+        self.readout.setText("")
+        super().leaveEvent(event)
+
     def set_caption(self, text: str) -> None:
         """Say in the middle of the plot what will appear there; empty takes the words away."""
         self.caption.setText(text)
@@ -166,6 +182,14 @@ class Plot(QWidget):
 
     def _moved(self, position: QPointF) -> None:
         box = self.area.getPlotItem().getViewBox()
-        if box.sceneBoundingRect().contains(position):
+        if not box.sceneBoundingRect().contains(position):
+            self.readout.setText("")
+        else:
             point = box.mapSceneToView(position)
             self.hovered.emit(point.x(), point.y())
+
+
+def _small(font: QFont) -> QFont:
+    made = QFont(font)
+    made.setPointSize(TEXT_SIZE)
+    return made

@@ -1,6 +1,6 @@
 """Both live plots over one axis of epochs, and what steers their view."""
 
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
 
 from clinnet_gui.gui.widgets.course import Course
 from clinnet_gui.gui.widgets.gradient_plot import GradientPlot
@@ -29,17 +29,13 @@ class TrainingPlots(QWidget):
         self.show_course(Course())
 
     def _build(self) -> None:
-        self.loss.setMinimumHeight(200)
-        self.norm.setMinimumHeight(170)
-        tools = QHBoxLayout()
-        tools.setSpacing(16)
-        tools.addStretch(1)
+        self.loss.setMinimumHeight(190)
+        self.norm.setMinimumHeight(180)
         for widget in (self.logarithmic, self.follow, self.fit_all):
-            tools.addWidget(widget)
+            self.norm.head.addWidget(widget)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(8)
-        box.addLayout(tools)
         box.addWidget(self.loss, 6)
         box.addWidget(self.norm, 5)
 

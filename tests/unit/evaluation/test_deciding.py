@@ -1,0 +1,71 @@
+"""Decisions: nothing is chosen silently, and what comes after the opening is marked."""
+
+import numpy as np
+import pytest
+
+from clinnet_gui.core.data.split import Part
+from clinnet_gui.core.errors import EvaluationRefused, SettingsRefused
+from clinnet_gui.core.evaluation.deciding import (
+    calibrate_curve,
+    first_decision,
+    open_test,
+    with_method,
+    with_threshold,
+)
+from clinnet_gui.core.evaluation.decision import Decision, Method, Route
+from tests.unit.evaluation.fits import fit_of, shifted
+from tests.unit.evaluation.samples import drawn
+
+
+def test_the_first_decision_has_no_threshold_and_a_covered_test() -> None:
+    decision = first_decision(shifted())
+    assert decision.calibrator.method is Method.INTERCEPT
+    assert decision.calibrator.intercept == pytest.approx(0.8, abs=0.15)
+    assert decision.threshold is None
+    assert decision.opened == ""
+
+
+def test_the_calibrator_comes_from_the_calibrate_rows() -> None:
+    trained = shifted()
+    decision = with_method(trained, Decision(), Method.PLATT)
+    assert decision.calibrator.n == trained.split.rows(Part.CALIBRATE).size
+    assert decision.calibrator.events == trained.outcomes(Part.CALIBRATE).sum()
+    curve = calibrate_curve(trained, decision)
+    assert curve.risks.size == decision.calibrator.n
+    assert (np.diff(curve.risks) >= 0).all()
+
+
+def test_a_method_that_is_not_offered_is_refused_with_its_reason() -> None:
+    trained = fit_of(*drawn(100))
+    with pytest.raises(EvaluationRefused, match="isotonic needs 100 events; the calibrate rows have"):
+        with_method(trained, Decision(), Method.ISOTONIC)
+
+
+def test_a_threshold_keeps_its_route_and_rationale() -> None:
+    decision = with_threshold(Decision(), 0.1, Route.HARM_RATIO, "a missed case is 9 times worse")
+    assert (decision.threshold, decision.route) == (0.1, Route.HARM_RATIO)
+    assert decision.rationale == "a missed case is 9 times worse"
+    assert with_threshold(decision, None).threshold is None
+
+
+@pytest.mark.parametrize("threshold", [-0.01, 1.01, float("nan")])
+def test_thresholds_outside_the_unit_are_refused(threshold: float) -> None:
+    with pytest.raises(SettingsRefused):
+        with_threshold(Decision(), threshold)
+
+
+def test_the_test_is_opened_once() -> None:
+    opened = open_test(Decision(), "2026-03-01T10:00:00+00:00")
+    assert opened.opened == "2026-03-01T10:00:00+00:00"
+    assert open_test(opened, "2027-01-01T00:00:00+00:00") == opened
+
+
+def test_what_is_chosen_after_the_opening_is_marked_once() -> None:
+    trained = shifted()
+    before = with_threshold(first_decision(trained), 0.2)
+    assert before.after_opening == ()
+    opened = open_test(before, "2026-03-01T10:00:00+00:00")
+    assert with_threshold(opened, 0.2).after_opening == ()  # no change
+    changed = with_method(trained, with_threshold(opened, 0.3), Method.PLATT)
+    assert changed.after_opening == ("threshold", "recalibration")
+    assert with_threshold(changed, 0.4).after_opening == ("threshold", "recalibration")

@@ -1,0 +1,53 @@
+"""Sentences claim only what the interval supports."""
+
+import math
+
+import pytest
+
+from clinnet_gui.core.evaluation.measures import Measure
+from clinnet_gui.core.evaluation.wording import calibration_sentence, excludes, verdict_sentence
+
+LEVEL = Measure(0.001, -0.01, 0.02)
+NOT = Measure(math.nan)
+
+
+@pytest.mark.parametrize(
+    "large, slope, parts",
+    [
+        ((0.2, 0.1, 0.3), (1.0, 0.8, 1.2), ("too low on average", "not shown to be wrong")),
+        ((-0.2, -0.3, -0.1), (0.6, 0.5, 0.7), ("too high on average", "too extreme")),
+        ((0.2, -0.1, 0.5), (1.4, 1.2, 1.6), ("agree with what happened", "too moderate")),
+    ],
+)
+def test_a_claim_needs_an_interval_that_leaves_out_the_ideal(
+    large: tuple[float, float, float], slope: tuple[float, float, float], parts: tuple[str, str]
+) -> None:
+    sentence = calibration_sentence(Measure(1.2, 1.0, 1.4), Measure(*large), Measure(*slope))
+    assert all(part in sentence for part in parts)
+    assert "1.20, 1.00 to 1.40" in sentence
+
+
+def test_what_cannot_be_estimated_is_said() -> None:
+    assert "only one outcome" in calibration_sentence(NOT, NOT, NOT)
+    assert "cannot be estimated" in calibration_sentence(Measure(1, 0.9, 1.1), LEVEL, NOT)
+    assert not excludes(NOT, 0)
+
+
+def test_the_verdict_names_each_rival_where_it_belongs() -> None:
+    better, worse = Measure(0.1, 0.05, 0.2), Measure(-0.1, -0.2, -0.05)
+    sentence = verdict_sentence(
+        "90 test rows", (("prevalence", better), ("regression", LEVEL), ("boosting", worse))
+    )
+    assert "predicts better than prevalence, is not shown to predict better than regression" in sentence
+    assert "and predicts worse than boosting" in sentence
+    assert "simpler model" in sentence
+
+
+def test_a_network_that_beats_all_gets_no_advice() -> None:
+    better = Measure(0.1, 0.05, 0.2)
+    sentence = verdict_sentence("90 test rows", (("prevalence", better), ("regression", better)))
+    assert sentence.endswith("prevalence and regression (log-loss, 95 % bootstrap interval).")
+
+
+def test_without_rivals_nothing_is_claimed() -> None:
+    assert "could not be compared" in verdict_sentence("90 test rows", ())

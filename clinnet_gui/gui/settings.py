@@ -69,6 +69,10 @@ class Settings:
         """Clear the recent files."""
         self._store.remove("recent")
 
+    def save(self) -> None:
+        """Bring the settings to the disk now."""
+        self._store.sync()
+
     def _text(self, name: str) -> str:
         value = self._store.value(name)
         return value if isinstance(value, str) else ""

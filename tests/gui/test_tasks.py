@@ -204,6 +204,8 @@ def test_a_replaced_task_is_silent_and_its_thread_ends(qtbot: QtBot) -> None:
 def test_shutting_down_ends_every_thread_even_a_paused_one(qtbot: QtBot) -> None:
     lanes, heard, closed = Lanes(), [], threading.Event()
     task = lanes.start(Lane.MAIN, lambda: endless(closed), _ends(heard))
+    with qtbot.waitSignal(task.progressed):
+        pass
     task.pause()
     qtbot.waitUntil(lambda: task.waiting)
     lanes.start(Lane.JUDGE, lambda: endless(threading.Event()), _ends(heard))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 DEEP_SHAP = "deep-shap"
 INTEGRATED_GRADIENTS = "integrated-gradients"
-_PATIENTS_AT_ONCE = {DEEP_SHAP: 8, INTEGRATED_GRADIENTS: 4}  # some 10 ms of work
+_PATIENTS_AT_ONCE = {DEEP_SHAP: 8, INTEGRATED_GRADIENTS: 1}  # some 10 ms of work
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,6 +7,7 @@ from clinnet_gui.core.data.codes import NumberCode
 from clinnet_gui.core.data.findings import Finding, Level
 from clinnet_gui.core.data.table import Cells, Column
 from clinnet_gui.core.training.fit import Trained
+from clinnet_gui.core.work import Progress, Work
 
 _ENOUGH = 5
 _ENOUGH_FOR_A_MEAN = 30
@@ -66,28 +67,30 @@ def risk_findings(risks: Floats, training: Floats) -> list[Finding]:
     return [Finding("RISK_SHIFT", Level.WARN, saw, "Nothing was changed.", advice)]
 
 
-def id_findings(identifier: Cells | None, trained: Trained) -> list[Finding]:
+def id_findings(identifier: Cells | None, trained: Trained) -> Work[list[Finding]]:
     """Tell of ids that are empty, occur twice, are known from training, or look like formulas."""
     if identifier is None:
         return []
-    counts = np.bincount(identifier.codes, minlength=len(identifier.levels)).tolist()
-    rows = {text: count for text, count in zip(identifier.levels, counts, strict=True) if count}
-    named = {text: count for text, count in rows.items() if text.strip()}
+    levels = identifier.levels
+    counts = np.bincount(identifier.codes, minlength=len(levels))
+    named = np.array([bool(text.strip()) for text in levels], bool)
+    yield Progress("Checking ids")
     trained_on = trained.dataset.id_column
     known = set(trained_on.cells.levels) if trained_on is not None else set()
+    yield Progress("Checking ids")
+    met = np.array([text in known for text in levels], bool)
+    yield Progress("Checking ids")
+    formula = np.array([text.startswith(("=", "+", "@")) for text in levels], bool)
     asked = (
-        ("EMPTY_ID", "rows have no id", sum(rows.values()) - sum(named.values())),
-        ("DUPLICATE_ID", "rows share their id with another row", sum(n for n in named.values() if n > 1)),
-        (
-            "TRAINING_PATIENT",
-            "rows have the id of a patient of the study",
-            sum(named[t] for t in named.keys() & known),
-        ),
-        ("FORMULA_ID", _FORMULAS, sum(n for text, n in named.items() if text.startswith(("=", "+", "@")))),
+        ("EMPTY_ID", "rows have no id", ~named),
+        ("DUPLICATE_ID", "rows share their id with another row", named & (counts > 1)),
+        ("TRAINING_PATIENT", "rows have the id of a patient of the study", named & met),
+        ("FORMULA_ID", _FORMULAS, formula),
     )
+    found = [(code, what, int(counts[which].sum())) for code, what, which in asked]
     did = "Ids and order were kept as they are."
     return [
-        Finding(code, Level.NOTE, f"{n} {what}.", did, "", identifier.name, count=n)
-        for code, what, n in asked
+        Finding(code, Level.NOTE, f"{n:,} {what}.", did, "", identifier.name, count=n)
+        for code, what, n in found
         if n
     ]

@@ -44,6 +44,7 @@ def score(study: Study, path: Path, answers: Answers = _NO_ANSWERS) -> Work[Scor
     columns, unread, said = yield from _columns(matched.cells, trained, raw)
     marked = yield from mark(trained.fit.encoder, columns, unread, raw.rows.size)
     risk = yield from _risks(trained, study.decision, columns, marked)
+    ids = yield from id_findings(matched.identifier, trained)
     findings = (
         *(finding for finding in raw.findings if finding.level is not Level.REFUSE),
         *matched.findings,
@@ -51,7 +52,7 @@ def score(study: Study, path: Path, answers: Answers = _NO_ANSWERS) -> Work[Scor
         *level_findings(trained, marked.unseen),
         *scale_findings(trained, columns, marked.outside),
         *risk_findings(risk, study.decision.calibrator.risk(trained.fit.logits)),
-        *id_findings(matched.identifier, trained),
+        *ids,
     )
     rows = _Rows(raw, marked, risk, matched.identifier)
     return rows.scores(study.decision, model_hash(trained, study.decision), findings)

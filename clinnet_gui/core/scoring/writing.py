@@ -11,11 +11,12 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
+from clinnet_gui.core.arrays import Bytes
 from clinnet_gui.core.files import atomic_target
 from clinnet_gui.core.scoring.scores import NOTICE, Scores, Status
 from clinnet_gui.core.work import Progress, Work
 
-_CHUNK = 5_000
+_CHUNK = 1_000
 _FLAGS = {1: "1", 0: "0", -1: ""}
 
 
@@ -24,15 +25,16 @@ def write_scores(scores: Scores, path: Path) -> Work[None]:
     status, reason. UTF-8, commas. SavingFailed where it cannot be written; nothing half-written."""
     with atomic_target(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
         file.write(_lines([[scores.label_name, "risk", "flag", "status", "reason", NOTICE]]))
+        flags = scores.flags
         for start in range(0, scores.n, _CHUNK):
-            file.write(_lines(_rows(scores, start)))
+            file.write(_lines(_rows(scores, flags, start)))
             yield Progress(f"Writing {path.name}", start / scores.n)
 
 
-def _rows(scores: Scores, start: int) -> Iterator[list[str]]:
+def _rows(scores: Scores, flags: Bytes, start: int) -> Iterator[list[str]]:
     provenance = _provenance(scores)
     block = slice(start, start + _CHUNK)
-    columns = (scores.risk[block], scores.flags[block], scores.status[block], scores.reason[block])
+    columns = (scores.risk[block], flags[block], scores.status[block], scores.reason[block])
     for at, (risk, flag, status, reason) in enumerate(zip(*(c.tolist() for c in columns), strict=True)):
         known = "" if status == Status.NOT_SCORED else f"{risk:.9g}"
         text = Status(status).text

@@ -38,7 +38,8 @@ def _table(saved: SavedTable) -> Work[Table]:
     columns: list[Column] = []
     sound.check_table(saved)
     for cells, rule, unit in zip(saved.cells, saved.rules, saved.column_units, strict=True):
-        columns.append((yield from converting(_cells(cells), rule, unit)))
+        spelled = yield from _cells(cells)
+        columns.append((yield from converting(spelled, rule, unit)))
         yield Progress("Opening the study", len(columns) / len(saved.cells))
     raw = RawTable(
         source=saved.source,
@@ -52,7 +53,7 @@ def _table(saved: SavedTable) -> Work[Table]:
     return Table(raw, saved.answers, tuple(columns), saved.findings)
 
 
-def _cells(saved: SavedCells) -> Cells:
+def _cells(saved: SavedCells) -> Work[Cells]:
     levels: list[str] = []
     try:
         for line in saved.levels.split(b"\n") if saved.levels else ():
@@ -60,6 +61,7 @@ def _cells(saved: SavedCells) -> Cells:
             if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
                 raise Malformed("levels that are no texts")
             levels += texts
+            yield Progress("Opening the study")
     except (Malformed, UnicodeError) as error:
         raise damaged("cells") from error
     sound.check_codes(saved.codes, len(levels))

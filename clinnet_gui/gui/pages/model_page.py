@@ -2,12 +2,14 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QFrame,
     QGridLayout,
     QHBoxLayout,
     QHeaderView,
     QSpinBox,
     QStackedLayout,
     QTableView,
+    QVBoxLayout,
     QWidget,
 )
 

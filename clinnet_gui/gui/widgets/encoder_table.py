@@ -56,7 +56,7 @@ def words(code: NumberCode | CategoryCode) -> tuple[str, ...]:
 
 def _number(code: NumberCode) -> tuple[str, ...]:
     unit = f" {code.unit}" if code.unit else ""
-    missing = f"median {code.median:g}{unit}" + (", and an input that says so" if code.indicator else "")
+    missing = f"median {code.median:g}{unit}" + (" + “missing” input" if code.indicator else "")
     coded = (
         "constant: no input" if code.constant else f"(x − {code.median:g}) / {code.scale:.3g}, smooth clip"
     )

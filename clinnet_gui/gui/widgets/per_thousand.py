@@ -1,5 +1,7 @@
 """What a threshold means for 1,000 patients: one dot a patient, and the same in words."""
 
+from functools import lru_cache
+
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -59,12 +61,12 @@ class ThousandDots(QWidget):
         if self._counts is None:
             return
         painter = QPainter(self)
-        size = min(self.width() / COLUMNS, self.height() / ROWS)
+        dots = _dots(min(self.width() / COLUMNS, self.height() / ROWS))
         start = 0
         for amount, pen, fill in self._groups():
             painter.setPen(QPen(QColor(pen), 1))
             painter.setBrush(QBrush(QColor(fill)) if fill else QBrush())
-            painter.drawRects([_dot(i, size) for i in range(start, start + amount)])
+            painter.drawRects(dots[start : start + amount])
             start += amount
         painter.end()
 
@@ -80,8 +82,9 @@ class ThousandDots(QWidget):
         )
 
 
-def _dot(index: int, size: float) -> QRectF:
-    """The dot's square; columns fill from the top."""
-    column, row = divmod(index, ROWS)
+@lru_cache(maxsize=8)
+def _dots(size: float) -> list[QRectF]:
+    """The dots' squares, column by column from the top; made once for each size of the field."""
     side = round(size * (1 - GAP))
-    return QRectF(round(column * size), round(row * size), side, side)
+    cells = (divmod(i, ROWS) for i in range(COLUMNS * ROWS))
+    return [QRectF(round(column * size), round(row * size), side, side) for column, row in cells]

@@ -17,13 +17,16 @@ class Dialect:
     """One character that separates (BLANKS: runs of them) and one that quotes.
 
     ``spaced`` files have blanks after each separator, in front of the quotes. In ``literal``
-    files a quote inside a cell that is not quoted is text (inches); elsewhere it is damage.
+    files a quote inside a cell that is not quoted is text (inches); elsewhere it is damage. In
+    ``wrapped`` files quoted cells with line breaks are common, so that a cell over several lines is
+    believed even where those look like rows.
     """
 
     delimiter: str
     quote: str = '"'
     spaced: bool = False
     literal: bool = False
+    wrapped: bool = False
 
 
 def cut(line: str, dialect: Dialect) -> list[str]:

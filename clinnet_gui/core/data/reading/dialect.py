@@ -54,7 +54,7 @@ def recognise(lines: list[str], wanted: str = "") -> Dialect:
     dialects = [Dialect(sign, quote, spaced) for quote, spaced in styles for sign in signs]
     scored = [(_score(sample, dialect), dialect) for dialect in dialects]
     score, dialect = max(scored, key=lambda entry: entry[0])  # the first of equals
-    if score <= 0.0:
+    if score <= 0.0 and not wanted:
         _refuse(sample)
     return dialect
 
@@ -102,7 +102,8 @@ def _score(lines: list[str], dialect: Dialect) -> float:
     if width < 2 or share < 0.25:
         return 0.0
     cells = [cell for row in rows if len(row) == width for cell in row]
-    clean = sum(1 for cell in cells if _is_one_value(cell)) / len(cells)
+    sign = dialect.delimiter  # in a cell only where it is quoted: meant to be there
+    clean = sum(1 for cell in cells if sign in cell or _is_one_value(cell)) / len(cells)
     rare = 0.5 if dialect.delimiter == BLANKS else 1.0  # words hold blanks: only where nothing else fits
     return share * (0.1 + clean**4) * rare * (1.0 if usual else 1.01)
 

@@ -1,5 +1,7 @@
 """Files that are no table of text, whatever they are called: known by their first bytes."""
 
+import re
+
 from clinnet_gui.core.errors import FileRefused
 
 _EXCEL = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x09\x08\x10\x00\x00\x06\x05\x00")
@@ -38,6 +40,7 @@ _KINDS = (
     (b"\x93NUMPY", "a NumPy array"),
 )
 _MARKUP = ((b"<!doctype html", "a web page"), (b"<html", "a web page"), (b"<?xml", "an XML document"))
+_JSON = re.compile(rb"\s*(?:\[\s*[\[{]|\{\s*\"[^\"]*\"\s*:)")
 _NO_CONTROLS = dict.fromkeys(set(range(32)) - set(b"\t\n\v\f\r"))
 
 
@@ -76,6 +79,8 @@ def _kind(head: bytes) -> str:
     start = head.lstrip().lower()
     if head.startswith(_ZIP):
         return "an archive (zip)"
+    if _JSON.match(head):
+        return "a JSON document"
     if head[128:132] == b"DICM":
         return "a DICOM image"
     named = [kind for magic, kind in _KINDS if head.startswith(magic)]

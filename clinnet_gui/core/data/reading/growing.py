@@ -6,7 +6,7 @@ import numpy as np
 
 from clinnet_gui.core.arrays import Ints, read_only
 from clinnet_gui.core.data.reading.dictionary import Dictionary
-from clinnet_gui.core.data.reading.inspection import TAIL, Inspection
+from clinnet_gui.core.data.reading.inspection import TAIL, Inspection, doubt_neighbours
 from clinnet_gui.core.data.reading.tokens import Records
 from clinnet_gui.core.data.table import Cells
 from clinnet_gui.core.work import Progress, Work
@@ -28,6 +28,7 @@ class Growing:
     def add(self, records: Records, last: bool) -> None:
         """Take in the next records of the file."""
         self._waiting.extend(records)
+        doubt_neighbours(self._waiting, self._width)
         body, tail = self._waiting.parted(max(len(self._waiting.rows) - TAIL, 0))
         self._take(body, at_end=False)
         self._waiting = tail

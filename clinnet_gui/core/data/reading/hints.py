@@ -37,6 +37,16 @@ def is_missing(cell: str) -> bool:
     return cell.strip().lower() in MISSING
 
 
+def are_names(row: Sequence[str]) -> bool:
+    """Whether all cells are filled, different, and none is a number.
+
+    >>> are_names(["id", "age"]), are_names(["id", "61"]), are_names(["id", ""])
+    (True, False, False)
+    """
+    cells = [cell.strip() for cell in row]
+    return all(cells) and len(set(cells)) == len(cells) and not any(map(is_number, cells))
+
+
 def looks_like_patient(rows: Sequence[Sequence[str]]) -> bool | None:
     """Whether the first of ``rows`` is data like the others: True surely, False likely, else None.
 

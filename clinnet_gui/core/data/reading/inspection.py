@@ -85,6 +85,19 @@ class Inspection:
         return dict.fromkeys(same, ("HEADER_REPEATED", "the names of the columns"))
 
 
+def doubt_neighbours(records: Records, width: int) -> None:
+    """Set aside the rows beside a line without any separator: it may be the rest of one of them."""
+    rows = records.rows
+    if min(map(len, rows), default=width) > 1:
+        return
+    broken = ("ROW_WIDTH", "a broken line beside it")
+    for at, row in enumerate(rows[:-1]):  # below the last line nothing can be missing from it
+        if len(row) == 1 and at not in records.flaws and not looks_like_total(row, width):
+            records.flaws |= {
+                near: broken for near in (at - 1, at + 1) if near >= 0 and len(rows[near]) == width
+            }
+
+
 def _damaged(rows: list[list[str]]) -> dict[int, tuple[str, str]]:
     """Rows with signs no text has, or with a cell no table has; a glance first, for speed."""
     texts = list(map("".join, rows))

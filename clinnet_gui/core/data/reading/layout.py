@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from clinnet_gui.core.data.findings import Answers, Finding, Level, Option
 from clinnet_gui.core.data.questions import in_force, settle
-from clinnet_gui.core.data.reading.hints import looks_like_patient, looks_like_units
+from clinnet_gui.core.data.reading.hints import are_names, looks_like_patient, looks_like_units
 from clinnet_gui.core.data.reading.tokens import Records
 from clinnet_gui.core.errors import FileRefused
 
@@ -54,11 +54,16 @@ def lay_out(records: Records, end: int, answers: Answers) -> Layout:
 
 
 def _header(rows: list[list[str]], usual: int) -> int:
-    """The first record that is full enough to be names or a patient."""
+    """The first record that is full enough to be names or a patient.
+
+    One that is mostly empty gives way to a full line of names close below it.
+    """
     for at, row in enumerate(rows[:_DEEPEST_PREAMBLE]):
         filled = sum(1 for cell in row if cell.strip())
         if 2 * len(row) > usual and len(row) > 1 and filled >= max(2, (usual + 2) // 3):
-            return at
+            near = enumerate(rows[at + 1 : at + 6], at + 1)
+            better = [i for i, other in near if len(other) == usual and are_names(other)]
+            return better[0] if better and 2 * filled <= usual else at
     return 0
 
 

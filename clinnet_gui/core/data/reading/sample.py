@@ -47,13 +47,16 @@ def begin(file: FileIO, surveyed: Survey, answers: Answers) -> Work[Start]:
     yield _LOOKING
     first = 2 if declared else 1
     records = Tokeniser(dialect, 0, first).feed(body, complete)
-    if _strays(records) > 0.05 * len(records.rows):
+    common = max(5, 0.05 * len(records.rows))  # more often than damage is
+    if _strays(records) > common:
         dialect = replace(dialect, literal=True)
         notes.append(_literal_quotes())
     if not records.rows:
         raise FileRefused("The file holds no table.", "Export the table again.", "EMPTY_FILE")
     yield _LOOKING
     layout = lay_out(records, first + len(body), answers)
+    wrapped = [at for at in records.spanning if len(records.rows[at]) == layout.width]
+    dialect = replace(dialect, wrapped=len(wrapped) > common)
     if layout.width < 2:
         raise FileRefused(
             "With this separator there is only one column. Nothing is left to predict from.",

@@ -154,7 +154,7 @@ class Tokeniser:
 
     def _is_doubtful(self, lines: list[str]) -> bool:
         """Whether the lines of one record look like rows of their own."""
-        if not self._width:
+        if not self._width or self._dialect.wrapped:
             return False
         alone = [len(plain_cut(line, self._dialect)) == self._width for line in lines]
         return any(alone[1:-1]) or (alone[0] and alone[-1])

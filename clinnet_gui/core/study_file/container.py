@@ -24,9 +24,9 @@ _TABLES = {
     " shape TEXT NOT NULL, coding TEXT NOT NULL, body BLOB NOT NULL) STRICT",
 }
 _LARGEST_DOCUMENT = 256 << 20
-_ALLOWANCE = 256 << 20
-_GROWTH = 50
-"""A file may unpack to 50 times its size and 256 MB: more is a bomb, not a study."""
+_ALLOWANCE = 128 << 20
+_GROWTH = 20
+"""A file may unpack to 20 times its size and 128 MB (usual: 5 times): more is a bomb, not a study."""
 
 _WHY = {
     sqlite3.SQLITE_FULL: errno.ENOSPC,

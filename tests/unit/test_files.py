@@ -1,0 +1,98 @@
+"""A file is wholly old or wholly new, and a refusal says why."""
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from clinnet_gui.core import files
+from clinnet_gui.core.errors import SavingFailed
+from clinnet_gui.core.files import atomic_target, atomic_write, expect_writable, resource, user_dir
+
+
+def test_the_new_file_takes_the_old_ones_place(tmp_path: Path) -> None:
+    target = tmp_path / "a.txt"
+    atomic_write(target, b"old")
+    with atomic_target(target, backup=True) as temporary:
+        temporary.write_bytes(b"new")
+        assert target.read_bytes() == b"old"
+    assert target.read_bytes() == b"new"
+    assert (tmp_path / "a.txt.bak").read_bytes() == b"old"
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.txt", "a.txt.bak"]
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, ValueError, GeneratorExit])
+def test_whatever_ends_the_block_leaves_the_old_file(tmp_path: Path, error: type[BaseException]) -> None:
+    target = tmp_path / "a.txt"
+    target.write_bytes(b"old")
+    with pytest.raises(error), atomic_target(target) as temporary:
+        temporary.write_bytes(b"half")
+        raise error
+    assert target.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(errno.ENOSPC, "disk is full"), (errno.EDQUOT, "disk is full"), (errno.EIO, "system could not")],
+)
+@pytest.mark.parametrize("call", ["fsync", "replace"])
+def test_a_failing_disk_is_said_and_harms_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, words: str, call: str
+) -> None:
+    target = tmp_path / "a.txt"
+    target.write_bytes(b"old")
+
+    def fail(*_: object) -> None:
+        raise OSError(number, "no")
+
+    monkeypatch.setattr(files.os, call, fail)
+    with pytest.raises(SavingFailed, match=words) as refused:
+        atomic_write(target, b"new")
+    assert refused.value.hint
+    monkeypatch.undo()
+    assert target.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_folder_is_no_target(tmp_path: Path) -> None:
+    with pytest.raises(SavingFailed, match="folder of that name"):
+        atomic_write(tmp_path, b"")
+    with pytest.raises(SavingFailed, match="folder does not exist"):
+        expect_writable(tmp_path / "none" / "a.txt")
+
+
+@pytest.mark.skipif(os.geteuid() == 0 if hasattr(os, "geteuid") else True, reason="root may write everywhere")
+def test_a_folder_closed_to_writing(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    with pytest.raises(SavingFailed, match="may not be written"):
+        expect_writable(tmp_path / "a.txt")
+    tmp_path.chmod(0o700)
+
+
+def test_leftovers_of_a_killed_program_go(tmp_path: Path) -> None:
+    old, fresh = tmp_path / ".a[1].txt.x.part", tmp_path / ".a[1].txt.y.part"
+    for left in (old, fresh):
+        left.write_bytes(b"")
+    os.utime(old, (0, 0))
+    atomic_write(tmp_path / "a[1].txt", b"new")
+    assert not old.exists()
+    assert fresh.exists(), "another program may be saving just now"
+
+
+def test_mode_follows_the_file_that_stood_there(tmp_path: Path) -> None:
+    target = tmp_path / "a.txt"
+    target.write_bytes(b"")
+    target.chmod(0o640)
+    atomic_write(target, b"new")
+    assert target.stat().st_mode & 0o777 == 0o640
+
+
+def test_resources_and_the_users_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert resource("samples/readmission_synthetic.csv").is_file()
+    with pytest.raises(FileNotFoundError):
+        resource("samples/none.csv")
+    monkeypatch.setenv("CLINNET_HOME", str(tmp_path / "home"))
+    assert user_dir() == tmp_path / "home"
+    assert user_dir().stat().st_mode & 0o077 == 0

@@ -16,6 +16,9 @@ BOX = 58
 WORDS = 62
 """Pixels under the boxes for what stands there in words."""
 
+LEAST_PITCH = 84
+"""Pixels from box to box that the words need."""
+
 MARGIN = 26
 """Pixels left and right, so that the words under the outer boxes fit."""
 
@@ -66,11 +69,12 @@ class NetworkDiagram(QWidget):
     def _frames(self, layers: tuple[Box, ...]) -> list[QRectF]:
         """The boxes' places, centred on one line."""
         pitch = self._pitch(len(layers))
-        start = (self.width() - pitch * (len(layers) - 1) - BOX) / 2
+        wide = min(BOX, 0.8 * pitch)
+        start = (self.width() - pitch * (len(layers) - 1) - wide) / 2
         room = HEIGHT - WORDS - 26
         middle = 22 + room / 2
         return [
-            QRectF(start + i * pitch, middle - room * box.height / 2, BOX, room * box.height)
+            QRectF(start + i * pitch, middle - room * box.height / 2, wide, room * box.height)
             for i, box in enumerate(layers)
         ]
 
@@ -96,6 +100,9 @@ def _box(painter: QPainter, box: Box, frame: QRectF, colours: Theme, faded: bool
 
 
 def _words(painter: QPainter, box: Box, frame: QRectF, pitch: float, colours: Theme) -> None:
+    hidden = box.title.startswith("layer")
+    if hidden and pitch < LEAST_PITCH:
+        return  # too many layers for words under each; the sentence below says the same
     wide = max(pitch, BOX + 2.0 * MARGIN)
     room = QRectF(frame.center().x() - wide / 2, HEIGHT - WORDS, wide, WORDS)
     painter.setFont(_font(painter.font(), bold=False))

@@ -22,11 +22,15 @@ def run_work(work: Work[Result]) -> Result:
         meter.end()
 
 
+def _on_terminal() -> bool:
+    return sys.stderr.isatty()
+
+
 @dataclass(slots=True)
 class _Meter:
     """One line that is rewritten on a terminal, or a line a second in a log."""
 
-    live: bool = field(default_factory=sys.stderr.isatty)
+    live: bool = field(default_factory=_on_terminal)
     text: str = ""
     shown_at: float = 0.0
 

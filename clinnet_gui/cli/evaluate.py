@@ -7,12 +7,13 @@ import numpy as np
 
 from clinnet_gui.cli.arguments import add_answers, add_file, add_json, answers_of
 from clinnet_gui.cli.evaluate_report import as_json, as_lines
+from clinnet_gui.cli.findings import expect_answers
 from clinnet_gui.cli.printing import print_json, print_lines
 from clinnet_gui.cli.running import run_work
 from clinnet_gui.core.arrays import Bytes, Floats
 from clinnet_gui.core.data.findings import Answers, Level
 from clinnet_gui.core.data.table import Column, Kind, Table
-from clinnet_gui.core.errors import DataRefused, EvaluationRefused, QuestionOpen
+from clinnet_gui.core.errors import DataRefused, EvaluationRefused
 from clinnet_gui.core.evaluation.external import judge_predictions
 
 
@@ -77,8 +78,9 @@ class _Pairs:
 
 
 def _pairs(table: Table, arguments: argparse.Namespace, answers: Answers) -> _Pairs:
-    outcomes = _outcomes(_column(table, arguments.outcome), tuple(arguments.event), answers)
-    risks = _risks(_column(table, arguments.risk))
+    outcome, risk = _column(table, arguments.outcome), _column(table, arguments.risk)
+    expect_answers([question for question in table.questions if question.column in (None, risk.name)])
+    outcomes, risks = _outcomes(outcome, tuple(arguments.event), answers), _risks(risk)
     whole = (outcomes >= 0) & ~np.isnan(risks)
     return _Pairs(outcomes[whole], risks[whole], int((~whole).sum()) + len(table.raw.quarantined))
 
@@ -103,11 +105,8 @@ def _outcomes(column: Column, event: tuple[str, ...], answers: Answers) -> Bytes
     for finding in found.findings:
         if finding.level is Level.REFUSE:
             raise DataRefused(finding.saw, finding.advice, finding.code)
-    raise QuestionOpen(
-        f"Which level of “{column.name}” is the event?",
-        "Name it with --event VALUE.",
-        "OUTCOME_POSITIVE_LEVEL",
-    )
+    expect_answers([finding for finding in found.findings if finding.is_open])
+    raise AssertionError("an outcome without a refusal or a question has its events")
 
 
 def _risks(column: Column) -> Floats:
@@ -115,6 +114,12 @@ def _risks(column: Column) -> Floats:
         raise EvaluationRefused(
             f"The column “{column.name}” does not hold numbers.",
             "Name the column of predicted risks with --risk.",
+            "RISK_RANGE",
+        )
+    if column.rule.percent == 1 and (column.values > 1).any():
+        raise EvaluationRefused(
+            f"The risks in “{column.name}” carry a percent sign, and 5 % is read as 5.",
+            f"Give --answer 'PERCENT:{column.name}=fraction' to read it as 0.05.",
             "RISK_RANGE",
         )
     return column.values

@@ -13,6 +13,7 @@ def as_json(report: PredictionReport) -> dict[str, Json]:
     return {
         "n": report.n,
         "n_missing": report.missing,
+        "n_certain": report.certain,
         "events": report.events,
         "prevalence": report.prevalence,
         **_with_ci("auroc", report.auroc),
@@ -85,6 +86,8 @@ def as_lines(report: PredictionReport) -> list[str]:
         *(f"{name:<28}{_shown(measure)}" for name, measure in rows),
         report.sentence,
     ]
+    if report.certain:
+        lines.append(f"{report.certain:,} risks are exactly 0 or 1; they count as 1e-8 and 1 - 1e-8.")
     for point in report.at:
         lines += ["", *_point_lines(point)]
     return lines

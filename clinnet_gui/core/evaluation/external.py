@@ -42,12 +42,14 @@ WIDE, FINE = 10, 15
 class PredictionReport:
     """How well given risks predict given outcomes; NaN where not estimable.
 
-    ``missing`` rows were left out. ``ece_null`` is the 95th percentile of ``ece_mass`` for a
+    ``missing`` rows were left out; ``certain`` counts risks of exactly 0 or 1, held 1e-8 away from
+    there wherever a logarithm is taken. ``ece_null`` is the 95th percentile of ``ece_mass`` for a
     perfectly calibrated model at this n. ``at`` holds one operating point a threshold.
     """
 
     n: int
     missing: int
+    certain: int
     events: int
     auroc: Measure
     brier: float
@@ -91,6 +93,7 @@ def judge_predictions(
     return PredictionReport(
         n=y.size,
         missing=missing,
+        certain=int(((risks == 0) | (risks == 1)).sum()),
         events=int(y.sum()),
         auroc=auroc_measure(y, risks),
         brier=float(squared_errors(y, risks).mean()),

@@ -35,40 +35,42 @@ def begin(file: FileIO, surveyed: Survey, answers: Answers) -> Work[Start]:
     """Return the start of an open file; FileRefused where it holds no table."""
     yield _LOOKING
     lines, complete = Text(file, surveyed.encoding.codec).head(_HEAD)
-    wanted = answers.to("DIALECT", None) or ""
     yield _LOOKING
-    declared = _SEPARATOR_LINE.fullmatch(lines[0].rstrip("\r\n")) if lines else None
-    body = lines[1:] if declared else lines
-    if declared and not wanted:
-        dialect, notes = Dialect(declared[1]), [_separator_line()]
-    else:
-        dialect = recognise(body, wanted)
-        notes = dialect_finding(dialect, asked=bool(wanted))
+    dialect, notes, first = _dialect(lines, answers)
     yield _LOOKING
-    first = 2 if declared else 1
-    records = Tokeniser(dialect, 0, first).feed(body, complete)
-    common = max(5, 0.05 * len(records.rows))  # more often than damage is
-    if _strays(records) > common:
-        dialect = replace(dialect, literal=True)
-        notes.append(_literal_quotes())
+    records = Tokeniser(dialect, 0, first).feed(lines[first - 1 :], complete)
     if not records.rows:
         raise FileRefused("The file holds no table.", "Export the table again.", "EMPTY_FILE")
     yield _LOOKING
-    layout = lay_out(records, first + len(body), answers)
-    wrapped = [at for at in records.spanning if len(records.rows[at]) == layout.width]
-    dialect = replace(dialect, wrapped=len(wrapped) > common)
+    layout = lay_out(records, 1 + len(lines), answers)
     if layout.width < 2:
         raise FileRefused(
             "With this separator there is only one column. Nothing is left to predict from.",
             f"Choose another separator: {', '.join(DELIMITERS)}.",
             "NO_FEATURES",
         )
+    dialect, habits = _with_habits(dialect, records, layout.width)
     reading = plan(records.rows, sum(map(len, lines)), surveyed.size, answers)
-    return Start(surveyed, dialect, layout, (*notes, *reading.findings), reading.share)
+    return Start(surveyed, dialect, layout, (*notes, *habits, *reading.findings), reading.share)
 
 
-def _strays(records: Records) -> int:
-    return sum(1 for _, reason in records.flaws.values() if reason == STRAY)
+def _dialect(lines: list[str], answers: Answers) -> tuple[Dialect, list[Finding], int]:
+    """The dialect, the notes on it, and the first line that belongs to the table or its preamble."""
+    wanted = answers.to("DIALECT", None) or ""
+    declared = _SEPARATOR_LINE.fullmatch(lines[0].rstrip("\r\n")) if lines else None
+    first = 2 if declared else 1
+    if declared and not wanted:
+        return Dialect(declared[1]), [_separator_line()], first
+    dialect = recognise(lines[first - 1 :], wanted)
+    return dialect, dialect_finding(dialect, asked=bool(wanted)), first
+
+
+def _with_habits(dialect: Dialect, records: Records, width: int) -> tuple[Dialect, list[Finding]]:
+    """The dialect with what this file does more often than damage does."""
+    common = max(5, 0.05 * len(records.rows))
+    literal = sum(1 for _, reason in records.flaws.values() if reason == STRAY) > common
+    wrapped = sum(1 for at in records.spanning if len(records.rows[at]) == width) > common
+    return replace(dialect, literal=literal, wrapped=wrapped), [_literal_quotes()] if literal else []
 
 
 def _literal_quotes() -> Finding:

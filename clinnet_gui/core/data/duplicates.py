@@ -47,7 +47,9 @@ def twins(columns: Iterable[Column], identifier: Column | None, rows: Ints) -> W
         return Twins(groups, groups, False)
     names = _names(identifier)[rows]
     yield Progress("Counting patients")
-    return Twins(_numbered(_mix(mixed, names)), _numbered(names), True)
+    groups = _numbered(_mix(mixed, names))
+    yield Progress("Counting patients")
+    return Twins(groups, _numbered(names), True)
 
 
 def _mix(mixed: NDArray[np.uint64], words: NDArray[np.uint64]) -> NDArray[np.uint64]:

@@ -106,4 +106,4 @@ def number_of(text: str) -> float | None:
 def by_size(text: str) -> tuple[bool, float, str]:
     """Return the key that sorts numbers by size, words after them by name."""
     number = number_of(text)
-    return number is None, number or 0.0, text
+    return number is None, number or 0.0, text.casefold()

@@ -14,6 +14,8 @@ from clinnet_gui.core.data.table import Column
 
 NINES = tuple(sign * (10**k - 1) for k in range(1, 7) for sign in (-1, 1))
 _OTHER_CODES = (-8, -88, -888, 88, 888, 8888, -7, -77, -777, 777, 99.9, 999.9, -99.9, -999.9, 9.99)
+CODES = (*NINES, *_OTHER_CODES)
+"""Numbers in use for "not measured"; each is believed only where it stands out."""
 LIMITS: tuple[tuple[frozenset[str], float, float], ...] = (
     (frozenset({"age", "alter", "edad", "alder", "leeftijd"}), 0, 120),
     (frozenset({"bmi"}), 5, 200),
@@ -56,7 +58,12 @@ def spread_of(column: Column) -> Spread:
 
 def sentinels(name: str, spread: Spread, answers: Answers) -> tuple[Finding, tuple[float, ...]] | None:
     """Return the question whether numbers such as -999 mean "not measured", and those numbers."""
-    codes = [v for v in (*NINES, *_OTHER_CODES) if _stands_out(v, spread)]
+    listed = np.isin(spread.values, CODES)
+    others = Spread(spread.values[~listed], spread.counts[~listed])
+    if not listed.any() or others.values.size < 3:
+        return None
+    pairs = zip(spread.values[listed].tolist(), spread.counts[listed].tolist(), strict=True)
+    codes = [code for code, count in pairs if count > 1 and _stands_out(code, count, others)]
     if not codes:
         return None
     count = int(spread.counts[np.isin(spread.values, codes)].sum())
@@ -72,23 +79,16 @@ def sentinels(name: str, spread: Spread, answers: Answers) -> tuple[Finding, tup
     return asked, tuple(codes)
 
 
-def _stands_out(code: float, spread: Spread) -> bool:
-    """Whether a code occurs repeatedly, beyond all that is usual in the column."""
-    at = np.flatnonzero(spread.values == code)
-    if not at.size or spread.counts[at[0]] < 2:
+def _stands_out(code: float, count: int, others: Spread) -> bool:
+    """Whether a code that occurs ``count`` times lies beyond all that is usual in the column."""
+    low, high = _percentiles(others.values, others.counts)
+    beyond = others.values < low if code < 0 else others.values > high
+    if count <= 2 * int(others.counts[beyond].max(initial=0)):
         return False
-    count = int(spread.counts[at[0]])
-    candidates = np.isin(spread.values, (*NINES, *_OTHER_CODES))
-    others, rows = spread.values[~candidates], spread.counts[~candidates]
-    if others.size < 3:
-        return False
-    low, high = _percentiles(others, rows)
-    beyond = others < low if code < 0 else others > high
-    frequent = count > 2 * int(rows[beyond].max(initial=0))
     if code < 0:
-        return frequent and low >= 0 and (code <= -9 and -code > 0.05 * (high - low))
-    small = code == 9 and (high > 4 or count < max(5, 0.01 * spread.rows))
-    return frequent and not small and code - high > high - low
+        return low >= 0 and code <= -9 and -code > 0.05 * (high - low)
+    small = code == 9 and (high > 4 or count < max(5, 0.01 * others.rows))
+    return not small and code - high > high - low
 
 
 def _percentiles(values: Floats, rows: Ints) -> tuple[float, float]:

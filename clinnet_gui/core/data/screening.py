@@ -112,6 +112,7 @@ def _screened(table: Table, roles: Roles, outcome: Outcome) -> Work[Assembled]:
     pairs = zip(table.columns, roles.of, strict=True)
     compared = [c for c, role in pairs if role not in (Role.OUTCOME, Role.ID) and c.kind is not Kind.EMPTY]
     found = yield from twins(compared, identifier, rows)
+    yield Progress("Counting equal rows")
     findings += twin_findings(table.raw, found, rows, y)
     if Role.PREDICTOR not in roles.of:
         findings.append(_no_predictor())

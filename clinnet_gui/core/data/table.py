@@ -87,16 +87,18 @@ class Rule:
     ``decimal`` and ``thousands`` are single characters (``thousands`` empty: none).
     ``missing`` are the texts that mean not measured (the empty text always does).
     ``below`` says how ``<0.5`` and ``>90`` are read: "bound" (0.5), "half" (0.25; ``>`` keeps
-    the bound) or "missing". ``factors`` multiply cells that end in a unit; ``merged`` renames
-    texts to the level they stand for. ``date_order`` is "ymd", "dmy" or "mdy".
+    the bound) or "missing"; ``percent`` is what 5 % is multiplied by. Empty and 0 mean that the
+    column had no such cells and nobody was asked: one in new patients cannot be read.
+    ``factors`` multiply cells that end in a unit; ``merged`` gives caseless spellings the level
+    they stand for. ``date_order`` is "ymd", "dmy" or "mdy".
     """
 
     kind: Kind
     decimal: str = "."
     thousands: str = ""
     missing: tuple[str, ...] = ()
-    below: str = "bound"
-    percent: float = 1.0
+    below: str = ""
+    percent: float = 0.0
     factors: tuple[tuple[str, float], ...] = ()
     merged: tuple[tuple[str, str], ...] = ()
     date_order: str = ""

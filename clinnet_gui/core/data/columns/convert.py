@@ -1,5 +1,6 @@
 """Cells to a column by a rule alone: the same for the first patients and for new ones."""
 
+from dataclasses import replace
 from math import isnan
 
 import numpy as np
@@ -99,3 +100,14 @@ def _levels(texts: list[str], rule: Rule) -> tuple[tuple[str, ...], Codes]:
 def _place(level: str) -> tuple[int, float, str]:
     number = read_number(level, Rule(Kind.NUMBER))
     return (1, 0.0, level) if number is None or isnan(number) else (0, number, level)
+
+
+def respelled(stored: Rule, own: Rule) -> Rule:
+    """Return a model's rule with the spelling of another file: its decimal and thousands signs and
+    its order of day and month, where that file was understood to hold the same kind.
+
+    What the numbers mean (missing codes, limits, percent, units, levels) stays as stored.
+    """
+    if stored.kind is not own.kind or stored.kind not in (Kind.NUMBER, Kind.DATE):
+        return stored
+    return replace(stored, decimal=own.decimal, thousands=own.thousands, date_order=own.date_order)

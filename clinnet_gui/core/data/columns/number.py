@@ -79,9 +79,9 @@ def _decorated(text: str, rule: Rule) -> float | None:
     """Read ``<0.5``, ``5 %``, ``80 kg`` and infinities."""
     if INFINITE.fullmatch(text):
         return -math.inf if text.startswith("-") else math.inf
-    if match := CENSORED.fullmatch(text):
+    if rule.below and (match := CENSORED.fullmatch(text)):
         return _bound(match[1], _plain(match[2], rule), rule.below)
-    if match := PERCENT.fullmatch(text):
+    if rule.percent and (match := PERCENT.fullmatch(text)):
         value = _plain(match[1], rule)
         return None if value is None else value * rule.percent
     if match := UNIT.fullmatch(text):

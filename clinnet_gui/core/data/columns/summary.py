@@ -8,6 +8,7 @@ from clinnet_gui.core.data.asking import many
 from clinnet_gui.core.data.columns.shape import Shape
 from clinnet_gui.core.data.columns.survey import Survey
 from clinnet_gui.core.data.findings import Finding, Level
+from clinnet_gui.core.data.limits import HOPELESS_ROWS
 from clinnet_gui.core.data.names import identifies
 from clinnet_gui.core.data.table import Column, Kind, RawTable
 from clinnet_gui.core.errors import DataRefused
@@ -19,7 +20,7 @@ def file_findings(raw: RawTable, columns: Sequence[Column], surveys: Sequence[Su
     """Return the findings on the file as a whole; DataRefused where no column varies."""
     varying = [column for column in columns if column.kind is not Kind.EMPTY and _varies(column)]
     usable = [column for column in varying if not identifies(column.name)]
-    if len(usable) < 2 and raw.rows.size > 1:
+    if len(usable) < 2 and raw.rows.size >= HOPELESS_ROWS:
         raise DataRefused(
             "No column varies: all patients are alike in every column but one.",
             "Export more columns, or check that the values were not overwritten.",

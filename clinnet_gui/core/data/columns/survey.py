@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Bytes, Ints
+from clinnet_gui.core.arrays import Bools, Bytes, Ints
 from clinnet_gui.core.data.columns.shape import ABSENT, Shape, shape_of
 from clinnet_gui.core.data.table import Cells
 from clinnet_gui.core.work import Progress, Work
@@ -19,11 +19,13 @@ CHUNK = 8_000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Survey:
-    """``shapes`` (int8) and ``counts`` (int64, rows) hold one entry a distinct text of ``cells``."""
+    """``shapes`` (int8) and ``counts`` (int64, rows) hold one entry a distinct text of ``cells``;
+    ``by_shape`` holds the rows of each Shape."""
 
     cells: Cells
     shapes: Bytes
     counts: Ints
+    by_shape: tuple[int, ...]
 
     @property
     def name(self) -> str:
@@ -33,11 +35,11 @@ class Survey:
     @property
     def present(self) -> int:
         """How many rows hold something (blank, marks and tokens for missing do not count)."""
-        return int(self.counts[~np.isin(self.shapes, ABSENT)].sum())
+        return sum(self.by_shape) - self.rows(*ABSENT)
 
     def rows(self, *shapes: Shape) -> int:
         """Return how many rows have one of these shapes."""
-        return int(self.counts[np.isin(self.shapes, shapes)].sum())
+        return sum(self.by_shape[shape] for shape in shapes)
 
     def has(self, *shapes: Shape) -> bool:
         """Return whether some row has one of these shapes."""
@@ -45,7 +47,7 @@ class Survey:
 
     def texts(self, *shapes: Shape) -> list[str]:
         """Return the distinct texts of these shapes that occur, in the order of first sight."""
-        chosen = np.flatnonzero(np.isin(self.shapes, shapes) & (self.counts > 0))
+        chosen = np.flatnonzero(self._of(*shapes) & (self.counts > 0))
         return [self.cells.levels[int(i)] for i in chosen]
 
     def words(self) -> list[str]:
@@ -54,18 +56,24 @@ class Survey:
 
     def positions(self, *shapes: Shape) -> Ints:
         """Return the row positions whose text has one of these shapes."""
-        return self.where(np.isin(self.shapes, shapes))
+        if not self.has(*shapes):
+            return np.zeros(0, dtype=np.int64)
+        return np.flatnonzero(self._of(*shapes)[self.cells.codes])
 
-    def where(self, of_level: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Ints:
-        """Return the row positions whose distinct text is marked."""
-        return np.flatnonzero(of_level[self.cells.codes])
+    def _of(self, *shapes: Shape) -> Bools:
+        """Mark the distinct texts of these shapes."""
+        wanted = np.zeros(len(Shape), dtype=bool)
+        wanted[list(shapes)] = True
+        return wanted[self.shapes]
 
 
 def survey(cells: Cells) -> Work[Survey]:
     """Look at each distinct text of a column once."""
     counts = np.bincount(cells.codes, minlength=len(cells.levels)).astype(np.int64)
     shapes = yield from mapped(cells.levels, shape_of, f"Looking at {cells.name}")
-    return Survey(cells, np.array(shapes, dtype=np.int8), counts)
+    kinds = np.array(shapes, dtype=np.int8)
+    by_shape = np.bincount(kinds, weights=counts, minlength=len(Shape)).astype(int)
+    return Survey(cells, kinds, counts, tuple(by_shape.tolist()))
 
 
 def mapped(texts: Sequence[str], look: Callable[[str], T], doing: str) -> Generator[object, None, list[T]]:

@@ -1,0 +1,175 @@
+"""The Model page, in both directions: it draws the study, and what is typed reaches the session."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from clinnet_gui.core.data.split import Part
+from clinnet_gui.core.model.size import parameter_count
+from clinnet_gui.core.model.spec import Activation, Spec
+from clinnet_gui.gui.pages.model_page import ModelPage
+from clinnet_gui.gui.session import Session
+from tests import builders
+
+
+@pytest.fixture
+def session(qtbot: QtBot) -> Iterator[Session]:
+    made = Session()
+    yield made
+    made.shut_down()
+
+
+@pytest.fixture
+def page(qtbot: QtBot, session: Session) -> ModelPage:
+    study = builders.study()
+    assert study.choice is not None
+    session.encoder = builders.trained().fit.encoder
+    session.study = replace(study, trained=None, choice=replace(study.choice, spec=study.choice.suggested))
+    made = ModelPage(session)
+    qtbot.addWidget(made)
+    made.resize(1040, 640)
+    made.show()
+    return made
+
+
+def spec(session: Session) -> Spec:
+    assert session.study.choice is not None
+    return session.study.choice.spec
+
+
+def write(page: ModelPage, setting: str, text: str) -> None:
+    entry = page.form.inputs[setting]
+    entry.setFocus()
+    entry.selectAll()
+    QTest.keyClicks(entry, text)
+    QTest.keyClick(entry, Qt.Key.Key_Return)
+
+
+def test_without_an_outcome_the_page_shows_the_way_to_data(qtbot: QtBot, session: Session) -> None:
+    page = ModelPage(session)
+    qtbot.addWidget(page)
+    page.show()
+    assert page.empty.isVisible() and not page.frame.isVisible()
+    with qtbot.waitSignal(session.navigated) as asked:
+        page.empty.button.click()
+    assert asked.args == ["data"]
+
+
+def test_split_network_and_reasons_are_the_studys(page: ModelPage, session: Session) -> None:
+    study = session.study
+    assert study.split is not None and study.choice is not None and session.encoder is not None
+    assert page.split.text(Part.TRAIN, "rows") == f"{study.split.counts[0]:,}"
+    assert page.split.text(Part.TEST, "events") == f"{study.split.events[3]:,}"
+    count = parameter_count(spec(session), session.encoder.inputs)
+    assert page.parameters.text() == f"{count:,} parameters"
+    assert page.diagram.accessibleDescription() == page.sentence.text() != ""
+    assert all(reason.text in page.reasons.text() for reason in study.choice.reasons)
+    assert page.encoder.rowCount() == len(session.encoder.codes)
+    assert page.form.badge.text() == "suggested" and not page.form.back.isEnabled()
+
+
+def test_what_is_typed_reaches_the_session_and_can_be_taken_back(page: ModelPage, session: Session) -> None:
+    for setting, text in (
+        ("hidden", "16 8"),
+        ("dropout", "0,25"),
+        ("learning_rate", "3e-4"),
+        ("batch", "64"),
+    ):
+        write(page, setting, text)
+    page.form.activation.setCurrentIndex(page.form.activation.findData(Activation.TANH))
+    page.form.commit()
+    now = spec(session)
+    assert (now.hidden, now.dropout, now.learning_rate, now.batch) == ((16, 8), 0.25, 3e-4, 64)
+    assert now.activation is Activation.TANH
+    assert page.form.badge.text() == "edited"
+    assert page.form.notes["dropout"].text() == "suggested: 0.4"
+    page.form.back.click()
+    assert session.study.choice is not None and spec(session) == session.study.choice.suggested
+    assert page.form.inputs["hidden"].text() == "64, 32" and page.form.badge.text() == "suggested"
+
+
+@pytest.mark.parametrize(
+    ("setting", "text"),
+    [
+        ("dropout", "1.5"),
+        ("dropout", "nan"),
+        ("hidden", "64, -2"),
+        ("hidden", "64, abc"),
+        ("batch", "0"),
+        ("epochs", "1e3"),
+        ("learning_rate", ""),
+        ("patience", "0"),
+        ("clip_norm", "inf"),
+        ("seed", "-1"),
+    ],
+)
+def test_a_wrong_setting_is_named_where_it_stands(
+    page: ModelPage, session: Session, setting: str, text: str
+) -> None:
+    before = spec(session)
+    page.form.inputs[setting].setText(text)
+    page.form.commit()
+    assert spec(session) == before
+    note = page.form.notes[setting]
+    assert note.text() and note.property("kind") == "error"
+    assert not page.frame.primary.isEnabled() and page.frame.status.text()
+    page.form.inputs[setting].undo()
+    page.form.show_choice(session.study.choice)  # type: ignore[arg-type]
+    assert page.frame.primary.isEnabled() and not page.frame.status.text()
+
+
+def test_half_typed_settings_survive_what_does_not_concern_them(page: ModelPage, session: Session) -> None:
+    page.form.inputs["hidden"].setText("64, 3")
+    session.study_changed.emit()
+    session.busy_changed.emit()
+    assert page.form.inputs["hidden"].text() == "64, 3"
+
+
+def test_a_linear_stack_is_drawn_as_the_layer_it_is(page: ModelPage, session: Session) -> None:
+    curved = page.diagram.grab().toImage()
+    session.set_spec(replace(spec(session), activation=Activation.NONE))
+    assert "one linear layer" in page.sentence.text()
+    assert page.diagram.grab().toImage() != curved
+
+
+def test_the_diagram_draws_from_none_to_eight_layers(page: ModelPage, session: Session) -> None:
+    pictures = []
+    for layers in (0, 1, 4, 8):
+        session.set_spec(replace(spec(session), hidden=(32,) * layers))
+        pictures.append(page.diagram.grab().toImage())
+    assert all(a != b for a, b in pairwise(pictures))
+
+
+def test_another_seed_draws_another_split(qtbot: QtBot, page: ModelPage, session: Session) -> None:
+    before = session.study.split
+    assert before is not None
+    page.seed.setValue(77)
+    qtbot.waitUntil(lambda: session.study.split is not before, timeout=30_000)
+    after = session.study.split
+    assert after is not None and after.seed == 77 and (after.parts != before.parts).any()
+    assert spec(session).seed == 77 and page.form.inputs["seed"].text() == "77"
+
+
+def test_drawing_another_split_asks_for_nothing(page: ModelPage, session: Session) -> None:
+    asked: list[int] = []
+    page.seed.valueChanged.connect(asked.append)
+    assert session.study.split is not None
+    session.study = replace(session.study, split=replace(session.study.split, seed=5))
+    session.study_changed.emit()
+    assert page.seed.value() == 5 and not asked
+
+
+def test_train_starts_with_what_stands_in_the_form(qtbot: QtBot, page: ModelPage, session: Session) -> None:
+    page.form.inputs["epochs"].setText("2")
+    with qtbot.waitSignal(session.navigated) as asked:
+        page.frame.primary.click()
+    assert asked.args == ["training"] and session.training
+    assert spec(session).epochs == 2
+    assert not page.form.isEnabled() and not page.frame.primary.isEnabled()
+    qtbot.waitUntil(lambda: not session.training, timeout=30_000)
+    assert page.form.isEnabled() and page.frame.primary.isEnabled()

@@ -1,0 +1,227 @@
+"""The Training page: live, late, paused, stopped, lost, and reopened."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from clinnet_gui.core.study import Study
+from clinnet_gui.core.training.records import Begun, Spike, SpikeKind, Step, Validated
+from clinnet_gui.gui.activity import LiveRun
+from clinnet_gui.gui.pages.training_page import TrainingPage
+from clinnet_gui.gui.session import Session
+from tests import builders
+
+LONG = {"epochs": 2000, "patience": 2000}
+
+
+@pytest.fixture
+def session(qtbot: QtBot) -> Iterator[Session]:
+    made = Session()
+    made.study = planned()
+    yield made
+    made.shut_down()
+
+
+@pytest.fixture
+def page(qtbot: QtBot, session: Session) -> TrainingPage:
+    return shown(qtbot, session)
+
+
+def planned(**settings: int) -> Study:
+    study = builders.study()
+    assert study.choice is not None
+    choice = replace(study.choice, spec=replace(study.choice.spec, **settings))
+    return replace(study, trained=None, choice=choice)
+
+
+def shown(qtbot: QtBot, session: Session) -> TrainingPage:
+    page = TrainingPage(session)
+    qtbot.addWidget(page)
+    page.resize(1040, 640)
+    page.show()
+    return page
+
+
+def curve(page: TrainingPage) -> np.ndarray:
+    return page.plots.loss._envelope.getData()[1]
+
+
+RECORDS = (
+    Begun(100, 10, 10, 0.6, 1234),
+    *(Step(i, 1 + (i - 1) // 10, 0.5 + i / 1000, 1.0, 1e-3) for i in range(1, 21)),
+    Step(21, 3, math.nan, math.nan, 1e-3),
+    Spike(21, 3, SpikeKind.NON_FINITE_LOSS, math.nan, 0.5, math.nan, (4, 2), skipped=True),
+    Step(22, 3, 0.9, 60.0, 1e-3),
+    Spike(22, 3, SpikeKind.GRADIENT, 60.0, 1.0, 12.0, (7,), "A cell lies far."),
+    Validated(22, 3, 0.5, 0.55, 22, 3, 0.55),
+)
+
+
+def live(session: Session, records: tuple[object, ...] = RECORDS) -> LiveRun:
+    run = LiveRun()
+    run.add(records)
+    session.live = run
+    return run
+
+
+def test_before_any_training_the_axes_say_what_will_appear(page: TrainingPage) -> None:
+    assert page.plots.loss.caption.isVisible() and "loss" in page.plots.loss.caption.text()
+    assert not page._verdict.isVisible()
+    assert page.frame.primary.text() == "Train" and page.frame.primary.isEnabled()
+
+
+def test_a_page_made_late_draws_what_came_before(qtbot: QtBot, session: Session) -> None:
+    live(session)
+    page = shown(qtbot, session)
+    assert curve(page).size == 21 and not page.plots.loss.caption.isVisible()
+    assert page.status.facts.text("Epoch") == "3 of 10"
+    assert page.status.facts.text("Step") == "22 of 100"
+    assert page.status.facts.text("Best validation loss") == "0.5500 · epoch 3"
+    assert page.events.model.rowCount() == 2
+    assert "2 stood out" in page.events.summary.text()
+
+
+def test_spikes_are_flagged_on_both_plots_and_what_is_not_finite_stands_at_the_top(
+    qtbot: QtBot, session: Session
+) -> None:
+    live(session)
+    page = shown(qtbot, session)
+    for plot, value in ((page.plots.loss, 0.9), (page.plots.norm, 60.0)):
+        steps, drawn = plot._flags.getData()
+        assert steps.tolist() == [22] and np.allclose(10**drawn, value)
+        steps, drawn = plot._broken.getData()
+        low, high = plot.area.getPlotItem().getViewBox().viewRange()[1]
+        assert steps.tolist() == [21] and low < drawn[0] < high and drawn[0] > high - 0.1 * (high - low)
+        assert np.isfinite(plot._envelope.getData()[1]).all()
+        plot.area.setYRange(-3, 3, padding=0)
+        assert 2.0 < plot._broken.getData()[1][0] < 3.0, "the cross stays at the edge when the view moves"
+
+
+def test_records_arrive_once_whether_the_page_is_shown_or_not(qtbot: QtBot, session: Session) -> None:
+    page = shown(qtbot, session)
+    run = live(session, RECORDS[:11])
+    session.recorded.emit(RECORDS[:11])
+    assert curve(page).size == 10
+    page.hide()
+    run.add(RECORDS[11:])
+    session.recorded.emit(RECORDS[11:])
+    assert curve(page).size == 10, "nothing is drawn while hidden"
+    page.show()
+    assert curve(page).size == 21
+
+
+def test_a_zoom_by_hand_ends_following_until_fit_all(qtbot: QtBot, session: Session) -> None:
+    run = live(session)
+    page = shown(qtbot, session)
+    box = page.plots.loss.area.getPlotItem().getViewBox()
+    box.scaleBy((0.5, 0.5))
+    box.sigRangeChangedManually.emit(box.state["mouseEnabled"])
+    assert not page.plots.follow.isChecked()
+    before = page.plots.loss.area.viewRange()
+    more = tuple(Step(i, 5, 30.0, 1.0, 1e-3) for i in range(23, 60))
+    run.add(more)
+    session.recorded.emit(more)
+    assert page.plots.loss.area.viewRange() == before
+    page.plots.fit_all.click()
+    (left, right), (low, high) = page.plots.loss.area.viewRange()
+    assert left <= 1 and right >= 59 and 10**low < 0.501 and 10**high > 30
+    linked = page.plots.norm.area.viewRange()[0]
+    assert math.isclose(linked[0], left, abs_tol=1) and math.isclose(linked[1], right, abs_tol=1)
+
+
+def test_a_linear_axis_shows_the_losses_themselves(qtbot: QtBot, session: Session) -> None:
+    live(session)
+    page = shown(qtbot, session)
+    page.plots.logarithmic.setChecked(False)
+    assert math.isclose(curve(page).max(), 0.9)
+    page.plots.logarithmic.setChecked(True)
+    assert math.isclose(curve(page).max(), math.log10(0.9))
+
+
+def test_the_readout_names_epoch_step_and_value(qtbot: QtBot, session: Session) -> None:
+    live(session)
+    page = shown(qtbot, session)
+    page.plots.loss.hovered.emit(12.2, 0.0)
+    assert page.plots.loss.readout.text() == "epoch 2 · step 12 · loss 0.512 · validation 0.550 (step 22)"
+    page.plots.norm.hovered.emit(22.0, 0.0)
+    assert page.plots.norm.readout.text() == "step 22 · norm 60"
+    page.plots.norm.hovered.emit(99.0, 0.0)
+    assert page.plots.norm.readout.text() == ""
+
+
+def test_many_flags_are_capped_and_the_rest_is_counted(qtbot: QtBot, session: Session) -> None:
+    many = [Begun(1000, 10, 100, 0.6, 1)]
+    for i in range(1, 813):
+        many += [Step(i, 1, 0.5, 1.0, 1e-3), Spike(i, 1, SpikeKind.LOSS, 0.5, 0.1, 9.0, ())]
+    live(session, tuple(many))
+    page = shown(qtbot, session)
+    assert page.plots.loss._flags.getData()[0].size == 500
+    names = [entry.name for entry in page.plots.norm.legend.entries]
+    assert "spike (+312 earlier)" in names
+
+
+def test_the_chosen_events_rows_are_asked_of_the_session(qtbot: QtBot, session: Session) -> None:
+    live(session)
+    page = shown(qtbot, session)
+    page.events.table.selectRow(1)
+    with qtbot.waitSignal(session.rows_requested) as asked:
+        page.events.show_rows.click()
+    assert asked.args == [(7,)]
+
+
+def test_train_pause_resume_stop_and_keep_the_best(
+    qtbot: QtBot, page: TrainingPage, session: Session
+) -> None:
+    session.study = planned(**LONG)
+    session.study_changed.emit()
+    page.frame.primary.click()
+    qtbot.waitUntil(lambda: page._course.step > 50, timeout=30_000)
+    assert page.frame.primary.text() == "Stop && keep best" and page.discard.isVisible()
+    page.hold.click()
+    qtbot.waitUntil(lambda: page.hold.text() == "Resume", timeout=5_000)
+    assert page.status.headline.text().startswith("Paused")
+    page.hold.click()
+    step = page._course.step
+    qtbot.waitUntil(lambda: page._course.step > step, timeout=10_000)
+    page.frame.primary.click()
+    qtbot.waitUntil(lambda: session.study.trained is not None, timeout=30_000)
+    assert session.study.trained is not None
+    fit = session.study.trained.fit
+    assert page.status.headline.text() == "Stopped by you."
+    assert page._verdict.isVisible() and page.verdict.sentence.text() == fit.verdict.sentence
+    assert curve(page).size == page.plots.loss.trace.buckets.envelope()[0].size
+    assert page.frame.primary.text() == "See results"
+    qtbot.waitUntil(lambda: session.study.evaluation is not None, timeout=30_000)
+    assert "calibrate rows" in page.verdict.caption.text()
+
+
+def test_a_discarded_training_leaves_its_curves_and_no_network(
+    qtbot: QtBot, page: TrainingPage, session: Session
+) -> None:
+    session.study = planned(**LONG)
+    session.study_changed.emit()
+    page.frame.primary.click()
+    qtbot.waitUntil(lambda: page._course.step > 20, timeout=30_000)
+    page.discard.click()
+    qtbot.waitUntil(lambda: not session.training, timeout=10_000)
+    assert session.study.trained is None and not page._verdict.isVisible()
+    assert page.status.headline.text() == "This training kept no network."
+    assert curve(page).size > 0 and page.frame.primary.text() == "Train"
+
+
+def test_a_reopened_study_shows_its_training(qtbot: QtBot, session: Session) -> None:
+    study = builders.study()
+    session.study = study
+    page = shown(qtbot, session)
+    assert study.trained is not None
+    history = study.trained.fit.history
+    assert page._course.step == history.loss.size
+    assert page.status.note.text() == f"The weights are those of epoch {history.best_epoch}."
+    best, _ = page.plots.loss._best.getData()
+    assert best.tolist() == [history.best_step]
+    assert "best validation loss" in page.plots.loss.describe()
+    assert page.plots.loss.values() is not None

@@ -196,3 +196,18 @@ def test_many_columns_are_joined_and_names_stay_literal(session: Session, qtbot:
     assert shown.base + sum(part.amount for part in shown.parts) == pytest.approx(shown.total, abs=1e-4)
     assert any(part.column == "<b>eGFR</b> <60" for part in shown.parts)
     assert not tab.grab().isNull()
+
+
+def test_a_patient_of_covered_rows_leaves_the_panel_when_the_test_opens(
+    tab: PatientsTab, session: Session, qtbot: QtBot
+) -> None:
+    tab.table.selectRow(0)
+    _explained(session, qtbot)
+    assert tab.patient.waterfall.shown is not None
+    session.open_test()
+    qtbot.waitUntil(lambda: session.activity is None, timeout=20_000)
+    assert tab.patient.waterfall.shown is None
+    assert "Choose a patient" in tab.patient.words.text()
+    tab.table.selectRow(1)
+    _explained(session, qtbot)
+    assert tab.patient.waterfall.shown is not None

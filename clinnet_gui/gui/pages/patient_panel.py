@@ -1,22 +1,37 @@
 """One patient explained: a waterfall in the columns and units of the file, and words."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from clinnet_gui.core.evaluation.decision import Calibrator, Method
+from clinnet_gui.core.explanation.attribution import Attribution
 from clinnet_gui.gui.messages import label
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.contributions import Explained, Risk, explained, in_words
-from clinnet_gui.gui.widgets.kinds import line, set_kind
+from clinnet_gui.gui.widgets.kinds import set_kind
 from clinnet_gui.gui.widgets.waterfall import Waterfall
 
 CHOOSE = "Choose a patient in the table."
+INTEGRATED = "integrated-gradients"
 METHODS = (
     ("DeepSHAP, against training patients", "deep-shap"),
-    ("Integrated gradients, from a reference patient", "integrated-gradients"),
+    ("Integrated gradients, from a reference patient", INTEGRATED),
 )
 TOLERANCE = 0.05
 """A larger gap between the contributions' sum and the log-odds (in log-odds) is pointed at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an explanation is of; another one is asked for when it changes."""
+
+    position: int
+    fit: str
+    calibrator: Calibrator
+    method: str
+    reference: int | None
 
 
 class PatientPanel(QWidget):
@@ -26,9 +41,9 @@ class PatientPanel(QWidget):
         super().__init__(parent)
         self._session = session
         self._reference: int | None = None
-        self._asked_for: tuple[int, str, int | None, Calibrator] | None = None
-        self.words, self.check = label(CHOOSE), line("", "muted")
-        self.base = label("", "muted")
+        self._asked_for: Wanted | None = None
+        self._waiting = False
+        self.words, self.check = label(CHOOSE), label("", "muted")
         self.method = QComboBox()
         self.reference = QPushButton("Use this patient as reference")
         self.waterfall = Waterfall()
@@ -36,23 +51,30 @@ class PatientPanel(QWidget):
         self.method.currentIndexChanged.connect(self._ask)
         self.reference.clicked.connect(self._refer)
         session.patient_chosen.connect(lambda _: self._ask())
-        session.explained.connect(self.refresh)
-        session.study_changed.connect(self._follow)
+        session.explained.connect(self._arrived)
+        session.study_changed.connect(self._ask)
         self.refresh()
 
     def refresh(self) -> None:
         """Draw the explanation of the chosen patient, if it has come."""
-        patient, attribution = self._found(), self._session.explanation
+        position, patient = self.position, self._found()
         self.waterfall.show_patient(patient)
-        self.reference.setVisible(self.method.currentData() == "integrated-gradients")
-        self.reference.setEnabled(self._session.patient is not None)
-        if patient is None or attribution is None:
-            self._clear()
+        self.reference.setVisible(self.method.currentData() == INTEGRATED)
+        self.reference.setEnabled(position is not None)
+        if patient is None or self._session.explanation is None:
+            self.words.setText(CHOOSE if position is None else f"Explaining patient {self._label()}…")
+            self.check.setText("")
             return
         self.words.setText(in_words(patient, self._label()))
         self.waterfall.setAccessibleDescription(self.words.text())
-        self.base.setText(f"Base: {attribution.reference}.")
-        self._show_check(float(attribution.completeness_error.max()))
+        self._show_check(self._session.explanation)
+
+    @property
+    def position(self) -> int | None:
+        """The chosen patient, where it is one of the rows shown (dataset position)."""
+        position, evaluation = self._session.patient, self._session.study.evaluation
+        shown = position is not None and evaluation is not None and position in evaluation.rows
+        return position if shown else None
 
     def _build(self) -> None:
         self.method.setAccessibleName("How the risk is attributed")
@@ -70,53 +92,56 @@ class PatientPanel(QWidget):
         area.setWidget(self.waterfall)
         box = QVBoxLayout(self)
         box.setContentsMargins(8, 8, 0, 0)
-        for part in (self.words, area, self.base, self.check):
+        for part in (self.words, area, self.check):
             box.addWidget(part, 1 if part is area else 0)
         box.insertLayout(0, head)
 
     def _found(self) -> Explained | None:
-        session = self._session
-        trained, position = session.study.trained, session.patient
-        if trained is None or position is None or session.explanation is None:
+        session, position = self._session, self.position
+        trained, explanation = session.study.trained, session.explanation
+        if self._waiting or trained is None or position is None or explanation is None:
             return None
-        risk = shown_risk(session.study.decision.calibrator)
-        return explained(session.explanation, trained.dataset, position, risk)
+        return explained(
+            explanation, trained.dataset, position, shown_risk(session.study.decision.calibrator)
+        )
 
     def _label(self) -> str:
-        trained, position = self._session.study.trained, self._session.patient
+        trained, position = self._session.study.trained, self.position
         return trained.dataset.label(position) if trained is not None and position is not None else ""
 
-    def _clear(self) -> None:
-        chosen = self._session.patient is not None and self._session.study.trained is not None
-        self.words.setText(f"Explaining patient {self._label()}…" if chosen else CHOOSE)
-        self.base.setText("")
-        self.check.setText("")
-
-    def _show_check(self, error: float) -> None:
-        self.check.setText(f"Sum check: base and contributions miss the log-odds by {error:.1g}.")
+    def _show_check(self, attribution: Attribution) -> None:
+        error = float(attribution.completeness_error.max())
+        miss = f"base and contributions miss the log-odds by {error:.1g}"
+        self.check.setText(f"Base: {attribution.reference}. Sum check: {miss}.")
         set_kind(self.check, "warn" if error > TOLERANCE else "muted")
 
     def _refer(self) -> None:
-        self._reference = self._session.patient
+        self._reference = self.position
         self._ask()
 
-    def _follow(self) -> None:
-        """Another calibrator makes another explanation."""
-        if self._asked_for is not None:
-            self._ask()
+    def _arrived(self) -> None:
+        self._waiting = False
+        self.refresh()
 
     def _ask(self) -> None:
-        position, trained = self._session.patient, self._session.study.trained
-        if position is None or trained is None:
-            self._asked_for = None
-        else:
-            method = str(self.method.currentData())
-            reference = self._reference if method == "integrated-gradients" else None
-            wanted = (position, method, reference, self._session.study.decision.calibrator)
-            if wanted != self._asked_for:
-                self._asked_for = wanted
-                self._session.explain_patient(position, method, reference)
+        """Ask for an explanation wherever patient, fit, calibrator, method or reference changed."""
+        wanted = self._wanted()
+        if wanted is not None and wanted != self._asked_for:
+            self._waiting = True
+            self._session.explain_patient(wanted.position, wanted.method, wanted.reference)
+        self._asked_for = wanted
         self.refresh()
+
+    def _wanted(self) -> Wanted | None:
+        position, study = self.position, self._session.study
+        if position is None or study.trained is None:
+            return None
+        fit = study.trained.fit.made_from
+        if self._asked_for is not None and self._asked_for.fit != fit:
+            self._reference = None
+        method = str(self.method.currentData())
+        reference = self._reference if method == INTEGRATED else None
+        return Wanted(position, fit, study.decision.calibrator, method, reference)
 
 
 def shown_risk(calibrator: Calibrator) -> Risk:

@@ -47,12 +47,12 @@ def percent(value: float) -> str:
 
 
 def count(value: float) -> str:
-    """Return a count with a thin space between the thousands.
+    """Return a count with a comma between the thousands.
 
     >>> count(12345)
-    '12\\u202f345'
+    '12,345'
     """
-    return f"{value:,.0f}".replace(",", "\u202f")
+    return f"{value:,.0f}"
 
 
 def interval(measure: Measure, show: Callable[[float], str] = number) -> str:

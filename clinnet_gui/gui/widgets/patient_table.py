@@ -88,9 +88,9 @@ class PatientModel(QAbstractTableModel):
     def headerData(
         self, section: int, side: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
-        """Return the column's heading, aligned as its cells."""
+        """Return the column's heading, at the left."""
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return RIGHT if section == 1 else LEFT
+            return LEFT  # a right-aligned heading would run into the sign of sorting
         wanted = role == Qt.ItemDataRole.DisplayRole and side == Qt.Orientation.Horizontal
         return HEADINGS[section] if wanted else None
 

@@ -12,9 +12,10 @@ from clinnet_gui.gui.widgets.contributions import Contribution, Explained
 from clinnet_gui.gui.widgets.measure_text import signed
 
 LEFT, RIGHT, CENTRE = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignHCenter
-ROW = 26.0
-TOP_SCALE = 34.0
-BOTTOM_SCALE = 40.0
+ROW, LOW_ROW = 26.0, 19.0
+"""Height of a row where there is room, and where there is little."""
+TOP_SCALE = 30.0
+BOTTOM_SCALE = 24.0
 TICKS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999)
 """Risks that may stand on the upper scale."""
 
@@ -27,7 +28,7 @@ class Waterfall(QWidget):
         super().__init__(parent)
         self._shown: Explained | None = None
         self.setAccessibleName("Contributions of this patient's columns, in log-odds")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         themes.changed.connect(self.update)
 
     @property
@@ -38,18 +39,20 @@ class Waterfall(QWidget):
     def show_patient(self, patient: Explained | None) -> None:
         """Draw this patient, or nothing."""
         self._shown = patient
-        self.setMinimumHeight(self.sizeHint().height())
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
         """The height that the bars need."""
-        rows = len(self._shown.parts) + 2 if self._shown else 8
-        return QSize(460, round(TOP_SCALE + BOTTOM_SCALE + ROW * rows))
+        return QSize(460, self._height(ROW))
 
     def minimumSizeHint(self) -> QSize:
         """Bars never shrink below a readable height."""
-        return QSize(320, self.sizeHint().height())
+        return QSize(320, self._height(LOW_ROW))
+
+    def _height(self, row: float) -> int:
+        rows = len(self._shown.parts) + 2 if self._shown else 8
+        return round(TOP_SCALE + BOTTOM_SCALE + row * rows)
 
     def paintEvent(self, _: QPaintEvent) -> None:
         """Draw scales, bars and texts."""
@@ -73,6 +76,8 @@ class _Drawing:
         self.low = min(float(steps.min()), patient.total) - margin
         self.high = max(float(steps.max()), patient.total) + margin
         self.right = area.width() - 56
+        self.rows = len(patient.parts) + 2
+        self.row = min(ROW, (area.height() - TOP_SCALE - BOTTOM_SCALE) / self.rows)
 
     def draw(self) -> None:
         self._scales()
@@ -88,10 +93,10 @@ class _Drawing:
         return self.left + share * (self.right - self.left)
 
     def _middle(self, row: int) -> float:
-        return TOP_SCALE + ROW * (row + 0.5)
+        return TOP_SCALE + self.row * (row + 0.5)
 
     def _scales(self) -> None:
-        bottom = self.area.height() - BOTTOM_SCALE
+        bottom = TOP_SCALE + self.row * self.rows
         self._text(QRectF(0, 2, self.left - 12, 18), "risk", self.colours.muted, RIGHT)
         self._text(QRectF(0, bottom + 4, self.left - 12, 18), "log-odds", self.colours.muted, RIGHT)
         self._ticks(_risk_ticks(self), 2.0, bottom)
@@ -124,8 +129,8 @@ class _Drawing:
         start, end = self.x(level), self.x(level + part.amount)
         colour = self.colours.event if part.amount >= 0 else self.colours.nonevent
         self.painter.setPen(QPen(QColor(self.colours.muted), 1, Qt.PenStyle.DotLine))
-        self.painter.drawLine(QPointF(start, middle - ROW), QPointF(start, middle))
-        bar = QRectF(min(start, end), middle - 8, max(abs(end - start), 1.5), 16)
+        self.painter.drawLine(QPointF(start, middle - self.row), QPointF(start, middle))
+        bar = QRectF(min(start, end), middle - 0.3 * self.row, max(abs(end - start), 1.5), 0.6 * self.row)
         self.painter.fillRect(bar, QColor(colour))
         self._amount(bar, part.amount, middle)
         self._names(part, middle)

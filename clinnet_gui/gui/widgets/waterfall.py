@@ -99,10 +99,10 @@ class _Drawing:
         bottom = TOP_SCALE + self.row * self.rows
         self._text(QRectF(0, 2, self.left - 12, 18), "risk", self.colours.muted, RIGHT)
         self._text(QRectF(0, bottom + 4, self.left - 12, 18), "log-odds", self.colours.muted, RIGHT)
-        self._ticks(_risk_ticks(self), 2.0, bottom)
-        self._ticks(_logit_ticks(self.low, self.high), bottom + 4, bottom)
+        self._ticks(_risk_ticks(self), 2.0, (TOP_SCALE - 8, TOP_SCALE - 2))
+        self._ticks(_logit_ticks(self.low, self.high), bottom + 4, (TOP_SCALE, bottom))
 
-    def _ticks(self, ticks: list[tuple[float, str]], at: float, bottom: float) -> None:
+    def _ticks(self, ticks: list[tuple[float, str]], at: float, line: tuple[float, float]) -> None:
         free = -math.inf
         for logit, text in ticks:
             x = self.x(logit)
@@ -111,7 +111,7 @@ class _Drawing:
                 continue
             free = x + width / 2 + 10
             self.painter.setPen(QPen(QColor(self.colours.border), 1))
-            self.painter.drawLine(QPointF(x, TOP_SCALE - 8), QPointF(x, bottom))
+            self.painter.drawLine(QPointF(x, line[0]), QPointF(x, line[1]))
             self._text(QRectF(x - 40, at, 80, 18), text, self.colours.muted, CENTRE)
 
     def _end_row(self, row: int, name: str, logit: float) -> None:

@@ -1,0 +1,105 @@
+"""Attributions: in original columns, on the calibrated logit, whole."""
+
+import numpy as np
+import pytest
+
+from clinnet_gui.core.data.codes import CategoryCode
+from clinnet_gui.core.data.split import Part
+from clinnet_gui.core.errors import ExplanationRefused
+from clinnet_gui.core.evaluation.decision import Calibrator, Method
+from clinnet_gui.core.explanation.explaining import DEEP_SHAP, INTEGRATED_GRADIENTS, explain
+from clinnet_gui.core.explanation.reference import background_rows, median_patient
+from clinnet_gui.core.training.fit import Trained
+from clinnet_gui.core.work import Progress, drain
+from tests import builders
+
+NONE = Calibrator()
+
+
+@pytest.fixture(scope="module")
+def trained() -> Trained:
+    return builders.trained()
+
+
+@pytest.mark.parametrize("method", [DEEP_SHAP, INTEGRATED_GRADIENTS])
+def test_base_and_contributions_are_the_logit(trained: Trained, method: str) -> None:
+    rows = np.array([5, 3, 400])
+    found = drain(explain(trained, NONE, rows, method))
+    assert found.columns == tuple(column.name for column in trained.dataset.predictors)
+    assert found.contributions.shape == (3, 5)
+    assert found.rows.tolist() == [5, 3, 400]
+    assert np.array_equal(found.logits, trained.fit.logits[rows])
+    assert found.completeness_error.max() < (1e-5 if method == DEEP_SHAP else 5e-3)
+
+
+def test_the_order_of_rows_is_the_callers(trained: Trained) -> None:
+    one = drain(explain(trained, NONE, np.arange(20)))
+    other = drain(explain(trained, NONE, np.arange(20)[::-1]))
+    assert np.allclose(one.contributions, other.contributions[::-1], atol=1e-6)
+
+
+def test_platt_is_a_factor_and_a_shift_in_the_base(trained: Trained) -> None:
+    rows = np.arange(10)
+    plain = drain(explain(trained, NONE, rows))
+    platt = drain(explain(trained, Calibrator(Method.PLATT, intercept=-0.4, slope=0.7), rows))
+    assert np.allclose(platt.contributions, 0.7 * plain.contributions)
+    assert platt.base == pytest.approx(0.7 * plain.base - 0.4)
+    risk = 1 / (1 + np.exp(-(platt.base + platt.contributions.sum(axis=1))))
+    calibrator = Calibrator(Method.PLATT, intercept=-0.4, slope=0.7)
+    assert np.allclose(risk, calibrator.risk(trained.fit.logits[rows]), atol=1e-5)
+    assert platt.calibrated and platt.made_from != plain.made_from
+
+
+def test_isotonic_is_explained_uncalibrated_and_says_so(trained: Trained) -> None:
+    rows = np.arange(4)
+    stepped = Calibrator(Method.ISOTONIC, knots=(-1.0, 1.0), risks=(0.2, 0.8))
+    found = drain(explain(trained, stepped, rows))
+    assert not found.calibrated
+    assert np.array_equal(found.logits, trained.fit.logits[rows])
+
+
+def test_the_background_is_of_training_rows_alone(trained: Trained) -> None:
+    rows = background_rows(trained.split, 1)
+    assert rows.size == 100
+    assert set(trained.split.parts[rows]) == {Part.TRAIN}
+    assert np.array_equal(rows, background_rows(trained.split, 1))
+    assert not np.array_equal(rows, background_rows(trained.split, 2))
+
+
+def test_the_median_patient_is_encoded_as_one(trained: Trained) -> None:
+    encoder = trained.fit.encoder
+    inputs = median_patient(encoder)
+    owners = encoder.owners
+    for place, code in enumerate(encoder.codes):
+        mine = inputs[owners == place]
+        assert mine.sum() == (1 if isinstance(code, CategoryCode) else 0)
+
+
+def test_a_reference_patient_explains_himself_as_nothing(trained: Trained) -> None:
+    found = drain(explain(trained, NONE, np.array([7, 8]), INTEGRATED_GRADIENTS, reference=7))
+    assert np.array_equal(found.contributions[0], np.zeros(5))
+    assert found.base == pytest.approx(trained.fit.logits[7], abs=1e-5)
+    assert found.reference == f"the patient in row {trained.dataset.rows[7] + 1}"
+
+
+@pytest.mark.parametrize(
+    ("rows", "method", "reference"),
+    [
+        ([], DEEP_SHAP, None),
+        ([-1], DEEP_SHAP, None),
+        ([600], DEEP_SHAP, None),
+        ([1], "lime", None),
+        ([1], INTEGRATED_GRADIENTS, 600),
+    ],
+)
+def test_what_cannot_be_explained(
+    trained: Trained, rows: list[int], method: str, reference: int | None
+) -> None:
+    with pytest.raises(ExplanationRefused) as refused:
+        drain(explain(trained, NONE, np.array(rows, np.int64), method, reference))
+    assert refused.value.hint
+
+
+def test_progress_rises_to_the_end(trained: Trained) -> None:
+    seen = [r.done for r in explain(trained, NONE, np.arange(100)) if isinstance(r, Progress)]
+    assert seen == sorted(seen) and seen[-1] == 1.0 and len(seen) > 10

@@ -28,7 +28,7 @@ class Growing:
     def add(self, records: Records, last: bool) -> None:
         """Take in the next records of the file."""
         self._waiting.extend(records)
-        doubt_neighbours(self._waiting, self._width)
+        doubt_neighbours(self._waiting, self._width, last)
         body, tail = self._waiting.parted(max(len(self._waiting.rows) - TAIL, 0))
         self._take(body, at_end=False)
         self._waiting = tail

@@ -15,6 +15,11 @@ _UNIT_WORDS = (
 )
 _UNITS = frozenset(_UNIT_WORDS.split())
 _COMPOUND = re.compile(r"[\[(]?[a-zµμ°%²³0-9.^*·×-]{1,8}(?:/[a-zµμ°%²³0-9.^*·×]{1,8}){1,2}[\])]?")
+_SUM_WORDS = (
+    "total totals sum mean average median subtotal summe gesamt gesamtsumme mittelwert somme moyenne"
+    " totale totaal promedio"
+)
+_SUMS = frozenset(_SUM_WORDS.split()) | {"grand total"}
 _TOTAL = re.compile(
     r"(?:grand |sub-?)?(?:total|totals|sum|mean|average|avg|median|count|std|sd|n|min|max|minimum|maximum"
     r"|summe|gesamt|gesamtsumme|mittelwert|anzahl|somme|moyenne|totale|totaal|promedio|suma|media)\b\s*:?",
@@ -91,10 +96,17 @@ def looks_like_total(row: Sequence[str], width: int) -> bool:
     filled = [cell.strip() for cell in row if cell.strip()]
     if not filled:
         return False
+    if row[0].strip().lower().rstrip(" :") in _SUMS:
+        return True
     total = _TOTAL.fullmatch(filled[0]) is not None or (_TOTAL.match(filled[0]) and " " in filled[0])
     if total and 2 * len(filled) <= max(width, 4):
         return True
-    return len(row) != width and len(filled) == 1 and " " in filled[0] and not is_number(filled[0])
+    return len(row) != width and len(filled) == 1 and _is_remark(filled[0])
+
+
+def _is_remark(text: str) -> bool:
+    """Three words or more, or a colon: more than the rest of a broken cell usually is."""
+    return not is_number(text) and (len(text.split()) > 2 or ":" in text)
 
 
 def _is_plain_number(cell: str) -> bool:
@@ -102,9 +114,9 @@ def _is_plain_number(cell: str) -> bool:
 
 
 def _is_numeric(body: Sequence[Sequence[str]], i: int) -> bool:
-    """Whether a column holds numbers: 8 of 10 cells that are not missing, at least two."""
+    """Whether a column holds numbers: 8 of 10 cells that are not missing."""
     cells = [row[i] for row in body[:_ROWS] if i < len(row) and not is_missing(row[i])]
-    return len(cells) >= 2 and 10 * sum(map(is_number, cells)) >= 8 * len(cells)
+    return bool(cells) and 10 * sum(map(is_number, cells)) >= 8 * len(cells)
 
 
 def _repeats_below(first: Sequence[str], body: Sequence[Sequence[str]]) -> bool | None:

@@ -85,17 +85,20 @@ class Inspection:
         return dict.fromkeys(same, ("HEADER_REPEATED", "the names of the columns"))
 
 
-def doubt_neighbours(records: Records, width: int) -> None:
-    """Set aside the rows beside a line without any separator: it may be the rest of one of them."""
+def doubt_neighbours(records: Records, width: int, at_end: bool) -> None:
+    """Set aside the rows beside a line without any separator: it may be the rest of one of them.
+
+    The last record waits for what follows it, unless ``at_end`` says that nothing does.
+    """
     rows = records.rows
     if min(map(len, rows), default=width) > 1:
         return
     broken = ("ROW_WIDTH", "a broken line beside it")
-    for at, row in enumerate(rows[:-1]):  # below the last line nothing can be missing from it
-        if len(row) == 1 and at not in records.flaws and not looks_like_total(row, width):
-            records.flaws |= {
-                near: broken for near in (at - 1, at + 1) if near >= 0 and len(rows[near]) == width
-            }
+    for at, row in enumerate(rows if at_end else rows[:-1]):
+        remark = at_end and at >= len(rows) - TAIL and looks_like_total(row, width)
+        if len(row) == 1 and at not in records.flaws and not remark:
+            beside = [near for near in (at - 1, at + 1) if 0 <= near < len(rows)]
+            records.flaws |= {near: broken for near in beside if len(rows[near]) == width}
 
 
 def _damaged(rows: list[list[str]]) -> dict[int, tuple[str, str]]:

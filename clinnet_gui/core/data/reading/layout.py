@@ -45,6 +45,9 @@ def lay_out(records: Records, end: int, answers: Answers) -> Layout:
     if top:
         layout.findings.append(_preamble(records.lines[top] - records.lines[0]))
     _settle_names(layout, rows[top:], answers)
+    if layout.named and top in records.flaws:
+        layout.names = [name.strip("\"' ") for name in layout.names]
+        layout.findings.append(_broken_names(records.lines[top]))
     _reconcile(layout, rows[top + layout.named :], usual, answers)
     below = top + layout.named
     if layout.named:
@@ -71,6 +74,18 @@ def _preamble(lines: int) -> Finding:
     saw = f"{lines} line{'s' if lines > 1 else ''} above the table."
     return Finding(
         "PREAMBLE", Level.NOTE, saw, "Skipped.", "Delete them in the file if this is wrong.", count=lines
+    )
+
+
+def _broken_names(line: int) -> Finding:
+    return Finding(
+        "HEADER_QUOTE",
+        Level.WARN,
+        f"The line of names (line {line}) has a quotation mark that is not closed, or closed too early.",
+        "The names were cut at each separator, without their quotation marks.",
+        "Check the names; correct the line in the file if they are wrong.",
+        lines=(line,),
+        count=1,
     )
 
 

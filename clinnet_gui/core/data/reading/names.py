@@ -47,12 +47,16 @@ def clean(name: str) -> str:
     >>> clean(" crp\\u200b  (mg/L)")
     'crp (mg/L)'
     """
-    seen = "".join(c for c in name if c in "\t\r\n" or unicodedata.category(c) not in ("Cf", "Cc"))
+    seen = "".join(sign for sign in name if not _is_invisible(sign))
     return _SPACE.sub(" ", seen).strip()
 
 
+def _is_invisible(sign: str) -> bool:
+    return unicodedata.category(sign) in ("Cf", "Cc") and sign not in "\t\r\n"
+
+
 def _invisible(spelled: list[str]) -> list[Finding]:
-    changed = [clean(n) for n in spelled if any(unicodedata.category(c) == "Cf" for c in n)]
+    changed = [clean(name) for name in spelled if any(map(_is_invisible, name))]
     return [
         Finding(
             "INVISIBLE_CHARS",

@@ -7,6 +7,7 @@ from io import FileIO
 
 PIECE = 1 << 16  # characters: a few milliseconds of work
 _LARGEST_PIECE = 1 << 18
+_FEWEST = 20  # lines by which a file is judged, however wide it is
 _LINES = 64  # at least so many lines a piece, so that wide tables are not cut row by row
 
 
@@ -32,6 +33,8 @@ class Text:
     def head(self, size: int) -> tuple[list[str], bool]:
         """Return the first lines, about ``size`` characters, and whether they are all."""
         lines = self._text.readlines(size)
+        while len(lines) < _FEWEST and (line := self._text.readline()):
+            lines.append(line)
         return lines, not self._text.readline()
 
     def pieces(self, skip: int) -> Iterator[tuple[list[str], bool]]:

@@ -90,7 +90,9 @@ def test_names_repeated_in_the_middle_are_set_aside(tmp_path: Path) -> None:
     assert len(table.rows) == 60
 
 
-@pytest.mark.parametrize("last", ["Total,30,,,", "Mean,61.3,,,", "Summe:,1830,,,", "Source: the registry"])
+@pytest.mark.parametrize(
+    "last", ["Total,30,,,", "Mean,61.3,,,", "Summe:,1830,,,", "Source: the registry", "Mean,61.3,f,ICU,0.2"]
+)
 def test_a_total_below_the_patients_is_set_aside(tmp_path: Path, last: str) -> None:
     table = read_text(tmp_path, cohort() + last + "\n")
     assert [(row.row, row.code) for row in table.quarantined] == [(31, "FOOTER")]
@@ -101,3 +103,13 @@ def test_a_patient_is_no_total() -> None:
     assert not looks_like_total(["N", "50", "f", "ICU", "0"], 5)
     assert not looks_like_total(["0031"], 5)
     assert not looks_like_total([], 5)
+
+
+def test_a_broken_quote_among_the_names_is_told(tmp_path: Path) -> None:
+    table = read_text(tmp_path, cohort(names='id,age,"sex,unit,died'))
+    assert codes_of(table) == {"HEADER_QUOTE"}
+    assert names_of(table) == ["id", "age", "sex", "unit", "died"] and len(table.rows) == 30
+
+
+def test_two_lines_of_numbers_are_two_patients(tmp_path: Path) -> None:
+    assert "NO_HEADER" in codes_of(read_text(tmp_path, "1,2,3\n4,5,6\n"))

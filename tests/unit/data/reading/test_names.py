@@ -37,7 +37,7 @@ def test_a_column_without_a_name_is_called_by_its_place(tmp_path: Path) -> None:
 
 
 def test_invisible_characters_leave_the_name_and_are_told(tmp_path: Path) -> None:
-    table = read_text(tmp_path, cohort(names="id,age\u200b,\u202esex,unit,died"))
+    table = read_text(tmp_path, cohort(names="id,a\x00ge\u200b,\u202esex,unit,died"))
     assert names_of(table)[1:3] == ["age", "sex"]
     assert codes_of(table) == {"INVISIBLE_CHARS"}
 

@@ -2,7 +2,8 @@
 
 import time
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from clinnet_gui.core.data.dataset import Dataset
 from clinnet_gui.core.training.fit import Fit
@@ -40,28 +41,37 @@ class TrainingPage(QWidget):
         left.setSpacing(12)
         left.addWidget(self.plots, 1)
         left.addWidget(self.events)
-        self._verdict = card(self.verdict, title="Verdict")
-        right = QVBoxLayout()
-        right.setSpacing(12)
-        right.addWidget(card(self.status, title="Status"))
-        right.addWidget(self._verdict)
-        right.addStretch(1)
-        side = QWidget()
-        side.setLayout(right)
-        side.setFixedWidth(300)
-        right.setContentsMargins(0, 0, 0, 0)
         content = QWidget()
         row = QHBoxLayout(content)
-        row.setContentsMargins(16, 12, 16, 12)
+        row.setContentsMargins(16, 12, 8, 12)
         row.setSpacing(16)
         row.addLayout(left, 1)
-        row.addWidget(side)
+        row.addWidget(self._side())
         self.frame = PageFrame(content, "Train")
         for button in (self.discard, self.hold, self.train):
             self.frame.footer.insertWidget(1, button)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.frame)
+
+    def _side(self) -> QScrollArea:
+        """State and verdict scroll by themselves, so that the plots stay in sight."""
+        self._verdict = card(self.verdict, title="Verdict")
+        column = QWidget()
+        column.setObjectName("content")
+        box = QVBoxLayout(column)
+        box.setContentsMargins(0, 0, 8, 0)
+        box.setSpacing(12)
+        box.addWidget(card(self.status, title="Status"))
+        box.addWidget(self._verdict)
+        box.addStretch(1)
+        side = QScrollArea()
+        side.setWidget(column)
+        side.setWidgetResizable(True)
+        side.setFrameShape(QFrame.Shape.NoFrame)
+        side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        side.setFixedWidth(316)
+        return side
 
     def _connect(self) -> None:
         session = self._session

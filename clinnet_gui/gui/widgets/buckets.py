@@ -74,14 +74,16 @@ class Buckets:
 
     def smooth(self, span: int) -> tuple[Floats, Floats]:
         """Return steps and exponential moving average over about ``span`` steps, one point a
-        bucket; the same curve, but for its sampling, at every width."""
+        bucket; the same curve, but for its sampling, at every width. It begins as the plain mean
+        of what there is, so that the first steps do not weigh on the rest."""
         filled = self._filled()
         means = (self._total[filled] / self._count[filled]).tolist()
         kept = (1 - 1 / max(1.0, span)) ** self._count[filled]
-        average, averages = means[0] if means else 0.0, []
+        total, weight, averages = 0.0, 0.0, []
         for mean, keep in zip(means, kept.tolist(), strict=True):
-            average = keep * average + (1 - keep) * mean
-            averages.append(average)
+            total = keep * total + (1 - keep) * mean
+            weight = keep * weight + (1 - keep)
+            averages.append(total / weight)
         smooth = np.array(averages)
         return self._steps(), np.exp(smooth) if self._geometric else smooth
 

@@ -7,6 +7,9 @@ import pyqtgraph as pg
 
 from clinnet_gui.core.arrays import Floats
 
+EDGE = 7.0
+"""Pixels at both ends of the axis where words would be cut off."""
+
 LEAST = 1e-12
 """What is not above zero is drawn here: a logarithm has no place for it."""
 
@@ -66,7 +69,8 @@ class LogAxis(pg.AxisItem):  # type: ignore[misc]
         """Return the positions of the ticks."""
         if not self.logarithmic:
             return super().tickValues(minVal, maxVal, size)  # type: ignore[no-any-return]
-        return [(1.0, ticks(minVal, maxVal, max(4, int(size / 24))))]
+        edge = EDGE / max(size, 1.0) * (maxVal - minVal)
+        return [(1.0, ticks(minVal + edge, maxVal - edge, max(4, int(size / 24))))]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         """Return the words at the ticks."""

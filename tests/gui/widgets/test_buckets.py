@@ -53,10 +53,10 @@ def test_short_courses_are_drawn_step_by_step() -> None:
 
 def test_smoothing_is_the_exponential_average_and_keeps_its_shape_when_buckets_widen() -> None:
     series = np.linspace(2.0, 1.0, 4096)
-    expected, average = [], series[0]
+    expected, total, weight = [], 0.0, 0.0
     for value in series:
-        average += (value - average) / 200
-        expected.append(average)
+        total, weight = total + (value - total) / 200, weight + (1 - weight) / 200
+        expected.append(total / weight)
     for capacity in (4096, 64):
         steps, smooth = _filled([series], capacity).smooth(200)
         np.testing.assert_allclose(smooth, np.interp(steps, np.arange(1, 4097), expected), atol=0.01)

@@ -20,7 +20,7 @@ from clinnet_gui.core.model.spec import Spec
 from clinnet_gui.core.training.causes import Circumstances, cause_of
 from clinnet_gui.core.training.course import Course
 from clinnet_gui.core.training.fit import History
-from clinnet_gui.core.training.losses import best_slope, null_logit, null_losses, row_losses
+from clinnet_gui.core.training.losses import PRIOR, best_slope, null_logit, null_losses, row_losses
 from clinnet_gui.core.training.plan import plan
 from clinnet_gui.core.training.records import Begun, Spike, Step, Stop
 from clinnet_gui.core.training.spikes import Alarm, Monitor
@@ -156,7 +156,7 @@ class Loop:
         self.stepper.network.train()
         y, loss = self.material.y[rows], math.nan
         if np.isfinite(logits).all():
-            loss = float(row_losses(y, logits * best_slope(y, logits)).mean())
+            loss = float(row_losses(y, logits * best_slope(y, logits, PRIOR)).mean())
         looked = self.course.look(loss)
         if self.course.is_best:
             self._best = self.stepper.snapshot()

@@ -20,17 +20,24 @@ def row_losses(y: Bytes, logits: Floats) -> Floats:
     return np.asarray(np.maximum(z, 0.0) + np.log1p(np.exp(-np.abs(z))), dtype=np.float64)
 
 
-def best_slope(y: Bytes, logits: Floats) -> float:
+PRIOR = 20.0
+"""How firmly a slope is held at 1 where rows are few, in rows' worth of curvature. On six tables of
+299 to 768 rows, five splits each, weights kept by the free slope lost 4 % of test log-loss against
+weights kept by the raw loss; held so, 1 % or less before and nothing after recalibration."""
+
+
+def best_slope(y: Bytes, logits: Floats, prior: float = 0.0) -> float:
     """Return the slope s (1 / temperature) for which the log-loss of s * logits is least.
 
     Temperature scaling (Guo et al. 2017, arXiv 1706.04599) by Newton's method on a convex
-    function of one number; within ``SLOPES``.
+    function of one number; within ``SLOPES``. With ``prior``, half of it times (s - 1)^2 is
+    added to the summed loss.
     """
     slope = 1.0
     for _ in range(20):
         risks = expit(slope * logits)
-        gradient = float(np.mean((risks - y) * logits))
-        curvature = float(np.mean(risks * (1 - risks) * np.square(logits))) + 1e-12
+        gradient = float(np.sum((risks - y) * logits)) + prior * (slope - 1)
+        curvature = float(np.sum(risks * (1 - risks) * np.square(logits))) + prior + 1e-12
         moved = min(max(slope - gradient / curvature, slope / 3), slope * 3)
         moved = min(max(moved, SLOPES[0]), SLOPES[1])
         if abs(moved - slope) < 1e-6 * slope:

@@ -16,7 +16,7 @@ FIRST_STEP = 20
 ALARM_Z = 5.0
 ALARM_NORM = 50.0
 LOSS_FLOOR = 0.04
-NORM_FLOOR = 0.10
+NORM_FLOOR = 0.20  # with 0.10, norms that merely doubled made 1 alarm in 1,000 clean steps of small batches
 MAD_TO_SD = 1.4826
 
 

@@ -14,7 +14,7 @@ from clinnet_gui.core.arrays import Bytes, Floats
 from clinnet_gui.core.data.split import Part, Split
 from clinnet_gui.core.training.baselines import PREVALENCE
 from clinnet_gui.core.training.fit import Baseline, Health, Verdict
-from clinnet_gui.core.training.losses import best_slope, null_logit, null_losses, row_losses
+from clinnet_gui.core.training.losses import PRIOR, best_slope, null_logit, null_losses, row_losses
 from clinnet_gui.core.work import Finish, Progress, Work
 
 LEAST_SKILL = 0.01
@@ -64,7 +64,7 @@ class Evidence:
 def judge(y: Bytes, split: Split, logits: Floats, beside: tuple[Baseline, ...]) -> Work[Verdict]:
     """Return the verdict on the network's ``logits`` (of all rows), after temperature scaling."""
     held, train = split.rows(Part.EARLY_STOP), split.rows(Part.TRAIN)
-    slope = best_slope(y[held], logits[held])
+    slope = best_slope(y[held], logits[held], PRIOR)
     on_held = row_losses(y[held], slope * logits[held])
     on_train = row_losses(y[train], slope * logits[train])
     gap = yield from _interval(on_held, on_train)
@@ -113,7 +113,7 @@ def _rival(y: Bytes, own: Floats, others: list[tuple[str, Floats]]) -> Work[tupl
     """The best baseline whose paired interval lies wholly below the network; else no name."""
     found, lowest = "", float(own.mean())
     for name, logits in others:
-        losses = row_losses(y, best_slope(y, logits) * logits)
+        losses = row_losses(y, best_slope(y, logits, PRIOR) * logits)
         if name == PREVALENCE or losses.mean() >= lowest:
             continue
         low, _ = yield from _interval(own - losses, np.zeros(1))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize_scalar
 
-from clinnet_gui.core.training.losses import SLOPES, best_slope, null_logit, null_losses, row_losses
+from clinnet_gui.core.training.losses import PRIOR, SLOPES, best_slope, null_logit, null_losses, row_losses
 
 
 def test_row_losses_are_minus_the_log_of_the_risk_given() -> None:
@@ -37,6 +37,13 @@ def test_no_other_slope_is_better(seed: int) -> None:
     y = (rng.random(50) < 0.3).astype(np.int8)
     found = minimize_scalar(lambda s: row_losses(y, s * logits).mean(), bounds=SLOPES, method="bounded")
     assert row_losses(y, best_slope(y, logits) * logits).mean() <= found.fun + 1e-6
+
+
+def test_few_rows_hardly_move_a_held_slope_and_many_do() -> None:
+    y, logits = np.array([0, 1] * 5, np.int8), np.array([-1.0, 1.0] * 5)
+    assert 1.0 < best_slope(y, logits, PRIOR) < 1.2
+    many = np.tile(y, 1000), np.tile(logits, 1000)
+    assert best_slope(*many, PRIOR) > 4
 
 
 def test_separated_and_useless_logits_end_at_the_bounds() -> None:

@@ -62,6 +62,8 @@ def _words(column: Column) -> NDArray[np.uint64]:
     """Return a 64-bit word for each row's value, the same for equal values."""
     if column.kind in (Kind.NUMBER, Kind.DATE):
         return (column.values + 0.0).view(np.uint64)
+    if column.kind is Kind.EMPTY:
+        return np.zeros(column.cells.codes.size, dtype=np.uint64)
     return column.codes.astype(np.int64).view(np.uint64) + np.uint64(1)
 
 

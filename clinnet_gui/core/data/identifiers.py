@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from clinnet_gui.core.data.findings import Finding, Level
 from clinnet_gui.core.data.names import safe_harbor
 
-_LOOKS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
-    ("F", "e-mail addresses", re.compile(r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}")),
-    ("G", "social security numbers", re.compile(r"\d{3}-\d{2}-\d{4}")),
-    ("D", "telephone numbers", re.compile(r"(?:\+\d{1,3}[ -]?)?(?:\(\d{2,5}\)|\d{2,5})(?:[ /-]\d{3,}){1,3}")),
-    ("N", "web addresses", re.compile(r"https?://\S+")),
-    ("O", "network addresses", re.compile(r"(?:\d{1,3}\.){3}\d{1,3}")),
+_LOOKS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("F", re.compile(r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}")),
+    ("G", re.compile(r"\d{3}-\d{2}-\d{4}")),
+    ("D", re.compile(r"(?:\+\d{1,3}[ -]?)?(?:\(\d{2,5}\)|\d{2,5})(?:[ /-]\d{3,}){1,3}")),
+    ("N", re.compile(r"https?://\S+")),
+    ("O", re.compile(r"(?:\d{1,3}\.){3}\d{1,3}")),
     (
         "A",
-        "names with a title",
         re.compile(
             r".*\b(?:Mr|Mrs|Ms|Miss|Dr|Herr|Frau|Mme|Monsieur|Madame|Sig|Señora?)\b\.?\s+[A-Z].*", re.S
         ),
@@ -41,10 +40,9 @@ def personal(name: str, texts: Sequence[str]) -> Finding | None:
 
     ``texts`` are the column's distinct texts; only how many look alike is used.
     """
-    letter = safe_harbor(name)
-    reason = "by its name"
+    letter, reason = safe_harbor(name), "by its name"
     if not letter:
-        letter, reason = _look(texts[:_LOOKED_AT]), "by the look of its cells"
+        letter, reason = look_of(texts), "by the look of its cells"
     if not letter:
         return None
     return Finding(
@@ -57,9 +55,20 @@ def personal(name: str, texts: Sequence[str]) -> Finding | None:
     )
 
 
-def _look(texts: Sequence[str]) -> str:
-    for letter, _, pattern in _LOOKS:
-        alike = sum(pattern.fullmatch(text.strip()) is not None for text in texts)
-        if texts and alike >= max(2, _SHARE * len(texts)):
+def look_of(texts: Sequence[str]) -> str:
+    """Return the Safe Harbor class that most of the texts look like, or "".
+
+    >>> look_of(["jd0@x.org", "jd1@x.org"]), look_of(["seen by Mr Smith", "called Mrs Doe"]), look_of(["W3"])
+    ('F', 'A', '')
+    """
+    looked = texts[:_LOOKED_AT]
+    for letter, pattern in _LOOKS:
+        alike = sum(pattern.fullmatch(text.strip()) is not None for text in looked)
+        if alike >= max(2, _SHARE * len(looked)):
             return letter
     return ""
+
+
+def is_prose(name: str, texts: Sequence[str]) -> bool:
+    """Return whether texts are prose that speaks of persons, not a column of names or numbers."""
+    return not safe_harbor(name) and look_of(texts) == "A"

@@ -45,7 +45,7 @@ def judge_outcome(column: Column, event: tuple[str, ...], answers: Answers) -> O
     AnswerRefused where ``event`` names no level of the column.
     """
     levels = outcome_levels(column)
-    refused = _refused(column, levels)
+    refused = _refused(column, levels, bool(event))
     if refused is not None:
         return Outcome((), (refused,))
     notes = _normalised(column)
@@ -57,8 +57,9 @@ def judge_outcome(column: Column, event: tuple[str, ...], answers: Answers) -> O
     return Outcome(chosen, (*findings, *_counted(column.name, y)), y)
 
 
-def _refused(column: Column, levels: tuple[OutcomeLevel, ...]) -> Finding | None:
-    """Return why the column cannot be an outcome, None where it can."""
+def _refused(column: Column, levels: tuple[OutcomeLevel, ...], named: bool) -> Finding | None:
+    """Return why the column cannot be an outcome, None where it can; of a category with many levels
+    the event must be ``named``."""
     name, rows = column.name, sum(level.count for level in levels)
     if not rows:
         return _refuse("OUTCOME_EMPTY", name, f"The outcome “{name}” holds no value in any row.")
@@ -70,7 +71,7 @@ def _refused(column: Column, levels: tuple[OutcomeLevel, ...]) -> Finding | None
             name,
             f"The outcome “{name}” is a measurement, with {len(levels):,} different numbers.",
         )
-    if len(levels) > MOST_LEVELS:
+    if len(levels) > MOST_LEVELS and not (named and column.kind is Kind.CATEGORY):
         return _refuse("OUTCOME_TEXT", name, f"The outcome “{name}” holds {len(levels):,} different texts.")
     if len(levels) == 1:
         return _refuse(

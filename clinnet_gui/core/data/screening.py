@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 import numpy as np
 
@@ -14,11 +13,20 @@ from clinnet_gui.core.data.leaks import leaks
 from clinnet_gui.core.data.names import identifies
 from clinnet_gui.core.data.ordering import identifier_leak, order_leak
 from clinnet_gui.core.data.outcome import Outcome, judge_outcome
-from clinnet_gui.core.data.table import Column, Kind, Table
+from clinnet_gui.core.data.roles import can_predict, paired, propose_roles, untick_leaks
+from clinnet_gui.core.data.table import Kind, Table
 from clinnet_gui.core.errors import DataRefused
 from clinnet_gui.core.work import Progress, Work
 
-_NOT_USED = frozenset({"PHI", "ID_COLUMN", "EXCEL_MANGLED", "FREE_TEXT"})
+__all__ = [
+    "Assembled",
+    "assemble",
+    "open_questions",
+    "propose_roles",
+    "refusal",
+    "standing",
+    "untick_leaks",
+]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,59 +39,6 @@ class Assembled:
     findings: tuple[Finding, ...]
 
 
-def propose_roles(
-    table: Table,
-    outcome: str | None = None,
-    event: tuple[str, ...] = (),
-    id: str | None = None,
-    exclude: tuple[str, ...] = (),
-) -> Roles:
-    """Return a role for each column: identifiers, dates, texts, empty and constant columns and
-    whatever may identify a person are not used; the likeliest patient identifier is the id.
-
-    Looks at kinds, names and findings only. DataRefused (NO_SUCH_COLUMN) for a name that the
-    table does not have.
-    """
-    for name in (outcome, id, *exclude):
-        if name is not None:
-            _known(name, table)
-    doubtful = {f.column for f in table.findings if f.code in _NOT_USED}
-    named = id if id is not None else _likeliest_id(table, {outcome, *exclude})
-    of = []
-    for column in table.columns:
-        if column.name == outcome:
-            of.append(Role.OUTCOME)
-        elif column.name == named:
-            of.append(Role.ID)
-        elif column.name in exclude or column.name in doubtful or not _can_predict(column):
-            of.append(Role.IGNORE)
-        else:
-            of.append(Role.PREDICTOR)
-    return Roles(tuple(of), event)
-
-
-def _can_predict(column: Column) -> bool:
-    """Whether a column is of a usable kind and not the same in every row."""
-    return column.kind in (Kind.NUMBER, Kind.CATEGORY) and len(column.cells.levels) > 1
-
-
-def _likeliest_id(table: Table, taken: set[str | None]) -> str | None:
-    """Return the column that most surely names the patient, None where no name says so."""
-    names = [c.name for c in table.columns if c.kind is Kind.TEXT and c.name not in taken]
-    rows = table.row_count
-    repeats = {c.name: len(c.levels) < rows for c in table.columns}
-    best = max(names, key=lambda name: (identifies(name), repeats[name]), default=None)
-    return best if best is not None and identifies(best) else None
-
-
-def _known(name: str, table: Table) -> None:
-    if name in table.names:
-        return
-    near = get_close_matches(name, table.names, n=3)
-    hint = "Did you mean " + " or ".join(f"“{n}”" for n in near) + "?" if near else "Check the name."
-    raise DataRefused(f"The table has no column “{name}”.", hint, "NO_SUCH_COLUMN")
-
-
 def assemble(table: Table, roles: Roles, answers: Answers = Answers()) -> Work[Assembled]:  # noqa: B008
     """Return the dataset that these roles make of the table, and what the screening found.
 
@@ -94,23 +49,40 @@ def assemble(table: Table, roles: Roles, answers: Answers = Answers()) -> Work[A
     if place is None:
         return Assembled(roles, None, ())
     outcome = judge_outcome(table.columns[place], roles.event, answers)
-    roles = Roles(roles.of, outcome.event or roles.event)
+    used = (column for column, role in paired(table, roles) if role is Role.PREDICTOR)
+    unfit = [column.name for column in used if not can_predict(column)]
+    of = [Role.IGNORE if column.name in unfit else role for column, role in paired(table, roles)]
+    roles = Roles(tuple(of), outcome.event or roles.event)
     if outcome.y is None or refusal(outcome.findings) is not None:
         return Assembled(roles, None, outcome.findings)
-    return (yield from _screened(table, roles, outcome))
+    return (yield from _screened(table, roles, outcome, [_unfit(name) for name in unfit]))
 
 
-def _screened(table: Table, roles: Roles, outcome: Outcome) -> Work[Assembled]:
+def _unfit(name: str) -> Finding:
+    return Finding(
+        "NOT_USABLE",
+        Level.WARN,
+        f"“{name}” holds dates, free text or nothing: it cannot be a predictor as it stands.",
+        "It is not used as a predictor.",
+        "Give it the type number or category if that is what it holds, or derive a number from it.",
+        name,
+    )
+
+
+def _screened(table: Table, roles: Roles, outcome: Outcome, unfit: list[Finding]) -> Work[Assembled]:
     """Screen the rows that have an outcome."""
     assert outcome.y is not None
     rows = np.flatnonzero(outcome.y >= 0)
     y = outcome.y[rows]
-    findings = [*outcome.findings, *(yield from leaks(table, roles, rows, y))]
+    findings = [*outcome.findings, *unfit, *(yield from leaks(table, roles, rows, y))]
     findings += yield from _order(table, roles, rows, y)
     place = roles.index_of(Role.ID)
     identifier = None if place is None else table.columns[place]
-    pairs = zip(table.columns, roles.of, strict=True)
-    compared = [c for c, role in pairs if role not in (Role.OUTCOME, Role.ID) and c.kind is not Kind.EMPTY]
+    compared = [
+        c
+        for c, role in paired(table, roles)
+        if role not in (Role.OUTCOME, Role.ID) and c.kind is not Kind.EMPTY
+    ]
     found = yield from twins(compared, identifier, rows)
     yield Progress("Counting equal rows")
     findings += twin_findings(table.raw, found, rows, y)
@@ -127,7 +99,7 @@ def _order(table: Table, roles: Roles, rows: Ints, y: Bytes) -> Work[list[Findin
     """Look at the order of the rows and of every identifier."""
     ordered = order_leak(y)
     found = [ordered]
-    for column, role in zip(table.columns, roles.of, strict=True):
+    for column, role in paired(table, roles):
         if role is Role.ID or (identifies(column.name) and role is Role.IGNORE):
             found.append(identifier_leak(column, rows, y, ordered is not None))
             yield Progress("Looking at the order of identifiers")
@@ -163,14 +135,6 @@ def standing(table: Table, roles: Roles) -> tuple[Finding, ...]:
 def open_questions(table: Table, roles: Roles, findings: Sequence[Finding] = ()) -> tuple[Finding, ...]:
     """Return the questions that must be answered before training: on the file, on predictors and
     id, and of the screening (``findings``). One on a column not used can wait."""
-    unused = {c.name for c, role in zip(table.columns, roles.of, strict=True) if role is Role.IGNORE}
+    unused = {c.name for c, role in paired(table, roles) if role is Role.IGNORE}
     asked = (f for f in (*standing(table, roles), *findings) if f.is_open)
     return tuple(f for f in asked if f.column not in unused)
-
-
-def untick_leaks(roles: Roles, table: Table, findings: Iterable[Finding]) -> Roles:
-    """Return the roles with every column that leaks set to ignore."""
-    leaking = {f.column for f in findings if f.code == "LEAK"}
-    pairs = zip(table.columns, roles.of, strict=True)
-    of = [Role.IGNORE if c.name in leaking and role is Role.PREDICTOR else role for c, role in pairs]
-    return Roles(tuple(of), roles.event)

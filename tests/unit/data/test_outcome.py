@@ -103,3 +103,10 @@ def test_joined_spellings_are_told() -> None:
 def test_events_are_one_only_for_the_named_levels() -> None:
     column = outcome(["a", "b", "c", ""] * 20)
     assert normalise_events(column, ("A", "c")).tolist() == [1, 0, 1, -1] * 20
+
+
+def test_a_category_with_many_levels_needs_the_event_named() -> None:
+    texts = [f"ward {n % 30}" for n in range(600)]
+    assert codes(judged(texts)) == ["OUTCOME_TEXT"]
+    found = judged(texts, ("ward 3",))
+    assert found.y is not None and int(found.y.sum()) == 20 and not found.findings

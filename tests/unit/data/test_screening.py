@@ -185,3 +185,13 @@ def test_a_question_on_a_column_not_used_can_wait() -> None:
     used, unused = propose_roles(table, "died"), propose_roles(table, "died", exclude=("x",))
     assert [f.code for f in open_questions(table, used)] == ["CENSORED_VALUES"]
     assert open_questions(table, unused) == ()
+
+
+def test_dates_and_texts_are_never_predictors() -> None:
+    table = understood(admitted=["2021-03-04", "2021-03-05"] * (N // 2), died=DIED)
+    place = table.names.index("admitted")
+    roles = propose_roles(table, "died").with_role(place, Role.PREDICTOR)
+    assembled = drain(assemble(table, roles))
+    assert found(assembled)["NOT_USABLE"].column == "admitted"
+    assert assembled.roles.of[place] is Role.IGNORE and assembled.dataset is not None
+    assert "admitted" not in {c.name for c in assembled.dataset.predictors}

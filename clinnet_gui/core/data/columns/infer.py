@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from clinnet_gui.core.data.columns.dates import is_dates, read_dates
+from clinnet_gui.core.data.columns.number import trimmed
 from clinnet_gui.core.data.columns.numeric import is_numeric, read_numbers
 from clinnet_gui.core.data.columns.reading import Context, Reading
 from clinnet_gui.core.data.columns.shape import Shape
@@ -26,7 +27,7 @@ def infer(seen: Survey, context: Context) -> Reading:
         return _forced(named, seen, context)
     if not seen.present:
         return _empty(seen)
-    if seen.rows(Shape.MANGLED) >= 0.5 * seen.present:
+    if seen.has(Shape.MANGLED) and not seen.has(Shape.DECIMAL):
         return Reading(Rule(Kind.TEXT), findings=(_mangled(seen),))
     if (identifies(seen.name) and not _measured(seen)) or seen.has(Shape.LONG):
         return read_text(seen)
@@ -102,7 +103,7 @@ def _numbered_rows(seen: Survey) -> tuple[Finding, ...]:
     rows = int(seen.counts.sum())
     if rows < 50 or int(seen.counts.max()) > 1 or seen.rows(Shape.INTEGER) < rows:
         return ()
-    numbers = np.array([float(text) for text in seen.cells.levels])
+    numbers = np.array([float(trimmed(text)) for text in seen.texts(Shape.INTEGER)])
     dense = numbers.max() - numbers.min() < 2 * rows
     if not dense and numbers.min() < 100_000:
         return ()

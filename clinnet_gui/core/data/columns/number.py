@@ -36,6 +36,11 @@ def text_of(value: float) -> str:
     return repr(value)
 
 
+def trimmed(text: str) -> str:
+    """Return a cell's text without blanks at its ends, the typographic minus as a plain one."""
+    return text.strip().replace("\u2212", "-")
+
+
 def read_number(text: str, rule: Rule) -> float | None:
     """Return the number a cell spells under ``rule``; NaN where it says "not measured", None
     where it cannot be read.
@@ -44,7 +49,7 @@ def read_number(text: str, rule: Rule) -> float | None:
     >>> read_number("1,5", Rule(Kind.NUMBER, decimal=",")), read_number("1,5", Rule(Kind.NUMBER))
     (1.5, None)
     """
-    text = text.strip()
+    text = trimmed(text)
     value = _plain(text, rule)
     if value is None:
         low = text.lower()

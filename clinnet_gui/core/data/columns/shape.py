@@ -65,7 +65,7 @@ def shape_of(text: str) -> Shape:
     >>> shape_of("1,5").name, shape_of("1,234").name, shape_of("<0.5").name, shape_of("V57").name
     ('COMMA', 'EITHER', 'CENSORED', 'OTHER')
     """
-    text = text.strip()
+    text = number.trimmed(text)
     if number.PLAIN.fullmatch(text):
         return _plain(text)
     if text in MARKS:

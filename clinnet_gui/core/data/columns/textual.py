@@ -1,5 +1,6 @@
 """Categories and texts: which spellings are one level, what is missing, what is free text."""
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
@@ -8,13 +9,14 @@ from clinnet_gui.core.data.columns.reading import Context, Reading
 from clinnet_gui.core.data.columns.survey import Survey
 from clinnet_gui.core.data.columns.vocabulary import POSITIVE, TOKENS, mixes_pairs, tidy
 from clinnet_gui.core.data.findings import Finding, Level, Option
-from clinnet_gui.core.data.identifiers import personal
+from clinnet_gui.core.data.identifiers import is_prose, personal
 from clinnet_gui.core.data.names import identifies
 from clinnet_gui.core.data.table import Kind, Rule
 
 SMALL_CELL = 11
 """Levels of fewer rows are not named in a rule: a rule is kept with the model."""
 _FREE_SHARE, _FREE_TEXTS = 0.5, 20  # more distinct texts than both: no category
+_CODE = re.compile(r"(?=.*\d)[\w-]+")  # letters and digits in one word, as identifiers are made
 _MEANS_MISSING = TOKENS | {"."}
 _KEEP = Option("keep", "Keep the spellings apart")
 
@@ -56,13 +58,14 @@ def read_text(seen: Survey) -> Reading:
         return Reading(Rule(Kind.TEXT))
     texts = seen.words()
     person = personal(seen.name, texts)
-    findings = () if person is None else (person,)
-    if person is None and all(text.strip().isdecimal() for text in texts):
+    if person is not None:
+        prose = (_free(seen.name, len(texts)),) if is_prose(seen.name, texts) else ()
+        return Reading(Rule(Kind.TEXT), findings=(person, *prose))
+    if all(text.strip().isdecimal() for text in texts):
         return Reading(Rule(Kind.TEXT))  # 00417: kept as text, which is all an identifier needs
-    coded = sum(" " not in text.strip() for text in texts) > 0.9 * len(texts)
-    if person is None or (person.saw.endswith("cells.") and not coded):
-        findings = (*findings, _identifier(seen.name) if coded else _free(seen.name, len(texts)))
-    return Reading(Rule(Kind.TEXT), findings=findings)
+    coded = sum(_CODE.fullmatch(text.strip()) is not None for text in texts) > 0.9 * len(texts)
+    warning = _identifier(seen.name) if coded else _free(seen.name, len(texts))
+    return Reading(Rule(Kind.TEXT), findings=(warning,))
 
 
 def read_category(found: Spellings, seen: Survey, context: Context) -> Reading:

@@ -15,9 +15,12 @@ from clinnet_gui.core.data.columns.shape import GROUPED, Shape
 from clinnet_gui.core.data.columns.summary import file_findings
 from clinnet_gui.core.data.columns.survey import Survey, survey
 from clinnet_gui.core.data.findings import Answers, Finding
-from clinnet_gui.core.data.plausible import impossible, sentinels, spread_of, two_units, very_old
+from clinnet_gui.core.data.missing_codes import sentinels
+from clinnet_gui.core.data.plausible import impossible, very_old
 from clinnet_gui.core.data.setting_aside import set_aside
+from clinnet_gui.core.data.spread import spread_of
 from clinnet_gui.core.data.table import Column, Kind, RawTable, Table
+from clinnet_gui.core.data.two_units import two_units
 from clinnet_gui.core.work import Progress, Work
 
 

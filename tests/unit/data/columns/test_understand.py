@@ -124,9 +124,15 @@ def test_sentinels_are_asked_and_only_then_missing() -> None:
     assert np.isnan(again.values[0]) and again.values[1] == 44
 
 
-@pytest.mark.parametrize("code", ["99", "9"])
+@pytest.mark.parametrize("code", ["-99", "-9", "-1", "999", "9999"])
+def test_codes_for_missing_are_found_whatever_their_length(code: str) -> None:
+    texts = [str(n) for n in range(20, 80)] + [code] * 6
+    assert "SENTINEL" in one(texts)[1]
+
+
+@pytest.mark.parametrize("code", ["99", "9", "-1"])
 def test_usual_numbers_are_no_sentinels(code: str) -> None:
-    texts = [str(n % 100) for n in range(200)] + [code] * 5
+    texts = [str(n % 110 - 5) for n in range(220)] + [code] * 5
     assert "SENTINEL" not in one(texts)[1]
 
 
@@ -236,6 +242,21 @@ def test_skewed_measurements_are_not_two_units(seed: int) -> None:
     rng = np.random.default_rng(seed)
     for values in (rng.lognormal(0, 1.5, 300), rng.gamma(0.5, 20, 300), rng.pareto(1.5, 300)):
         assert "UNIT_SUSPECT" not in one([f"{v + 0.01:.3g}" for v in values])[1]
+
+
+def test_a_shortened_identifier_among_whole_numbers_spoils_the_column() -> None:
+    column, findings = one([str(10**8 + 7919 * n) for n in range(60)] + ["1.23E+11"], name="sample")
+    assert column.kind is Kind.TEXT and "EXCEL_MANGLED" in findings
+    assert one([f"{n * 1.5e4:.2E}" for n in range(1, 61)])[0].kind is Kind.NUMBER
+
+
+def test_a_typographic_minus_is_a_minus() -> None:
+    assert one([f"−{n}" for n in range(1, 61)])[0].values[0] == -1
+
+
+def test_pressures_and_times_are_texts_and_no_identifiers() -> None:
+    texts = [f"{100 + n}/{60 + n}" for n in range(60)]
+    assert set(one(texts, name="bp")[1]) == {"FREE_TEXT"}
 
 
 def test_no_column_that_varies_is_refused() -> None:

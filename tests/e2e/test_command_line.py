@@ -1,0 +1,246 @@
+"""The main job on the command line: files in, files out, exit status, nothing in silence."""
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from clinnet_gui import __version__
+from clinnet_gui.__main__ import main
+from clinnet_gui.cli.self_test import self_test
+from clinnet_gui.core.files import resource
+
+NOTICE = "Research use; not a medical device"
+TABLE = resource("samples/breast_cancer.csv")
+OUTCOME = ["--outcome", "diagnosis", "--event", "malignant"]
+
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("studies") / "breast.clinnet"
+    assert main(["train", str(TABLE), *OUTCOME, "--harm-ratio", "9", "--seed", "7", "--out", str(path)]) == 0
+    return path
+
+
+def _json(capsys: Capture, *arguments: str, status: int = 0) -> dict:
+    assert main([*arguments, "--json"]) == status
+    return json.loads(capsys.readouterr().out)
+
+
+def _read(path: Path) -> list[dict[str, str]]:
+    with path.open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def test_check_tells_each_column_and_finding(capsys: Capture) -> None:
+    found = _json(capsys, "check", str(TABLE), *OUTCOME)
+    assert (found["file"], found["rows"], len(found["columns"])) == ("breast_cancer.csv", 569, 31)
+    assert {column["role"] for column in found["columns"]} == {"predictor", "outcome"}
+    assert [set(column) - {"name", "kind", "role", "missing", "unit"} for column in found["columns"][:2]] == [
+        {"levels"},
+        {"range"},
+    ]
+    assert found["level"] in ("ok", "note", "warn")
+    assert found["notice"] == NOTICE
+
+
+def test_check_writes_the_table_as_read(tmp_path: Path, capsys: Capture) -> None:
+    source = tmp_path / "in.csv"
+    rows = [[f"0{i}", f"{i},5", "Ä;b" if i % 2 else 'say "x"'] for i in range(60)]
+    with source.open("w", newline="", encoding="cp1252") as file:
+        csv.writer(file, delimiter=";").writerows([["id", "size", "note"], *rows])
+    assert main(["check", str(source), "--table", str(tmp_path / "out.csv")]) == 0
+    with (tmp_path / "out.csv").open(newline="", encoding="utf-8") as file:
+        assert list(csv.reader(file)) == [["id", "size", "note"], *rows]
+
+
+def test_check_refuses_in_json_too(tmp_path: Path, capsys: Capture) -> None:
+    (tmp_path / "empty.csv").write_bytes(b"")
+    found = _json(capsys, "check", str(tmp_path / "empty.csv"), status=2)
+    assert [(f["code"], f["level"]) for f in found["findings"]] == [("EMPTY_FILE", "refuse")]
+    assert found["level"] == "refuse"
+
+
+def test_train_says_what_it_did_and_keeps_the_test_covered(tmp_path: Path, capsys: Capture) -> None:
+    out = tmp_path / "s.clinnet"
+    found = _json(capsys, "train", str(TABLE), *OUTCOME, "--sensitivity", "0.9", "--out", str(out))
+    assert found["rows"] == {"read": 569, "set_aside": 0, "used": 569}
+    assert found["events"] == 212
+    assert sum(part["rows"] for part in found["split"].values()) == 569
+    assert (found["judged_on"], found["test_covered"]) == ("calibrate", True)
+    assert found["models"][0]["auroc"]["value"] > 0.95
+    assert found["operating_point"]["sensitivity"]["value"] >= 0.9
+    assert found["verdict"]["sentence"]
+    assert out.is_file()
+
+
+def test_the_test_is_opened_only_on_request(tmp_path: Path, capsys: Capture) -> None:
+    out = tmp_path / "s.clinnet"
+    found = _json(capsys, "train", str(TABLE), *OUTCOME, "--open-test", "--out", str(out))
+    assert (found["judged_on"], found["test_covered"]) == ("test", False)
+    assert _json(capsys, "info", str(out))["test_opened"]
+
+
+def test_the_same_seed_gives_the_same_risks(study: Path, tmp_path: Path, capsys: Capture) -> None:
+    again = tmp_path / "again.clinnet"
+    main(["train", str(TABLE), *OUTCOME, "--harm-ratio", "9", "--seed", "7", "--out", str(again)])
+    for source, out in ((study, "one.csv"), (again, "two.csv")):
+        assert main(["score", str(source), str(TABLE), "--out", str(tmp_path / out)]) == 0
+    risks = [[row["risk"] for row in _read(tmp_path / name)] for name in ("one.csv", "two.csv")]
+    assert risks[0] == risks[1]
+
+
+def test_score_gives_one_line_a_patient(study: Path, tmp_path: Path, capsys: Capture) -> None:
+    found = _json(capsys, "score", str(study), str(TABLE), "--out", str(tmp_path / "p.csv"))
+    rows = _read(tmp_path / "p.csv")
+    assert found["rows"] == len(rows) == sum(found["status"].values()) == 569
+    assert list(rows[0])[:5] == ["row", "risk", "flag", "status", "reason"]
+    assert list(rows[0])[5] == NOTICE
+    assert [row["row"] for row in rows] == [str(i) for i in range(1, 570)]
+    assert found["threshold"] == pytest.approx(0.1)
+    assert sum(row["flag"] == "1" for row in rows) == found["flagged"] > 100
+    assert all((float(row["risk"]) >= 0.1) == (row["flag"] == "1") for row in rows)
+
+
+def test_explain_adds_up(study: Path, tmp_path: Path, capsys: Capture) -> None:
+    found = _json(capsys, "explain", str(study), "--out", str(tmp_path / "a.csv"))
+    rows = _read(tmp_path / "a.csv")
+    assert found["rows"] == len(rows) > 40
+    assert found["completeness_error"] < 1e-4
+    predictors = [entry["column"] for entry in found["importance"]]
+    for row in rows:
+        total = float(row["base_log_odds"]) + sum(float(row[name]) for name in predictors)
+        assert total == pytest.approx(float(row["log_odds"]), abs=1e-4)
+
+
+def test_explain_keeps_the_test_covered(study: Path, tmp_path: Path, capsys: Capture) -> None:
+    wanted = ",".join(map(str, range(1, 60)))
+    found = _json(capsys, "explain", str(study), "--rows", wanted, "--out", str(tmp_path / "a.csv"), status=2)
+    assert found["error"]["code"] == "TEST_COVERED"
+    found = _json(capsys, "explain", str(study), "--rows", "9999", "--out", str(tmp_path / "a.csv"), status=2)
+    assert found["error"]["code"] == "NO_SUCH_ROW"
+
+
+def test_info_tells_what_the_study_holds(study: Path, capsys: Capture) -> None:
+    found = _json(capsys, "info", str(study))
+    assert (found["file"], found["outcome"], found["event"]) == (
+        "breast_cancer.csv",
+        "diagnosis",
+        ["malignant"],
+    )
+    assert found["seed"] == 7 and found["stage"] == "trained" and not found["out_of_date"]
+    assert found["versions"]["torch"]
+
+
+@pytest.mark.parametrize("command", ["check", "train", "score", "explain", "info"])
+def test_the_notice_stands_in_every_text(command: str, study: Path, tmp_path: Path, capsys: Capture) -> None:
+    arguments = {
+        "check": [str(TABLE)],
+        "train": [str(TABLE), *OUTCOME, "--out", str(tmp_path / "s.clinnet")],
+        "score": [str(study), str(TABLE), "--out", str(tmp_path / "p.csv")],
+        "explain": [str(study), "--out", str(tmp_path / "a.csv")],
+        "info": [str(study)],
+    }[command]
+    assert main([command, *arguments]) == 0
+    assert NOTICE in capsys.readouterr().out
+    for written in tmp_path.glob("*.csv"):
+        assert NOTICE in written.read_text(encoding="utf-8").splitlines()[0]
+
+
+def _coded(folder: Path) -> Path:
+    """An outcome coded 1 and 2: which of them is the event cannot be known."""
+    path = folder / "coded.csv"
+    rows = [[i % 37, (i * 7) % 11, 1 + (i % 3 == 0)] for i in range(120)]
+    with path.open("w", newline="") as file:
+        csv.writer(file).writerows([["age", "score", "died"], *rows])
+    return path
+
+
+def test_an_open_question_prints_the_answers_to_give(tmp_path: Path, capsys: Capture) -> None:
+    out = tmp_path / "s.clinnet"
+    arguments = ["train", str(_coded(tmp_path)), "--outcome", "died", "--out", str(out)]
+    assert main(arguments) == 2
+    said = capsys.readouterr().err
+    assert "--answer OUTCOME_POSITIVE_LEVEL:died=2" in said
+    assert not out.exists()
+    assert main([*arguments, "--answer", "OUTCOME_POSITIVE_LEVEL:died=2"]) == 0
+    assert main([*arguments, "--yes"]) == 0
+    assert main([*arguments, "--answer", "OUTCOME_POSITIVE_LEVEL:died=3"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["train", "none.csv", "--outcome", "x", "--out", "{tmp}/s.clinnet"], "NO_FILE"),
+        (["train", str(TABLE), "--outcome", "diagnose", "--out", "{tmp}/s.clinnet"], "NO_SUCH_COLUMN"),
+        (["train", str(TABLE), *OUTCOME, "--threshold", "7", "--out", "{tmp}/s.clinnet"], "THRESHOLD"),
+        (["train", str(TABLE), *OUTCOME, "--harm-ratio", "0", "--out", "{tmp}/s.clinnet"], "HARM_RATIO"),
+        (["train", str(TABLE), *OUTCOME, "--out", "{tmp}/none/s.clinnet"], "SAVING"),
+        (["score", str(TABLE), str(TABLE), "--out", "{tmp}/p.csv"], "NOT_A_STUDY"),
+        (["info", "none.clinnet"], "NOT_READ"),
+    ],
+)
+def test_what_the_user_can_mend_is_said(
+    arguments: list[str], code: str, tmp_path: Path, capsys: Capture
+) -> None:
+    assert main([*[a.replace("{tmp}", str(tmp_path)) for a in arguments], "--json"]) == 2
+    out, err = capsys.readouterr()
+    error = json.loads(out)["error"]
+    assert error["code"] == code and error["hint"]
+    assert error["message"] in err and error["hint"] in err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "arguments", [["chekc", "x"], ["train"], ["score", "a"], ["check", "a", "--answer", "x"], ["-x"]]
+)
+def test_wrong_arguments_end_with_2(arguments: list[str], capsys: Capture) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+
+
+def test_the_version(capsys: Capture) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert ended.value.code == 0
+    assert capsys.readouterr().out == f"clinnet {__version__}\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_interrupting_leaves_nothing_half_written(tmp_path: Path) -> None:
+    out = tmp_path / "s.clinnet"
+    command = [sys.executable, "-m", "clinnet_gui", "train", str(TABLE), *OUTCOME, "--out", str(out)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=os.environ) as process:
+        assert process.stderr is not None
+        process.stderr.readline()  # the first sign of work
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "nothing was written" in err and "Traceback" not in err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.long
+def test_the_frozen_applications_test_of_itself(tmp_path: Path, capsys: Capture) -> None:
+    assert self_test(tmp_path) == 0
+    assert (tmp_path / "risks.csv").is_file()
+
+
+def test_a_bug_is_said_without_a_value(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    from clinnet_gui.cli import check
+
+    def fail(_: object) -> int:
+        raise ValueError("could not convert string to float: 'Jane Doe'")
+
+    monkeypatch.setattr(check, "run", fail)
+    assert main(["check", str(TABLE)]) == 1
+    out, err = capsys.readouterr()
+    assert "ValueError" in err and "Jane" not in out + err

@@ -8,7 +8,7 @@ from clinnet_gui.core.work import Progress, Work
 
 Result = TypeVar("Result")
 
-WAIT = 0.03
+WAIT = 0.02
 """Seconds between two yields."""
 
 

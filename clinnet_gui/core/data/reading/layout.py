@@ -172,7 +172,7 @@ def _settle_short_names(layout: Layout, answers: Answers) -> None:
 
 def _settle_units(layout: Layout, body: list[list[str]], answers: Answers) -> bool:
     """Whether the first row below the names is taken out of the patients."""
-    if not looks_like_units(body):
+    if not looks_like_units(body) or len(body[0]) != layout.width:
         return False
     question = Finding(
         "UNITS_ROW",

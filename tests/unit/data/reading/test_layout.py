@@ -113,3 +113,10 @@ def test_a_broken_quote_among_the_names_is_told(tmp_path: Path) -> None:
 
 def test_two_lines_of_numbers_are_two_patients(tmp_path: Path) -> None:
     assert "NO_HEADER" in codes_of(read_text(tmp_path, "1,2,3\n4,5,6\n"))
+
+
+def test_a_row_of_units_of_another_width_is_set_aside(tmp_path: Path) -> None:
+    names, body = cohort().split("\n", 1)
+    table = read_text(tmp_path, f"{names}\n,years,,\n{body}")
+    assert [(row.row, row.code) for row in table.quarantined] == [(1, "ROW_WIDTH")]
+    assert table.units == ()

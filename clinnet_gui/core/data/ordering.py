@@ -1,13 +1,18 @@
 """The area under the ROC curve from counts, and leaks through the order of rows or identifiers."""
 
+import math
+
 import numpy as np
 
 from clinnet_gui.core.arrays import Bytes, Floats, Ints
+from clinnet_gui.core.data.columns.survey import mapped
 from clinnet_gui.core.data.findings import Finding, Level
 from clinnet_gui.core.data.table import Column, Kind
+from clinnet_gui.core.work import Progress, Work
 
 GIVES_AWAY = 0.95
 """AUROC of the row order or of an identifier's order from which the order carries the outcome."""
+_DOING = "Looking at the order of identifiers"
 
 
 def auroc_of_groups(events: Ints, others: Ints) -> float:
@@ -51,10 +56,11 @@ def order_leak(y: Bytes) -> Finding | None:
     )
 
 
-def identifier_leak(column: Column, rows: Ints, y: Bytes, ordered: bool) -> Finding | None:
+def identifier_leak(column: Column, rows: Ints, y: Bytes, ordered: bool) -> Work[Finding | None]:
     """Warn where the order of an identifier carries the outcome, or runs along rows that are
     ``ordered`` by it."""
-    place = _places(column)[rows]
+    place = (yield from _places(column))[rows]
+    yield Progress(_DOING)
     value = auroc_of_values(place, y)
     along = ordered and place.size > 1 and np.mean(np.diff(place) > 0) > GIVES_AWAY
     if max(value, 1 - value) < GIVES_AWAY and not along:
@@ -69,14 +75,16 @@ def identifier_leak(column: Column, rows: Ints, y: Bytes, ordered: bool) -> Find
     )
 
 
-def _places(column: Column) -> Floats:
+def _places(column: Column) -> Work[Floats]:
     """Return each row's place in the order of the identifiers: by number, else by text."""
     if column.kind in (Kind.NUMBER, Kind.DATE):
         return column.values
-    texts = column.levels
-    if all(map(str.isdecimal, texts)):
-        place = np.fromiter(map(float, texts), dtype=np.float64, count=len(texts))
-    else:
-        place = np.empty(len(texts))
-        place[np.argsort(np.array(texts))] = np.arange(len(texts))
+    numbers = yield from mapped(column.levels, _number, _DOING)
+    place = np.array(numbers, dtype=np.float64)
+    if np.isnan(place).any():
+        place[np.argsort(np.array(column.levels))] = np.arange(place.size)
     return np.append(place, np.nan)[column.codes]
+
+
+def _number(text: str) -> float:
+    return float(text) if text.isdecimal() else math.nan

@@ -101,8 +101,7 @@ def _order(table: Table, roles: Roles, rows: Ints, y: Bytes) -> Work[list[Findin
     found = [ordered]
     for column, role in paired(table, roles):
         if role is Role.ID or (identifies(column.name) and role is Role.IGNORE):
-            found.append(identifier_leak(column, rows, y, ordered is not None))
-            yield Progress("Looking at the order of identifiers")
+            found.append((yield from identifier_leak(column, rows, y, ordered is not None)))
     return [finding for finding in found if finding is not None]
 
 

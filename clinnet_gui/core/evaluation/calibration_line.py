@@ -19,13 +19,13 @@ POINTS = 101
 
 def in_the_large(y: Bytes, logits: Floats) -> Measure:
     """Return the intercept a of logit P(y) = a + logits (ideal 0), Wald interval; > 0: risks too low."""
-    fit = fit_logistic(np.ones((y.size, 1)), y, logits)
+    fit = fit_logistic(np.ones((1, y.size)), y, logits)
     return _wald(fit, 0, "calibration-in-the-large: logistic intercept with the logits as offset, Wald", y)
 
 
 def line_fit(y: Bytes, logits: Floats) -> Logistic | None:
     """Return the fit of logit P(y) = a + b logits, or None where it has no maximum."""
-    return fit_logistic(np.column_stack([np.ones(y.size), logits]), y)
+    return fit_logistic(np.stack([np.ones(y.size), logits]), y)
 
 
 def slope_of(fit: Logistic | None, y: Bytes) -> Measure:

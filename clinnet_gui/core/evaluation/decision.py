@@ -6,6 +6,7 @@ from enum import StrEnum
 import numpy as np
 
 from clinnet_gui.core.arrays import Floats
+from clinnet_gui.core.statistics.losses import expit
 
 
 class Method(StrEnum):
@@ -40,10 +41,7 @@ class Calibrator:
         """
         if self.method is Method.ISOTONIC:
             return np.interp(logits, self.knots, self.risks)
-        z = self.intercept + self.slope * np.asarray(logits, dtype=np.float64)
-        return np.asarray(
-            np.where(z >= 0, 1 / (1 + np.exp(-np.abs(z))), np.exp(-np.abs(z)) / (1 + np.exp(-np.abs(z))))
-        )
+        return expit(self.intercept + self.slope * np.asarray(logits, dtype=np.float64))
 
 
 class Route(StrEnum):

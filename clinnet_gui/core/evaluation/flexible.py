@@ -10,13 +10,11 @@ import numpy as np
 
 from clinnet_gui.core.arrays import Bytes, Floats
 from clinnet_gui.core.statistics.logistic import Logistic, fit_logistic
-from clinnet_gui.core.statistics.losses import expit, logit
-from clinnet_gui.core.statistics.proportions import Z95
+from clinnet_gui.core.statistics.losses import expit
 from clinnet_gui.core.statistics.splines import FIVE_KNOTS, THREE_KNOTS, knots_of, spline_basis
 
 ENOUGH_EVENTS = 100
-"""Below this many events, or non-events, three knots instead of five, and no drawn curve."""
-POINTS = 101
+"""Below this many events three knots instead of five."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,15 +26,7 @@ class Flexible:
 
     def at(self, logits: Floats) -> Floats:
         """Return the observed share (0..1) that the curve gives at these logits."""
-        return expit(_design(logits, self.knots) @ self.fit.coefficients)
-
-    def drawn(self, risks: Floats) -> Floats:
-        """Return (risk, observed, low, high) [101, 4] over the range of the risks; 95 % band."""
-        z = np.linspace(logit(risks.min()), logit(risks.max()), POINTS)
-        design = _design(z, self.knots)
-        centre = design @ self.fit.coefficients
-        reach = Z95 * np.sqrt(np.einsum("ij,jk,ik->i", design, self.fit.covariance, design))
-        return np.column_stack([expit(z), expit(centre), expit(centre - reach), expit(centre + reach)])
+        return expit(np.einsum("j,ji->i", self.fit.coefficients, _terms(logits, self.knots)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +44,7 @@ def flexible_curve(y: Bytes, logits: Floats) -> Flexible | None:
     events = int(y.sum())
     quantiles = FIVE_KNOTS if events >= ENOUGH_EVENTS else THREE_KNOTS
     knots = knots_of(logits, quantiles)
-    fit = fit_logistic(_design(logits, knots), y)
+    fit = fit_logistic(_terms(logits, knots), y)
     return None if fit is None else Flexible(knots, fit)
 
 
@@ -67,5 +57,5 @@ def distances(curve: Flexible | None, risks: Floats, logits: Floats) -> Distance
     return Distances(float(gaps.mean()), float(e50), float(e90), float(gaps.max()))
 
 
-def _design(logits: Floats, knots: Floats) -> Floats:
-    return np.column_stack([np.ones(logits.size), spline_basis(logits, knots)])
+def _terms(logits: Floats, knots: Floats) -> Floats:
+    return np.vstack([np.ones(logits.size), spline_basis(logits, knots)])

@@ -59,7 +59,7 @@ def evaluate(trained: Trained, decision: Decision) -> Work[Evaluation]:
     yield Progress("Sorting risks")
     before = yield from calibration(shown.y, raw, curve_of(shown.y, raw), seed)
     after = yield from calibration(shown.y, honest, curve_of(shown.y, honest), seed)
-    rivals = _rivals(decision.calibrator.method, trained, shown)
+    rivals = yield from _rivals(decision.calibrator.method, trained, shown)
     models = yield from compare(shown.y, ((NETWORK, honest), *rivals), seed)
     n, events = int(shown.y.size), int(shown.y.sum())
     cases = trained.outcomes(Part.CALIBRATE)
@@ -108,11 +108,13 @@ def _honest(method: Method, logits: Floats, risks: Floats, trained: Trained, sho
     return risks if crossed is None else crossed
 
 
-def _rivals(method: Method, trained: Trained, shown: _Shown) -> tuple[tuple[str, Floats], ...]:
+def _rivals(method: Method, trained: Trained, shown: _Shown) -> Work[tuple[tuple[str, Floats], ...]]:
     """Return each baseline's name and risks, recalibrated as the network is."""
-    return tuple(
-        (baseline.name, _rival(method, baseline.logits, trained, shown)) for baseline in trained.fit.baselines
-    )
+    rivals = []
+    for baseline in trained.fit.baselines:
+        rivals.append((baseline.name, _rival(method, baseline.logits, trained, shown)))
+        yield Progress("Recalibrating simpler models")
+    return tuple(rivals)
 
 
 def _rival(method: Method, logits: Floats, trained: Trained, shown: _Shown) -> Floats:

@@ -59,10 +59,10 @@ def fit_calibrator(method: Method, logits: Floats, y: Bytes) -> Calibrator:
     if method is Method.ISOTONIC:
         return _isotonic(logits, y)
     if method is Method.INTERCEPT:
-        (intercept,) = _solved(fit_logistic(np.ones((n, 1)), y, logits), method)
+        (intercept,) = _solved(fit_logistic(np.ones((1, n)), y, logits), method)
         return Calibrator(method, intercept=intercept, n=n, events=events)
     if method is Method.TEMPERATURE:
-        (slope,) = _solved(fit_logistic(logits[:, None], y), method)
+        (slope,) = _solved(fit_logistic(logits[None, :], y), method)
         return Calibrator(method, slope=_rising(slope, method), n=n, events=events)
     intercept, slope = _solved(_platt(logits, y), method)
     return Calibrator(method, intercept, _rising(slope, method), n=n, events=events)
@@ -115,13 +115,13 @@ def _fitted(method: Method, logits: Floats, y: Bytes) -> Calibrator | None:
 
 def _platt(logits: Floats, y: Bytes) -> Logistic | None:
     """Plain maximum likelihood (Cox 1958); under separation with Platt's smoothed targets (1999)."""
-    design = np.column_stack([np.ones(y.size), logits])
-    fit = fit_logistic(design, y)
+    terms = np.stack([np.ones(y.size), logits])
+    fit = fit_logistic(terms, y)
     events = int(y.sum())
     if fit is not None or events in (0, y.size):
         return fit
     targets = np.where(y == 1, (events + 1) / (events + 2), 1 / (y.size - events + 2))
-    return fit_logistic(design, targets)
+    return fit_logistic(terms, targets)
 
 
 def _isotonic(logits: Floats, y: Bytes) -> Calibrator:

@@ -37,23 +37,25 @@ def log_likelihood(y: Bytes | Floats, logits: Floats) -> float:
     return float((y * logits).sum() - softplus.sum())
 
 
-def fit_logistic(design: Floats, y: Bytes | Floats, offset: Floats | None = None) -> Logistic | None:
-    """Return the fit of y (0/1 or between, [n]) on ``design`` ([n, k], with its column of ones) plus a fixed
-    ``offset`` ([n]); None where no finite maximum exists: one class, separation, or columns that
-    repeat each other.
+def fit_logistic(terms: Floats, y: Bytes | Floats, offset: Floats | None = None) -> Logistic | None:
+    """Return the fit of y (0/1 or between, [n]) on ``terms`` plus a fixed ``offset`` ([n]).
+
+    ``terms`` is [k, n], one row a coefficient, a row of ones for the intercept: so laid out the
+    products need no BLAS, whose threads only get in each other's way here. None where no finite
+    maximum exists: one class, separation, or terms that repeat each other.
     """
     if y.size == 0 or y.min() == y.max():
         return None
     fixed = np.zeros(y.size) if offset is None else offset
-    here = _Place(np.zeros(design.shape[1]), fixed, log_likelihood(y, fixed))
+    here = _Place(np.zeros(len(terms)), fixed, log_likelihood(y, fixed))
     for _ in range(MOST_STEPS):
         risks = expit(here.logits)
-        information = _information(design, risks)
-        step = _solve(information, design.T @ (y - risks))
+        information = _information(terms, risks)
+        step = _solve(information, np.einsum("ji,i->j", terms, y - risks))
         if step is None:
             return None
         small = np.abs(step).max() <= 1e-9 * (1 + np.abs(here.coefficients).max())
-        here = _climb(design, y, fixed, here, step)
+        here = _climb(terms, y, fixed, here, step)
         if small:
             covariance = np.linalg.inv(information).astype(np.float64)
             return Logistic(here.coefficients, covariance, here.log_likelihood)
@@ -69,8 +71,8 @@ class _Place:
     log_likelihood: float
 
 
-def _information(design: Floats, risks: Floats) -> Floats:
-    return np.asarray((design * (risks * (1 - risks))[:, None]).T @ design)
+def _information(terms: Floats, risks: Floats) -> Floats:
+    return np.asarray(np.einsum("ji,ki->jk", terms * (risks * (1 - risks)), terms))
 
 
 def _solve(information: Floats, gradient: Floats) -> Floats | None:
@@ -81,12 +83,12 @@ def _solve(information: Floats, gradient: Floats) -> Floats | None:
     return np.linalg.solve(information, gradient).astype(np.float64)
 
 
-def _climb(design: Floats, y: Bytes | Floats, fixed: Floats, here: _Place, step: Floats) -> _Place:
+def _climb(terms: Floats, y: Bytes | Floats, fixed: Floats, here: _Place, step: Floats) -> _Place:
     """Return the place one step on; a step that loses likelihood is halved."""
     slack = 1e-12 * (1 + abs(here.log_likelihood))  # rounding of the sum, or the last step never ends
     for halving in range(30):
         coefficients = here.coefficients + step / 2**halving
-        logits = design @ coefficients + fixed
+        logits = np.einsum("j,ji->i", coefficients, terms) + fixed
         reached = log_likelihood(y, logits)
         if reached >= here.log_likelihood - slack:
             return _Place(coefficients, logits, reached)

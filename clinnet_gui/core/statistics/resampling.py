@@ -47,5 +47,7 @@ def bootstrap_means(values: Floats, y: Bytes, times: int, seed: int) -> Generato
 
 def _sums(stratum: Floats, size: int, generator: np.random.Generator) -> Floats:
     """Return ``size`` sums over as many rows as the stratum has, drawn with replacement."""
-    drawn = generator.integers(0, len(stratum), (size, len(stratum)))
-    return np.asarray(stratum[drawn].sum(axis=1))
+    n = len(stratum)
+    drawn = generator.integers(0, n, (size, n)) + n * np.arange(size)[:, None]
+    times = np.bincount(drawn.ravel(), minlength=size * n).reshape(size, n)
+    return np.asarray(np.einsum("bn,n...->b...", times.astype(np.float64), stratum))

@@ -9,31 +9,31 @@ from clinnet_gui.core.statistics.losses import expit
 
 def sample(n: int = 400) -> tuple[np.ndarray, np.ndarray]:
     rng = np.random.default_rng(3)
-    design = np.column_stack([np.ones(n), rng.normal(size=(n, 2))])
-    y = (rng.random(n) < expit(design @ np.array([-1.0, 0.8, -0.4]))).astype(np.int8)
-    return design, y
+    terms = np.vstack([np.ones(n), rng.normal(size=(2, n))])
+    y = (rng.random(n) < expit(np.array([-1.0, 0.8, -0.4]) @ terms)).astype(np.int8)
+    return terms, y
 
 
 def test_it_agrees_with_scikit_learn_without_penalty() -> None:
     from sklearn.linear_model import LogisticRegression
 
-    design, y = sample()
-    fit = fit_logistic(design, y)
+    terms, y = sample()
+    fit = fit_logistic(terms, y)
     assert fit is not None
-    other = LogisticRegression(C=np.inf, fit_intercept=False, tol=1e-12, max_iter=1000).fit(design, y)
+    other = LogisticRegression(C=np.inf, fit_intercept=False, tol=1e-12, max_iter=1000).fit(terms.T, y)
     np.testing.assert_allclose(fit.coefficients, other.coef_[0], atol=1e-6)
 
 
 def test_the_gradient_vanishes_and_the_covariance_inverts_the_information() -> None:
-    design, y = sample()
+    terms, y = sample()
     offset = np.linspace(-2, 2, y.size)
-    fit = fit_logistic(design, y, offset)
+    fit = fit_logistic(terms, y, offset)
     assert fit is not None
-    risks = expit(design @ fit.coefficients + offset)
-    np.testing.assert_allclose(design.T @ (y - risks), 0, atol=1e-8)
-    information = (design * (risks * (1 - risks))[:, None]).T @ design
+    risks = expit(fit.coefficients @ terms + offset)
+    np.testing.assert_allclose(terms @ (y - risks), 0, atol=1e-8)
+    information = (terms * (risks * (1 - risks))) @ terms.T
     np.testing.assert_allclose(fit.covariance @ information, np.eye(3), atol=1e-8)
-    assert fit.log_likelihood == pytest.approx(log_likelihood(y, design @ fit.coefficients + offset))
+    assert fit.log_likelihood == pytest.approx(log_likelihood(y, fit.coefficients @ terms + offset))
 
 
 def test_log_likelihood_neither_overflows_nor_loses_small_terms() -> None:
@@ -43,18 +43,18 @@ def test_log_likelihood_neither_overflows_nor_loses_small_terms() -> None:
 
 
 @pytest.mark.parametrize(
-    "design, y",
+    "terms, y",
     [
-        (np.ones((6, 1)), [1, 1, 1, 1, 1, 1]),
-        (np.column_stack([np.ones(6), np.arange(6.0)]), [0, 0, 0, 1, 1, 1]),
-        (np.column_stack([np.ones(6), np.ones(6)]), [0, 1, 0, 1, 0, 1]),
-        (np.column_stack([np.ones(6), np.zeros(6)]), [0, 1, 0, 1, 0, 1]),
-        (np.empty((0, 1)), []),
+        (np.ones((1, 6)), [1, 1, 1, 1, 1, 1]),
+        (np.stack([np.ones(6), np.arange(6.0)]), [0, 0, 0, 1, 1, 1]),
+        (np.stack([np.ones(6), np.ones(6)]), [0, 1, 0, 1, 0, 1]),
+        (np.stack([np.ones(6), np.zeros(6)]), [0, 1, 0, 1, 0, 1]),
+        (np.empty((1, 0)), []),
     ],
-    ids=["one class", "separation", "repeated column", "empty column", "no rows"],
+    ids=["one class", "separation", "repeated term", "empty term", "no rows"],
 )
-def test_where_no_finite_maximum_exists_there_is_no_fit(design: np.ndarray, y: list[int]) -> None:
-    assert fit_logistic(design, np.array(y, np.int8)) is None
+def test_where_no_finite_maximum_exists_there_is_no_fit(terms: np.ndarray, y: list[int]) -> None:
+    assert fit_logistic(terms, np.array(y, np.int8)) is None
 
 
 def test_it_climbs_from_far_away() -> None:
@@ -62,6 +62,6 @@ def test_it_climbs_from_far_away() -> None:
     rng = np.random.default_rng(0)
     offset = np.full(500, 20.0)
     y = (rng.random(500) < 0.3).astype(np.int8)
-    fit = fit_logistic(np.ones((500, 1)), y, offset)
+    fit = fit_logistic(np.ones((1, 500)), y, offset)
     assert fit is not None
     assert fit.coefficients[0] + 20 == pytest.approx(np.log(y.mean() / (1 - y.mean())), abs=1e-8)

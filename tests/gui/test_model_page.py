@@ -130,6 +130,13 @@ def test_half_typed_settings_survive_what_does_not_concern_them(page: ModelPage,
     assert page.form.inputs["hidden"].text() == "64, 3"
 
 
+def test_a_shortcut_pressed_in_a_field_takes_what_stands_there(page: ModelPage, session: Session) -> None:
+    entry = page.form.inputs["epochs"]
+    entry.setText("7")
+    QTest.keyClick(entry, Qt.Key.Key_F5)
+    assert spec(session).epochs == 7
+
+
 def test_a_linear_stack_is_drawn_as_the_layer_it_is(page: ModelPage, session: Session) -> None:
     curved = page.diagram.grab().toImage()
     session.set_spec(replace(spec(session), activation=Activation.NONE))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 from clinnet_gui.core.training.fit import Fit
 from clinnet_gui.gui.activity import Activity
 from clinnet_gui.gui.messages import label
+from clinnet_gui.gui.widgets.announcer import Announcer
 from clinnet_gui.gui.widgets.course import Course
 from clinnet_gui.gui.widgets.facts import Facts
 from clinnet_gui.gui.widgets.pace import Pace, clock
@@ -36,6 +37,8 @@ class RunStatus(QWidget):
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Share of the planned steps")
         self.facts = Facts(FACTS)
+        self.announcer = Announcer(self)
+        self._ended: Fit | None = None
         self._pace = Pace()
         self._paused = False
         box = QVBoxLayout(self)
@@ -61,6 +64,7 @@ class RunStatus(QWidget):
             "" if course.empty or activity is None or not paused else "No step is made while paused."
         )
         self._show(course)
+        self.announcer.progress(self.headline.text())
         left = self._pace.left(max(0, course.planned_steps - course.step))
         self.facts.set("At most left", "" if left is None else clock(left))
         self.facts.set("Time so far", clock(seconds))
@@ -68,6 +72,9 @@ class RunStatus(QWidget):
     def show_fit(self, course: Course, fit: Fit) -> None:
         """Show a training that ended with a network."""
         self.headline.setText(f"{fit.stop.value.capitalize()}.")
+        if fit is not self._ended:
+            self._ended = fit
+            self.announcer.say(f"Training has ended. {self.headline.text()}")
         self.note.setText(f"The weights are those of epoch {course.best_epoch}.")
         self._show(course)
         self.facts.set("At most left", "")

@@ -3,7 +3,8 @@ suggested."""
 
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
@@ -29,6 +30,17 @@ ACTIVATIONS = {
 }
 
 
+class Entry(QLineEdit):
+    """A line that also hands on its text when a shortcut is pressed in it: F5 trains with what
+    stands there, though the focus stays."""
+
+    def event(self, event: QEvent) -> bool:
+        """Watch for the key of a shortcut, which comes before what it triggers."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and not event.text():
+            self.editingFinished.emit()
+        return super().event(event)
+
+
 class SettingsForm(QWidget):
     """``edited`` carries a Spec that passed every check; ``reset`` asks for the suggestion."""
 
@@ -39,7 +51,7 @@ class SettingsForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._choice: Choice | None = None
-        self.inputs = {field.setting: QLineEdit() for field in FIELDS}
+        self.inputs = {field.setting: Entry() for field in FIELDS}
         self.notes = {field.setting: label("", "muted") for field in FIELDS}
         self.activation = QComboBox()
         self.activation_note = label("", "muted")

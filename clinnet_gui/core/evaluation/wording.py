@@ -57,7 +57,7 @@ def verdict_sentence(rows: str, rivals: tuple[tuple[str, Measure], ...]) -> str:
     if not clauses:
         return f"On {rows} the network could not be compared with simpler models."
     advice = "" if not (level or worse) else " A simpler model that does as well is the safer choice."
-    return f"On {rows} the network {_listed(clauses)} (log-loss, 95 % bootstrap interval).{advice}"
+    return f"On {rows} the network {_listed(clauses)} (log-loss, 95 % intervals).{advice}"
 
 
 def _listed(names: list[str]) -> str:

@@ -46,7 +46,7 @@ def test_the_verdict_names_each_rival_where_it_belongs() -> None:
 def test_a_network_that_beats_all_gets_no_advice() -> None:
     better = Measure(0.1, 0.05, 0.2)
     sentence = verdict_sentence("90 test rows", (("prevalence", better), ("regression", better)))
-    assert sentence.endswith("prevalence and regression (log-loss, 95 % bootstrap interval).")
+    assert sentence.endswith("prevalence and regression (log-loss, 95 % intervals).")
 
 
 def test_without_rivals_nothing_is_claimed() -> None:

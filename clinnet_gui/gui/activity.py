@@ -20,6 +20,10 @@ class Activity:
     can_finish: bool = False
     stopping: bool = False
 
+    def only_further_than(self, other: "Activity | None") -> bool:
+        """Whether this differs from ``other`` in text and share at most."""
+        return other is not None and replace(other, text=self.text, done=self.done) == self
+
     def after(self, records: tuple[object, ...]) -> "Activity":
         """Return the activity as the newest Progress or Step says."""
         for record in reversed(records):

@@ -29,7 +29,8 @@ class Desk(QObject):
     """The study, what runs, the value of a drag, the chosen patient; and their signals."""
 
     study_changed = Signal()
-    busy_changed = Signal()  # ``activity`` changed
+    busy_changed = Signal()  # work began, ended, or waits
+    progressed = Signal()  # only text or share of ``activity`` changed
     recorded = Signal(object)  # a tuple of records of the running training
     failed = Signal(object)  # a ClinnetError
     crashed = Signal(object)  # any other exception: a bug
@@ -154,9 +155,10 @@ class Desk(QObject):
         self._lanes.start(lane, make, Ends(ended, failed, lambda: self._ended(lane), told))
 
     def _show(self, lane: Lane, activity: Activity) -> None:
-        if self._activities.get(lane) != activity:
+        before = self._activities.get(lane)
+        if before != activity:
             self._activities[lane] = activity
-            self.busy_changed.emit()
+            (self.progressed if activity.only_further_than(before) else self.busy_changed).emit()
 
     def _ended(self, lane: Lane) -> None:
         if lane is Lane.MAIN and self.live is not None:

@@ -109,17 +109,17 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         for page in self._pages.values():
             self._stack.addWidget(page)
-        page = QVBoxLayout()
-        page.setContentsMargins(0, 0, 0, 0)
-        page.setSpacing(0)
-        page.addWidget(self._header())
-        page.addWidget(self._stack, 1)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self._header())
+        right.addWidget(self._stack, 1)
         centre = QWidget()
         row = QHBoxLayout(centre)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.rail)
-        row.addLayout(page, 1)
+        row.addLayout(right, 1)
         self.setCentralWidget(centre)
         self._standing.setObjectName("standing")
         self._standing.setTextFormat(Qt.TextFormat.PlainText)
@@ -151,6 +151,7 @@ class MainWindow(QMainWindow):
         crashes.reported.connect(lambda text: dialogs.tell(self, "clinnet", text))
         for signal in (session.study_changed, session.busy_changed, session.scored):
             signal.connect(self._follow)
+        session.progressed.connect(self._show_progress)
         self.activity.held.connect(lambda held: session.pause() if held else session.resume())
         self.activity.finished.connect(session.stop_and_keep)
         self.activity.discarded.connect(session.discard)
@@ -171,6 +172,10 @@ class MainWindow(QMainWindow):
         self.activity.show_activity(session.activity)
         self._standing.setText(standing(session))
         self.menus.refresh()
+
+    def _show_progress(self) -> None:
+        if self.session.activity is not None:
+            self.activity.show_progress(self.session.activity)
 
     def _show_error(self, error: ClinnetError) -> None:
         self.banner.show_error(error)

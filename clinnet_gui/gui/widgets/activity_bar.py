@@ -35,17 +35,23 @@ class ActivityBar(QWidget):
         self.setVisible(activity is not None)
         if activity is None:
             return
-        text = f"{activity.title}: {activity.text}" if activity.text else activity.title
-        self._text.setText(elided("Paused. " + text if activity.paused else text, 60))
-        self._bar.setRange(0, 0 if activity.done is None else 1000)
-        self._bar.setValue(round(1000 * (activity.done or 0.0)))
         self._hold.setVisible(activity.pausable)
         self._hold.setText("Go on" if activity.paused else "Pause")
         self._hold.setEnabled(not activity.stopping)
         self._finish.setVisible(activity.can_finish)
         self._finish.setEnabled(not activity.stopping)
         self._cancel.setText("Discard" if activity.can_finish else "Cancel")
-        self.setAccessibleDescription(self._text.text())
+        self.show_progress(activity)
+
+    def show_progress(self, activity: Activity) -> None:
+        """Show how far the work is. Few calls: each waits for a worker that computes in Python."""
+        text = f"{activity.title}: {activity.text}" if activity.text else activity.title
+        self._text.setText(elided("Paused. " + text if activity.paused else text, 60))
+        if activity.done is None:
+            self._bar.setMaximum(0)
+        else:
+            self._bar.setMaximum(1000)
+            self._bar.setValue(round(1000 * activity.done))
 
     def _build(self) -> None:
         row = QHBoxLayout(self)

@@ -22,12 +22,20 @@ def run(path: Path | None, example: bool = False) -> int:
     crashes.install()
     window = window_of(Settings(), crashes)
     window.show()
-    QTimer.singleShot(0, window.session.warm_up)
+    QTimer.singleShot(0, lambda: complete(window))
     if example:
         QTimer.singleShot(0, window.session.open_example)
     elif path is not None:
         QTimer.singleShot(0, lambda: window.commands.open_path(path))
     return app.exec()
+
+
+def complete(window: MainWindow) -> None:
+    """After the first paint: make the other pages, one a turn of the event loop, then warm up."""
+    if window.book.make_next():
+        QTimer.singleShot(0, window, lambda: complete(window))
+    else:
+        window.session.warm_up()
 
 
 def application() -> QApplication:
@@ -54,5 +62,7 @@ def window_of(settings: Settings, crashes: Crashes) -> MainWindow:
 
 def _log(kind: QtMsgType, _: object, message: str) -> None:
     """Qt's own warnings go to the log; they name widgets, not patients."""
+    if message.startswith("This plugin does not support"):  # offscreen, at every window
+        return
     if kind in (QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg, QtMsgType.QtWarningMsg):
         log.LOGGER.warning("Qt: %s", message[:200])

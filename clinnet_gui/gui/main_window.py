@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from clinnet_gui.core.errors import ClinnetError
 from clinnet_gui.core.files import resource
@@ -14,11 +14,8 @@ from clinnet_gui.gui.crash import Crashes
 from clinnet_gui.gui.farewell import Farewell
 from clinnet_gui.gui.menus import Menus
 from clinnet_gui.gui.messages import elided, label
+from clinnet_gui.gui.pages.book import Book
 from clinnet_gui.gui.pages.data_page import DataPage
-from clinnet_gui.gui.pages.model_page import ModelPage
-from clinnet_gui.gui.pages.results_page import ResultsPage
-from clinnet_gui.gui.pages.score_page import ScorePage
-from clinnet_gui.gui.pages.training_page import TrainingPage
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.settings import Settings
 from clinnet_gui.gui.stages import stages
@@ -40,20 +37,9 @@ class MainWindow(QMainWindow):
         self.banner = Banner()
         self.activity = ActivityBar()
         self.data = DataPage(session)
-        self.model = ModelPage(session)
-        self.training = TrainingPage(session)
-        self.results = ResultsPage(session)
-        self.score = ScorePage(session)
-        self._pages = dict(
-            zip(
-                (step.key for step in STEPS),
-                (self.data, self.model, self.training, self.results, self.score),
-                strict=True,
-            )
-        )
+        self.book = Book(session, self.data)
         self._title, self._purpose = label("", "title"), label("", "purpose")
         self._standing = QLabel()
-        self._stack = QStackedWidget()
         self._settings = settings
         self._farewell = Farewell(self.commands)
         self._build()
@@ -65,16 +51,15 @@ class MainWindow(QMainWindow):
     def show_step(self, key: str) -> None:
         """Show the page of a step."""
         step = next(step for step in STEPS if step.key == key)
-        self._stack.setCurrentWidget(self._pages[key])
+        self.book.turn_to(key)
         self._title.setText(step.title)
         self._purpose.setText(step.purpose)
         self.rail.show_current(key)
-        self._pages[key].setFocus()
 
     @property
     def step(self) -> str:
         """The key of the step that is shown."""
-        return next(key for key, page in self._pages.items() if page is self._stack.currentWidget())
+        return self.book.key
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close when nothing can be lost, after every thread has ended."""
@@ -107,13 +92,11 @@ class MainWindow(QMainWindow):
         self.resize(1280, 720)
         self.setWindowIcon(QIcon(str(resource("icons/clinnet.svg"))))
         self.setAcceptDrops(True)
-        for page in self._pages.values():
-            self._stack.addWidget(page)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         right.addWidget(self._header())
-        right.addWidget(self._stack, 1)
+        right.addWidget(self.book, 1)
         centre = QWidget()
         row = QHBoxLayout(centre)
         row.setContentsMargins(0, 0, 0, 0)

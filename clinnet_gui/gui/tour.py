@@ -12,6 +12,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
 
+from clinnet_gui.core import log
 from clinnet_gui.core.data.dataset import Role
 from clinnet_gui.core.data.screening import open_questions
 from clinnet_gui.core.errors import ClinnetError, DataRefused
@@ -21,6 +22,7 @@ from clinnet_gui.gui.app import application, window_of
 from clinnet_gui.gui.crash import Crashes
 from clinnet_gui.gui.examples import EXAMPLES
 from clinnet_gui.gui.main_window import MainWindow
+from clinnet_gui.gui.pages.results_page import ResultsPage
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.settings import Settings
 from clinnet_gui.gui.style import Preference, themes
@@ -83,7 +85,9 @@ class Tour:
 
     def tab(self, index: int) -> None:
         """Show a tab of the results."""
-        self.window.results.tabs.setCurrentIndex(index)
+        results = self.window.book.page("results")
+        assert isinstance(results, ResultsPage)
+        results.tabs.setCurrentIndex(index)
 
     def _settle(self) -> None:
         """Let layouts and plots that wait for the event loop come to rest."""
@@ -230,6 +234,7 @@ def tour_main(argv: list[str]) -> int:
 
 
 def _tour(arguments: argparse.Namespace) -> None:
+    log.configure()
     app = application()
     crashes = Crashes(app)
     window = window_of(Settings(), crashes)

@@ -196,6 +196,8 @@ def main(argv: list[str]) -> None:
     app = application()
     window = window_of(Settings(), Crashes(app))
     window.show()
+    while window.book.make_next():
+        pass
     gaps = warm_up(window)
     print(f"warm-up: p50 {gaps.p50:.0f} ms, p99 {gaps.p99:.0f} ms, largest gap {gaps.largest:.0f} ms")
     job = Job(Path(argv[0]), *argv[1:4]) if argv else Job(DIABETIC, "readmitted", "<30", "patient_nbr")

@@ -12,7 +12,7 @@ app = application()
 window = window_of(Settings(), Crashes(app))
 window.show()
 assert not window.grab().isNull()
-slow = [name for name in ("torch", "pandas", "shap", "sklearn", "scipy.stats") if name in sys.modules]
+slow = [name for name in ("torch", "pandas", "shap", "sklearn", "scipy.stats", "pyqtgraph") if name in sys.modules]
 window.close()
 assert not slow, slow
 print("painted")

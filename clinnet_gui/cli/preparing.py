@@ -4,7 +4,13 @@ import argparse
 
 from clinnet_gui.cli.running import run_work
 from clinnet_gui.core.data.findings import Answers, Finding
-from clinnet_gui.core.data.screening import Assembled, assemble, propose_roles, standing, untick_leaks
+from clinnet_gui.core.data.screening import (
+    Assembled,
+    assemble,
+    propose_roles,
+    standing,
+    untick_leaks,
+)
 from clinnet_gui.core.data.table import Table
 
 

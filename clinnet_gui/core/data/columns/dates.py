@@ -1,11 +1,11 @@
 """Is a column of dates, and in which order do day and month stand."""
 
-from clinnet_gui.core.data.asking import located, question
 from clinnet_gui.core.data.columns.date import Parts, order_of, parts_of
 from clinnet_gui.core.data.columns.reading import Context, Reading
 from clinnet_gui.core.data.columns.shape import Shape
 from clinnet_gui.core.data.columns.survey import Survey
 from clinnet_gui.core.data.findings import Option
+from clinnet_gui.core.data.questions import located, question
 from clinnet_gui.core.data.table import Kind, Rule
 
 SHARE = 0.95

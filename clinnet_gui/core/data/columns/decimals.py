@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from clinnet_gui.core.data.asking import many, question
 from clinnet_gui.core.data.columns.reading import Context
 from clinnet_gui.core.data.columns.shape import GROUPED, Shape
 from clinnet_gui.core.data.columns.survey import Survey
 from clinnet_gui.core.data.findings import Finding, Option
+from clinnet_gui.core.data.questions import many, question
 from clinnet_gui.core.data.table import Kind, Rule
 
 TEXT = Option("text", "Leave the column as text; it is not used")

@@ -11,9 +11,9 @@ from clinnet_gui.core.data.columns.reading import Context, Reading
 from clinnet_gui.core.data.columns.shape import Shape
 from clinnet_gui.core.data.columns.survey import Survey
 from clinnet_gui.core.data.columns.textual import is_free, read_category, read_text, spellings
+from clinnet_gui.core.data.doubts.identifiers import personal
+from clinnet_gui.core.data.doubts.names import identifies, is_code
 from clinnet_gui.core.data.findings import Finding, Level
-from clinnet_gui.core.data.identifiers import personal
-from clinnet_gui.core.data.names import identifies, is_code
 from clinnet_gui.core.data.table import Kind, Rule
 from clinnet_gui.core.errors import AnswerRefused
 

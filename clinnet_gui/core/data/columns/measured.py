@@ -3,7 +3,6 @@
 from collections import Counter
 from dataclasses import replace
 
-from clinnet_gui.core.data.asking import located, many, question
 from clinnet_gui.core.data.columns import number
 from clinnet_gui.core.data.columns.decimals import TEXT
 from clinnet_gui.core.data.columns.reading import Context
@@ -11,6 +10,7 @@ from clinnet_gui.core.data.columns.shape import Shape
 from clinnet_gui.core.data.columns.survey import Survey
 from clinnet_gui.core.data.columns.units import factor
 from clinnet_gui.core.data.findings import Finding, Level, Option
+from clinnet_gui.core.data.questions import located, many, question
 from clinnet_gui.core.data.table import Kind, Rule
 
 Step = tuple[Rule, tuple[Finding, ...]]

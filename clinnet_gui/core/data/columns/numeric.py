@@ -5,13 +5,13 @@ from dataclasses import replace
 import numpy as np
 
 from clinnet_gui.core.arrays import Ints
-from clinnet_gui.core.data.asking import located, many, question
 from clinnet_gui.core.data.columns import measured
 from clinnet_gui.core.data.columns.decimals import TEXT, signs
 from clinnet_gui.core.data.columns.reading import Context, Reading
 from clinnet_gui.core.data.columns.shape import NUMERIC, Shape
 from clinnet_gui.core.data.columns.survey import Survey
 from clinnet_gui.core.data.findings import Finding, Level, Option
+from clinnet_gui.core.data.questions import located, many, question
 from clinnet_gui.core.data.table import Kind, Rule
 
 SHARE = 0.8

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from clinnet_gui.core.data.asking import many
 from clinnet_gui.core.data.columns.shape import Shape
 from clinnet_gui.core.data.columns.survey import Survey
+from clinnet_gui.core.data.doubts.names import identifies
 from clinnet_gui.core.data.findings import Finding, Level
 from clinnet_gui.core.data.limits import HOPELESS_ROWS
-from clinnet_gui.core.data.names import identifies
+from clinnet_gui.core.data.questions import many
 from clinnet_gui.core.data.table import Column, Kind, RawTable
 from clinnet_gui.core.errors import DataRefused
 

@@ -4,13 +4,13 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from clinnet_gui.core.data.asking import many, question
 from clinnet_gui.core.data.columns.reading import Context, Reading
 from clinnet_gui.core.data.columns.survey import Survey
 from clinnet_gui.core.data.columns.vocabulary import POSITIVE, TOKENS, mixes_pairs, tidy
+from clinnet_gui.core.data.doubts.identifiers import is_prose, personal
+from clinnet_gui.core.data.doubts.names import identifies
 from clinnet_gui.core.data.findings import Finding, Level, Option
-from clinnet_gui.core.data.identifiers import is_prose, personal
-from clinnet_gui.core.data.names import identifies
+from clinnet_gui.core.data.questions import many, question
 from clinnet_gui.core.data.table import Kind, Rule
 
 SMALL_CELL = 11

@@ -6,21 +6,21 @@ from dataclasses import replace
 import numpy as np
 
 from clinnet_gui.core.arrays import Ints
-from clinnet_gui.core.data.asking import located
 from clinnet_gui.core.data.columns.convert import converting
 from clinnet_gui.core.data.columns.infer import infer
 from clinnet_gui.core.data.columns.number import text_of
 from clinnet_gui.core.data.columns.reading import Context, Reading
+from clinnet_gui.core.data.columns.setting_aside import set_aside
 from clinnet_gui.core.data.columns.shape import GROUPED, Shape
 from clinnet_gui.core.data.columns.summary import file_findings
 from clinnet_gui.core.data.columns.survey import Survey, survey
+from clinnet_gui.core.data.doubts.missing_codes import sentinels
+from clinnet_gui.core.data.doubts.plausible import impossible, very_old
+from clinnet_gui.core.data.doubts.spread import spread_of
+from clinnet_gui.core.data.doubts.two_units import two_units
 from clinnet_gui.core.data.findings import Answers, Finding
-from clinnet_gui.core.data.missing_codes import sentinels
-from clinnet_gui.core.data.plausible import impossible, very_old
-from clinnet_gui.core.data.setting_aside import set_aside
-from clinnet_gui.core.data.spread import spread_of
+from clinnet_gui.core.data.questions import located
 from clinnet_gui.core.data.table import Column, Kind, RawTable, Table
-from clinnet_gui.core.data.two_units import two_units
 from clinnet_gui.core.work import Progress, Work
 
 

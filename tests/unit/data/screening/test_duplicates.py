@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clinnet_gui.core.data.duplicates import Twins, twin_findings, twins
 from clinnet_gui.core.data.findings import Finding
+from clinnet_gui.core.data.screening.duplicates import Twins, twin_findings, twins
 from clinnet_gui.core.data.table import Column
 from clinnet_gui.core.work import drain
 from tests.unit.data.tables import one, raw

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from clinnet_gui.core.data.doubts.names import safe_harbor
 from clinnet_gui.core.data.findings import Finding, Level
-from clinnet_gui.core.data.names import safe_harbor
 
 _LOOKS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("F", re.compile(r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}")),

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from clinnet_gui.core.data.dataset import Role, Roles
 from clinnet_gui.core.data.findings import Finding
-from clinnet_gui.core.data.ordering import auroc_of_groups, auroc_of_values
 from clinnet_gui.core.data.screening import (
     Assembled,
     assemble,
@@ -17,6 +16,7 @@ from clinnet_gui.core.data.screening import (
     standing,
     untick_leaks,
 )
+from clinnet_gui.core.data.screening.ordering import auroc_of_groups, auroc_of_values
 from clinnet_gui.core.data.table import Table
 from clinnet_gui.core.errors import DataRefused
 from clinnet_gui.core.work import drain

@@ -7,26 +7,16 @@ import numpy as np
 
 from clinnet_gui.core.arrays import Bytes, Ints, read_only
 from clinnet_gui.core.data.dataset import Dataset, Role, Roles
-from clinnet_gui.core.data.duplicates import twin_findings, twins
+from clinnet_gui.core.data.doubts.names import identifies
 from clinnet_gui.core.data.findings import Answers, Finding, Level
-from clinnet_gui.core.data.leaks import leaks
-from clinnet_gui.core.data.names import identifies
-from clinnet_gui.core.data.ordering import identifier_leak, order_leak
-from clinnet_gui.core.data.outcome import Outcome, judge_outcome
-from clinnet_gui.core.data.roles import can_predict, paired, propose_roles, untick_leaks
+from clinnet_gui.core.data.outcome.judging import Outcome, judge_outcome
+from clinnet_gui.core.data.screening.duplicates import twin_findings, twins
+from clinnet_gui.core.data.screening.leaks import leaks
+from clinnet_gui.core.data.screening.ordering import identifier_leak, order_leak
+from clinnet_gui.core.data.screening.roles import can_predict, paired
 from clinnet_gui.core.data.table import Kind, Table
 from clinnet_gui.core.errors import DataRefused
 from clinnet_gui.core.work import Progress, Work
-
-__all__ = [
-    "Assembled",
-    "assemble",
-    "open_questions",
-    "propose_roles",
-    "refusal",
-    "standing",
-    "untick_leaks",
-]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 from clinnet_gui.core.data.dataset import Role, Roles
+from clinnet_gui.core.data.doubts.names import identifies
 from clinnet_gui.core.data.findings import Finding
-from clinnet_gui.core.data.names import identifies
 from clinnet_gui.core.data.table import Column, Kind, Table
 from clinnet_gui.core.errors import DataRefused
 

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from clinnet_gui.core.arrays import Bytes
-from clinnet_gui.core.data.asking import many, question
 from clinnet_gui.core.data.columns.vocabulary import NEGATIVE, POSITIVE, is_pair, tidy
 from clinnet_gui.core.data.findings import Answers, Finding, Level, Option
 from clinnet_gui.core.data.limits import MINIMUM_EVENTS, MINIMUM_ROWS
-from clinnet_gui.core.data.outcome_levels import (
+from clinnet_gui.core.data.outcome.levels import (
     ABOVE,
     OutcomeLevel,
     is_absent,
@@ -19,6 +18,7 @@ from clinnet_gui.core.data.outcome_levels import (
     outcome_levels,
     same_level,
 )
+from clinnet_gui.core.data.questions import many, question
 from clinnet_gui.core.data.table import Column, Kind
 from clinnet_gui.core.errors import AnswerRefused
 

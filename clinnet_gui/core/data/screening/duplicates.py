@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clinnet_gui.core.arrays import Bytes, Ints
-from clinnet_gui.core.data.asking import located
 from clinnet_gui.core.data.findings import Finding, Level
+from clinnet_gui.core.data.questions import located
 from clinnet_gui.core.data.table import Column, Kind, RawTable
 from clinnet_gui.core.work import Progress, Work
 

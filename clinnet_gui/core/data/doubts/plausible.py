@@ -5,10 +5,10 @@ import re
 import numpy as np
 
 from clinnet_gui.core.arrays import Bools, Floats
-from clinnet_gui.core.data.asking import many, question
+from clinnet_gui.core.data.doubts.names import words_of
+from clinnet_gui.core.data.doubts.spread import Spread
 from clinnet_gui.core.data.findings import Answers, Finding, Level, Option
-from clinnet_gui.core.data.names import words_of
-from clinnet_gui.core.data.spread import Spread
+from clinnet_gui.core.data.questions import many, question
 
 LIMITS: tuple[tuple[frozenset[str], float, float], ...] = (
     (frozenset({"age", "alter", "edad", "alder", "leeftijd"}), 0, 120),

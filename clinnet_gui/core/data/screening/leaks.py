@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from clinnet_gui.core.arrays import Bools, Bytes, Floats, Ints
-from clinnet_gui.core.data.asking import located, many
 from clinnet_gui.core.data.dataset import Role, Roles
 from clinnet_gui.core.data.findings import Finding, Level
-from clinnet_gui.core.data.ordering import auroc_of_groups, counts
+from clinnet_gui.core.data.questions import located, many
+from clinnet_gui.core.data.screening.ordering import auroc_of_groups, counts
 from clinnet_gui.core.data.table import Column, Kind, RawTable, Table
 from clinnet_gui.core.work import Progress, Work
 

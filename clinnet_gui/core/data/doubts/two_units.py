@@ -3,9 +3,9 @@
 import numpy as np
 
 from clinnet_gui.core.arrays import Bools, Floats, Ints
+from clinnet_gui.core.data.doubts.plausible import trusted_words
+from clinnet_gui.core.data.doubts.spread import Spread
 from clinnet_gui.core.data.findings import Finding, Level
-from clinnet_gui.core.data.plausible import trusted_words
-from clinnet_gui.core.data.spread import Spread
 
 _FAHRENHEIT = 98.6 / 37
 _FACTORS = (10.0, 17.1, 18.0, 38.67, 88.4, 100.0, 1000.0)  # between units in clinical use

@@ -3,10 +3,10 @@
 import numpy as np
 
 from clinnet_gui.core.arrays import Floats, Ints
-from clinnet_gui.core.data.asking import many, question
 from clinnet_gui.core.data.columns.number import text_of
+from clinnet_gui.core.data.doubts.spread import Spread
 from clinnet_gui.core.data.findings import Answers, Finding, Option
-from clinnet_gui.core.data.spread import Spread
+from clinnet_gui.core.data.questions import many, question
 
 NINES = tuple(sign * (10**k - 1) for k in range(1, 7) for sign in (-1, 1))
 _OTHER_CODES = (-1, -8, -88, -888, 88, 888, 8888, -7, -77, -777, 777, 99.9, 999.9, -99.9, -999.9, 9.99)

@@ -1,5 +1,6 @@
 """The window stands before anything slow is imported."""
 
+import os
 import subprocess
 import sys
 
@@ -12,11 +13,21 @@ app = application()
 window = window_of(Settings(), Crashes(app))
 window.show()
 assert not window.grab().isNull()
-slow = [name for name in ("torch", "pandas", "shap", "sklearn", "scipy.stats", "pyqtgraph") if name in sys.modules]
+slow = ("torch", "pandas", "shap", "sklearn", "scipy.stats", "pyqtgraph")
+slow = [name for name in slow if name in sys.modules]
 window.close()
 assert not slow, slow
 print("painted")
 """
+
+
+def test_without_a_display_the_window_says_so_instead_of_aborting() -> None:
+    hidden = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    environment = {name: value for name, value in os.environ.items() if name not in hidden}
+    command = [sys.executable, "-m", "clinnet_gui", "--example"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 2
+    assert "no display" in done.stderr
 
 
 def test_no_slow_module_is_imported_before_the_window_is_painted() -> None:

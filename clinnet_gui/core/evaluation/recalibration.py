@@ -72,15 +72,16 @@ def auto_calibrator(logits: Floats, y: Bytes, seed: int, patients: Ints | None =
     """Return the calibrator the rows support.
 
     From 50 events the simplest method whose 5-fold cross-validated log-loss lies within one
-    standard error of the best one's (of their paired difference); from 20 temperature; below
-    that none. Folds keep the rows of one patient together. Permuting other rows changes nothing.
+    standard error of the best one's (of their paired difference); from 20 temperature, unless
+    the folds show it to do harm; below that none. Folds keep the rows of one patient together.
+    Permuting other rows changes nothing.
     """
     n, events = int(y.size), int(y.sum())
     if min(events, n - events) < NEEDED[Method.TEMPERATURE][1]:
         return Calibrator()
-    if min(events, n - events) < COMPARED_FROM:
-        return _fitted(Method.TEMPERATURE, logits, y) or Calibrator()
     fold = folds(y, np.arange(n) if patients is None else patients, FOLDS, seed)
+    if min(events, n - events) < COMPARED_FROM:
+        return _harmless_temperature(logits, y, fold)
     losses: dict[Method, Floats] = {}
     for offer in offers(n, events):
         risks = None if offer.refusal else cross_fitted(offer.method, logits, y, fold)
@@ -92,6 +93,16 @@ def auto_calibrator(logits: Floats, y: Bytes, seed: int, patients: Ints | None =
         if excess.mean() <= excess.std(ddof=1) / np.sqrt(n):
             return _fitted(method, logits, y) or Calibrator()
     raise AssertionError("the best method lies within its own error")
+
+
+def _harmless_temperature(logits: Floats, y: Bytes, fold: Ints) -> Calibrator:
+    """Temperature, or none where it is worse on rows it has not seen: where few rows are almost
+    separated its slope runs away, and one patient on the wrong side then costs everything."""
+    risks = cross_fitted(Method.TEMPERATURE, logits, y, fold)
+    raw = Calibrator().risk(logits)
+    if risks is None or log_losses(y, risks).mean() > log_losses(y, raw).mean():
+        return Calibrator()
+    return _fitted(Method.TEMPERATURE, logits, y) or Calibrator()
 
 
 def cross_fitted(method: Method, logits: Floats, y: Bytes, fold: Ints) -> Floats | None:

@@ -115,9 +115,17 @@ def test_auto_chooses_by_the_number_of_events() -> None:
     few = np.flatnonzero(y)[:15]
     rows = np.concatenate((few, np.flatnonzero(y == 0)))
     assert auto_calibrator(z[rows], y[rows], 1) == Calibrator()
-    more, w = drawn(120, seed=1)
+    more, w = drawn(100, seed=1, slope=0.3)
     assert 20 <= more.sum() < 50
     assert auto_calibrator(w, more, 1).method is Method.TEMPERATURE
+
+
+def test_auto_leaves_rows_alone_that_are_almost_separated() -> None:
+    """The slope runs away on such rows; the first patient on the wrong side would cost everything."""
+    y = np.repeat(np.array([0, 1], dtype=np.int8), [36, 21])
+    z = np.where(y == 1, 3.0, -3.0) + np.random.default_rng(0).normal(0, 0.8, 57)
+    z[0] = 1.5
+    assert auto_calibrator(z, y, 1).method is Method.NONE
 
 
 def test_auto_repairs_what_is_wrong_and_leaves_what_is_right() -> None:

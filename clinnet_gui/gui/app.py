@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from clinnet_gui.core import log
 from clinnet_gui.gui.crash import Crashes
+from clinnet_gui.gui.display import NO_DISPLAY, has_display
 from clinnet_gui.gui.main_window import MainWindow
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.settings import Settings
@@ -16,6 +17,9 @@ from clinnet_gui.gui.style import dress, themes
 
 def run(path: Path | None, example: bool = False) -> int:
     """Open the window, with a file or the example; return the exit status."""
+    if not has_display():
+        sys.stderr.write(NO_DISPLAY)
+        return 2
     log.configure()
     app = application()
     crashes = Crashes(app)

@@ -20,6 +20,7 @@ from clinnet_gui.core.evaluation.decision import Route
 from clinnet_gui.core.training.records import Step
 from clinnet_gui.gui.app import application, window_of
 from clinnet_gui.gui.crash import Crashes
+from clinnet_gui.gui.display import draw_offscreen
 from clinnet_gui.gui.examples import EXAMPLES
 from clinnet_gui.gui.main_window import MainWindow
 from clinnet_gui.gui.pages.results_page import ResultsPage
@@ -234,6 +235,7 @@ def tour_main(argv: list[str]) -> int:
 
 
 def _tour(arguments: argparse.Namespace) -> None:
+    draw_offscreen()
     log.configure()
     app = application()
     crashes = Crashes(app)

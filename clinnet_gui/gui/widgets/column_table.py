@@ -183,7 +183,7 @@ class ColumnTable(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for column, width in ((NAME, 168), (TYPE, 94), (ROLE, 98), (MISSING, 104), (RANGE, 216)):
+        for column, width in ((NAME, 168), (TYPE, 94), (ROLE, 98), (MISSING, 116), (RANGE, 190)):
             header.resizeSection(column, width)
         header.setStretchLastSection(True)
         self.setSortingEnabled(True)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from clinnet_gui.core.data.findings import Finding, Level
-from clinnet_gui.gui.messages import LEVELS, elided, label, sentence
+from clinnet_gui.gui.messages import LEVELS, elided, label, sentence, tip
 
 Answer = Callable[[str, str | None, str], None]
 
@@ -66,8 +66,8 @@ class FindingCard(QFrame):
         box.setContentsMargins(10, 8, 10, 8)
         box.setSpacing(4)
         columns = [finding.column for finding in group if finding.column is not None]
-        title = f"{SIGNS.get(first.level, '')} {LEVELS[first.level]}"
-        heading = label(f"{title} · {_names(columns)}" if columns else title, KINDS.get(first.level, "muted"))
+        title, kind = _title(first)
+        heading = label(f"{title} · {_names(columns)}" if columns else title, kind)
         heading.setToolTip(f"[{first.code}]")
         box.addWidget(heading)
         box.addWidget(label(elided(sentence(first), 600) + _where(first)))
@@ -95,6 +95,13 @@ def _urgency(finding: Finding) -> tuple[int, str]:
     return (3 if settled else order.index(finding.level), finding.code)
 
 
+def _title(finding: Finding) -> tuple[str, str]:
+    """What the card is called, and its kind of text; a question in force waits for nobody."""
+    if finding.level is Level.ASK and not finding.is_open:
+        return "✓ Question, answered", "muted"
+    return f"{SIGNS.get(finding.level, '')} {LEVELS[finding.level]}", KINDS.get(finding.level, "muted")
+
+
 def _names(columns: list[str]) -> str:
     names = ", ".join(elided(name, 32) for name in columns[:4])
     return names if len(columns) <= 4 else f"{names} and {len(columns) - 4:,} more"
@@ -116,6 +123,8 @@ def _choices(finding: Finding, answer: Answer) -> QComboBox:
     for option in finding.options:
         combo.addItem(elided(option.text, 80), option.key)
     combo.setCurrentIndex(max(0, combo.findData(finding.answer)))
+    combo.view().setMinimumWidth(combo.view().sizeHintForColumn(0) + 24)
+    combo.setToolTip(tip(combo.currentText()))
     combo.activated.connect(lambda: _tell(finding, combo, answer))
     return combo
 

@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 export OMP_WAIT_POLICY = PASSIVE
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test test-long lint bench bench-training bench-window bench-evaluation bench-attribution freeze self-test clean help
+.PHONY: run test test-long lint bench bench-training bench-window bench-plots bench-evaluation bench-attribution freeze self-test clean help
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' Makefile
@@ -26,13 +26,16 @@ lint: $(READY) ## style, types, import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: bench-training bench-window bench-evaluation bench-attribution ## every figure
+bench: bench-training bench-window bench-plots bench-evaluation bench-attribution ## every figure
 
 bench-training bench-evaluation bench-attribution: bench-%: $(READY)
 	$(BIN)/python -m tests.benchmarks.$*
 
 bench-window: $(READY) system
 	$(BIN)/python -m tests.benchmarks.window
+
+bench-plots: $(READY) system
+	$(BIN)/python -m tests.benchmarks.live_plots
 
 freeze: $(READY) ## the one-folder application into dist/
 	$(BIN)/python installer/build.py freeze

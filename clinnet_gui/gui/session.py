@@ -4,6 +4,7 @@ What computes runs as a Task in a lane; its result is merged into the study as i
 A change of the study is a step of undo; a fit and the opening of the test rows are not.
 """
 
+import gc
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -164,8 +165,12 @@ class Session(IntakeDesk):
         self.rows_requested.emit(positions)
 
     def warm_up(self) -> None:
-        """Import what training needs, before anyone waits for it."""
-        self._run(Lane.WARM_UP, Activity("Loading the engine"), warming.warm_up, lambda _: None)
+        """Import what training needs, before anyone waits for it.
+
+        What was imported stays for good: frozen, it is no longer searched for garbage, which
+        would hold the window for a tenth of a second each time.
+        """
+        self._run(Lane.WARM_UP, Activity("Loading the engine"), warming.warm_up, lambda _: gc.freeze())
 
     def shut_down(self) -> None:
         """Stop everything and wait for it; after that the window may close."""

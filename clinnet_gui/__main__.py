@@ -3,18 +3,23 @@
 import sys
 from pathlib import Path
 
+from clinnet_gui.environment import load_torch_before_qt, prepare
+
 
 def main(argv: list[str] | None = None) -> int:
     """Run clinnet with these arguments (the process's where None) and return its exit status."""
+    prepare()
     arguments = sys.argv[1:] if argv is None else argv
     first = arguments[0] if arguments else ""
     if first == "tour":
+        load_torch_before_qt()
         from clinnet_gui.gui.tour import tour_main
 
         return tour_main(arguments[1:])
     if first == "--self-test":
         return _self_test()
     if not arguments or _is_for_the_window(arguments):
+        load_torch_before_qt()
         from clinnet_gui.gui.app import run
 
         return run(None if first in ("", "--example") else Path(first), first == "--example")

@@ -8,6 +8,8 @@ CPU-seconds, interleaved, medians; the network is the one suggested for 50,000 r
 import os
 
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import statistics
 import time

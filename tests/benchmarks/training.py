@@ -9,6 +9,8 @@ plain loop has what every tutorial has: DataLoader, zero_grad, backward, AdamW, 
 import os
 
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import itertools
 import statistics

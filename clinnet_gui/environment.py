@@ -1,0 +1,25 @@
+"""What must stand in the process's environment before numpy, torch, numba or Qt are imported."""
+
+import os
+import sys
+
+SETTINGS = {
+    "OMP_WAIT_POLICY": "PASSIVE",  # spinning threads made a step fifteen times slower under load
+    "OMP_NUM_THREADS": "1",  # these networks are too small to share; the other core is the window's
+    "OPENBLAS_NUM_THREADS": "1",  # thin tall matrices: two threads fight for longer than one works
+    "MKL_NUM_THREADS": "1",
+    "NUMBA_DISABLE_JIT": "1",  # shap's explainers would compile for seconds
+    "JOBLIB_MULTIPROCESSING": "0",  # loky would start the frozen program anew
+}
+
+
+def prepare() -> None:
+    """Set what is not set already."""
+    for name, value in SETTINGS.items():
+        os.environ.setdefault(name, value)
+
+
+def load_torch_before_qt() -> None:
+    """On Windows the libraries of torch do not load once Qt is there; elsewhere the window comes first."""
+    if sys.platform == "win32":
+        import torch  # noqa: F401

@@ -92,5 +92,7 @@ ACTIONS = (
         )
         for number, step in enumerate(STEPS, 1)
     ),
+    Action("guide", "&Help", "&Guide", Commands.guide, "F1"),
+    Action("changelog", "&Help", "&What is new", Commands.changelog),
     Action("about", "&Help", "&About clinnet", Commands.about),
 )

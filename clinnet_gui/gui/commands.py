@@ -1,7 +1,10 @@
 """What menus do beyond the session: ask for files, change the look, say what this is."""
 
+from __future__ import annotations
+
 import platform
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, qVersion
 from PySide6.QtWidgets import QWidget
@@ -12,6 +15,9 @@ from clinnet_gui.gui.messages import NOTICE, OFFLINE
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.settings import Settings
 from clinnet_gui.gui.style import Preference, themes
+
+if TYPE_CHECKING:
+    from clinnet_gui.gui.guide import Guide
 
 ABOUT = f"""clinnet {__version__}
 
@@ -34,6 +40,8 @@ class Commands(QObject):
         self.session = session
         self.settings = settings
         self.window = window
+        self.section = ""  # heading of the guide that speaks of the page shown
+        self._guides: dict[str, Guide] = {}
 
     def open(self) -> None:
         """Ask for a file and open it."""
@@ -99,6 +107,14 @@ class Commands(QObject):
         """Return to the usual size of texts."""
         self._zoom(100)
 
+    def guide(self) -> None:
+        """Open the guide at the section of the page that is shown."""
+        self._read("guide", "Guide", self.section)
+
+    def changelog(self) -> None:
+        """Say what is new in each version."""
+        self._read("changelog", "What is new", "")
+
     def about(self) -> None:
         """Say what this is, and what it is not."""
         dialogs.tell(self.window, "About clinnet", ABOUT)
@@ -106,6 +122,14 @@ class Commands(QObject):
     def quit(self) -> None:
         """Close the window."""
         self.window.close()
+
+    def _read(self, document: str, title: str, section: str) -> None:
+        """Show a document in a window of its own, the same each time."""
+        from clinnet_gui.gui.guide import Guide
+
+        if document not in self._guides:
+            self._guides[document] = Guide(document, title, self.window)
+        self._guides[document].show_section(section)
 
     def _zoom(self, percent: int) -> None:
         self.settings.zoom = min(200, max(80, percent))

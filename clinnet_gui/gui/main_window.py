@@ -55,6 +55,7 @@ class MainWindow(QMainWindow):
         self._title.setText(step.title)
         self._purpose.setText(step.purpose)
         self.rail.show_current(key)
+        self.commands.section = step.title
 
     @property
     def step(self) -> str:

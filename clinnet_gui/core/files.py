@@ -65,8 +65,13 @@ def atomic_write(path: Path, data: bytes) -> None:
         temporary.write_bytes(data)
 
 
-def expect_writable(path: Path) -> None:
-    """Raise SavingFailed now where ``path`` could not be written, before hours of work for it."""
+def expect_writable(path: Path, *read: Path) -> None:
+    """Raise SavingFailed now where ``path`` could not be written, before hours of work for it; or
+    where it is one of the files ``read``, which no result may take the place of."""
+    if any(path.exists() and other.exists() and path.samefile(other) for other in read):
+        raise SavingFailed(
+            f"{path.name} was not written: it is the file to be read.", "Choose another name.", "SAVING"
+        )
     try:
         _sibling(path).unlink()
     except OSError as error:

@@ -63,6 +63,17 @@ def test_a_folder_is_no_target(tmp_path: Path) -> None:
         expect_writable(tmp_path / "none" / "a.txt")
 
 
+def test_no_result_takes_the_place_of_what_was_read(tmp_path: Path) -> None:
+    source = tmp_path / "a.csv"
+    source.write_bytes(b"x")
+    (tmp_path / "link.csv").symlink_to(source)
+    for name in ("a.csv", "link.csv"):
+        with pytest.raises(SavingFailed, match="file to be read"):
+            expect_writable(tmp_path / name, source)
+    expect_writable(tmp_path / "b.csv", source)
+    assert source.read_bytes() == b"x"
+
+
 @pytest.mark.skipif(os.geteuid() == 0 if hasattr(os, "geteuid") else True, reason="root may write everywhere")
 def test_a_folder_closed_to_writing(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)

@@ -6,13 +6,15 @@ from clinnet_gui.core.arrays import Bools, Bytes, Ints, read_only
 from clinnet_gui.core.data.dataset import Dataset
 from clinnet_gui.core.data.findings import Finding, Level
 from clinnet_gui.core.data.split import FRACTIONS, Part, Split
-from clinnet_gui.core.errors import DataRefused
+from clinnet_gui.core.errors import DataRefused, SettingsRefused
 
 FEW_EVENTS = 10
 """Below this many events (or non-events) no figure of a part is worth reading."""
 
 FEW_TO_CALIBRATE = 20
 """From this many calibration events on a temperature does more good than harm (simulation)."""
+
+LARGEST_SEED = 2**63 - 1
 
 PART_NAMES = {
     Part.TRAIN: "training",
@@ -27,8 +29,11 @@ def make_split(dataset: Dataset, seed: int, fractions: tuple[float, ...] = FRACT
 
     A patient's rows stay together. Where patients have one row each, events and non-events are
     divided alike; where they repeat, patients who ever have the event and those who never do.
-    Raises DataRefused where a part would hold no event or no non-event.
+    Raises DataRefused where a part would hold no event or no non-event, SettingsRefused for a
+    seed below 0 or above LARGEST_SEED.
     """
+    if not 0 <= seed <= LARGEST_SEED:
+        raise SettingsRefused(f"The seed is {seed}.", "Use a whole number from 0 on.", "SETTING_SEED")
     patients, owner = np.unique(dataset.patients, return_inverse=True)
     ever = np.bincount(owner, weights=dataset.y, minlength=patients.size) > 0
     of_patient = _allot(ever, np.random.default_rng(seed), np.cumsum(fractions))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from clinnet_gui.core.arrays import read_only
 from clinnet_gui.core.data.split import FRACTIONS, Part
 from clinnet_gui.core.data.splitting import make_split
-from clinnet_gui.core.errors import DataRefused
+from clinnet_gui.core.errors import DataRefused, SettingsRefused
 from tests.builders import Patients, dataset, from_columns, number
 
 
@@ -30,6 +30,12 @@ def test_every_part_has_its_share_of_rows_and_of_events(n: int, rate: float, see
         assert rows.size == split.counts[part] == pytest.approx(fraction * n, abs=2)
         assert y[rows].sum() == split.events[part] == pytest.approx(fraction * y.sum(), abs=1)
     assert sum(split.counts) == n
+
+
+@pytest.mark.parametrize("seed", [-1, 2**63])
+def test_a_seed_that_no_generator_takes_is_refused(seed: int) -> None:
+    with pytest.raises(SettingsRefused, match="seed"):
+        make_split(dataset(), seed)
 
 
 def test_the_seed_decides_alone() -> None:

@@ -22,12 +22,16 @@ def propose_roles(
     """Return a role for each column: identifiers, dates, texts, empty and constant columns and
     whatever may identify a person are not used; the likeliest patient identifier is the id.
 
-    Looks at kinds, names and findings only. DataRefused (NO_SUCH_COLUMN) for a name that the
-    table does not have.
+    Looks at kinds, names and findings only. DataRefused for a name that the table does not have
+    (NO_SUCH_COLUMN), and for one that is given two roles (TWO_ROLES).
     """
-    for name in (outcome, id, *exclude):
-        if name is not None:
-            _known(name, table)
+    wanted = [name for name in (outcome, id, *dict.fromkeys(exclude)) if name is not None]
+    for name in wanted:
+        _known(name, table)
+        if wanted.count(name) > 1:
+            raise DataRefused(
+                f"“{name}” cannot have two roles.", "Name it once: outcome, id or not used.", "TWO_ROLES"
+            )
     doubtful = {f.column for f in table.findings if f.code in _NOT_USED}
     named = id if id is not None else _likeliest_id(table, {outcome, *exclude})
     of = []

@@ -77,6 +77,14 @@ def test_an_unknown_column_is_refused_with_its_nearest_name() -> None:
     assert "“died”" in refused.value.hint and refused.value.code == "NO_SUCH_COLUMN"
 
 
+def test_a_column_has_one_role() -> None:
+    table = understood(visit=ids(np.arange(N)), died=DIED)
+    for twice in ({"id": "died"}, {"exclude": ("died",)}, {"id": "visit", "exclude": ("visit",)}):
+        with pytest.raises(DataRefused) as refused:
+            propose_roles(table, "died", **twice)
+        assert refused.value.code == "TWO_ROLES"
+
+
 def test_sound_data_raise_nothing_and_every_row_serves() -> None:
     table, assembled = screened(patient_id=ids(RNG.permutation(N)), died=DIED)
     assert assembled.findings == () and assembled.dataset is not None

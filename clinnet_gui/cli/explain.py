@@ -8,6 +8,7 @@ import numpy as np
 from clinnet_gui.cli.arguments import add_file, add_json, numbers
 from clinnet_gui.cli.printing import print_json, print_lines
 from clinnet_gui.cli.running import run_work
+from clinnet_gui.cli.summary import PARTS
 from clinnet_gui.core.arrays import Ints
 from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.errors import ExplanationRefused
@@ -34,14 +35,14 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run(arguments: argparse.Namespace) -> int:
     """Explain the rows, write the contributions, and print the columns by importance."""
-    expect_writable(arguments.out)
+    expect_writable(arguments.out, arguments.study)
     study = run_work(load(arguments.study))
     if study.trained is None:
         raise ExplanationRefused("This study has no model yet.", "Train one first.", "NO_MODEL")
     rows = _rows(study, study.trained, arguments.rows)
     attribution = run_work(explain(study.trained, study.decision.calibrator, rows))
     run_work(write_attributions(attribution, study, arguments.out))
-    _print(attribution, arguments)
+    _print(attribution, _parts(study.trained, rows), arguments)
     return 0
 
 
@@ -67,7 +68,13 @@ def _rows(study: Study, trained: Trained, wanted: tuple[int, ...] | None) -> Int
     return rows
 
 
-def _print(attribution: Attribution, arguments: argparse.Namespace) -> None:
+def _parts(trained: Trained, rows: Ints) -> dict[str, int]:
+    """Return how many of the rows stand in each part, parts without any left out."""
+    counts = np.bincount(trained.split.parts[rows], minlength=len(Part))
+    return {PARTS[part]: int(counts[part]) for part in Part if counts[part]}
+
+
+def _print(attribution: Attribution, parts: dict[str, int], arguments: argparse.Namespace) -> None:
     order = np.argsort(-attribution.importance)
     error = float(attribution.completeness_error.max())
     scale = "calibrated" if attribution.calibrated else "uncalibrated"
@@ -77,6 +84,7 @@ def _print(attribution: Attribution, arguments: argparse.Namespace) -> None:
             {
                 "out": str(arguments.out),
                 "rows": int(attribution.rows.size),
+                "parts": parts,
                 "method": attribution.method,
                 "reference": attribution.reference,
                 "base": attribution.base,
@@ -86,7 +94,8 @@ def _print(attribution: Attribution, arguments: argparse.Namespace) -> None:
             }
         )
         return
-    head = f"{attribution.rows.size:,} rows, {attribution.method} against {attribution.reference}"
+    counts = ", ".join(f"{count:,} {part.replace('_', '-')}" for part, count in parts.items())
+    head = f"rows: {counts}; {attribution.method} against {attribution.reference}"
     lines = [f"  {value:8.4f}  {column}" for column, value in ranked]
     what = f"mean absolute contribution, {scale} log-odds (completeness error at most {error:.1e}):"
     print_lines([head, what, *lines, str(arguments.out)])

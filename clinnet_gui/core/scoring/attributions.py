@@ -3,6 +3,8 @@
 import csv
 from pathlib import Path
 
+from clinnet_gui.core.data.split import Part
+from clinnet_gui.core.data.splitting import PART_NAMES
 from clinnet_gui.core.explanation.attribution import Attribution
 from clinnet_gui.core.files import atomic_target
 from clinnet_gui.core.scoring.scores import NOTICE
@@ -15,22 +17,26 @@ _OURS = ("log_odds", "risk", "base_log_odds", "completeness_error")
 
 
 def write_attributions(attribution: Attribution, study: Study, path: Path) -> Work[None]:
-    """Write the id (else row), log_odds, risk, base_log_odds, completeness_error, then each
-    predictor's contribution: base and contributions add up to log_odds but for that error. The last
-    column bears the notice and names the method. SavingFailed where it cannot be written."""
+    """Write the id where there is one, the row, its part, log_odds, risk, base_log_odds,
+    completeness_error, then each predictor's contribution: base and contributions add up to log_odds
+    but for that error. The last column bears the notice and names the method. SavingFailed where it
+    cannot be written."""
     trained = study.trained
     assert trained is not None, "attributions come from a model"
     risks = study.decision.calibrator.risk(trained.fit.logits[attribution.rows])
-    identifier = trained.dataset.id_column
-    label = "row" if identifier is None else identifier.name
+    dataset, parts = trained.dataset, trained.split.parts
+    identifier = dataset.id_column
+    names = ["row", "part"] if identifier is None else [identifier.name, "row", "part"]
     made = f"model {model_hash(trained, study.decision)} {attribution.method} against {attribution.reference}"
     with atomic_target(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow([label, *_OURS, *attribution.columns, NOTICE])
+        writer.writerow([*names, *_OURS, *attribution.columns, NOTICE])
         errors = attribution.completeness_error
         for at, position in enumerate(attribution.rows.tolist()):
             ours = (attribution.logits[at], risks[at], attribution.base, errors[at])
             texts = [f"{value:.9g}" for value in (*ours, *attribution.contributions[at])]
-            writer.writerow([trained.dataset.label(position), *texts, made])
+            row = str(dataset.table.raw.rows[dataset.rows[position]])
+            who = [row] if identifier is None else [dataset.label(position), row]
+            writer.writerow([*who, PART_NAMES[Part(parts[position])], *texts, made])
             if at % _CHUNK == 0:
                 yield Progress(f"Writing {path.name}", at / attribution.rows.size)

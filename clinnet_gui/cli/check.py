@@ -7,16 +7,17 @@ from pathlib import Path
 import numpy as np
 
 from clinnet_gui.cli.arguments import add_answers, add_file, add_json, answers_of
-from clinnet_gui.cli.findings import as_finding, finding_json, finding_lines, worst
+from clinnet_gui.cli.findings import as_finding, finding_json, finding_lines, warn_of_idle, worst
 from clinnet_gui.cli.preparing import add_roles, all_findings, prepare
 from clinnet_gui.cli.printing import Json, print_json, print_lines
 from clinnet_gui.cli.running import run_work
 from clinnet_gui.core.data.dataset import Roles
-from clinnet_gui.core.data.findings import Finding, Level
+from clinnet_gui.core.data.findings import Answers, Finding, Level
 from clinnet_gui.core.data.intake import load
+from clinnet_gui.core.data.screening import propose_roles
 from clinnet_gui.core.data.table import Column, Kind, Table
-from clinnet_gui.core.errors import DataRefused, FileRefused
-from clinnet_gui.core.files import atomic_target
+from clinnet_gui.core.errors import DataRefused, FileRefused, SettingsRefused
+from clinnet_gui.core.files import atomic_target, expect_writable
 from clinnet_gui.core.work import Progress, Work
 
 REFUSED = 2
@@ -36,15 +37,31 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print what was found; exit status 2 where something refuses."""
+    if arguments.event and arguments.outcome is None:
+        raise SettingsRefused("An event is a level of the outcome.", "Name the outcome with --outcome.")
+    if arguments.table is not None:
+        expect_writable(arguments.table, arguments.file)
     answers = answers_of(arguments)
     try:
         table = run_work(load(arguments.file, answers))
-        assembled = prepare(table, arguments, answers)
     except (FileRefused, DataRefused) as error:
         return _report(arguments, None, None, (as_finding(error),))
     if arguments.table is not None:
         run_work(write_table(table, arguments.table))
-    return _report(arguments, table, assembled.roles, all_findings(table, assembled))
+    roles, findings = _screened(table, arguments, answers)
+    warn_of_idle(answers, findings, table.names)
+    return _report(arguments, table, roles, findings)
+
+
+def _screened(
+    table: Table, arguments: argparse.Namespace, answers: Answers
+) -> tuple[Roles, tuple[Finding, ...]]:
+    """Return the roles and all findings; where the roles asked for are refused, those proposed."""
+    try:
+        assembled = prepare(table, arguments, answers)
+    except DataRefused as error:
+        return propose_roles(table), (as_finding(error), *table.findings)
+    return assembled.roles, all_findings(table, assembled)
 
 
 def write_table(table: Table, path: Path) -> Work[None]:

@@ -1,9 +1,10 @@
 """Findings on the command line: as lines of text, as JSON, and as the ``--answer`` to give."""
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Collection, Sequence
 
 from clinnet_gui.cli.printing import Json
-from clinnet_gui.core.data.findings import Finding, Level
+from clinnet_gui.core.data.findings import Answers, Finding, Level
 from clinnet_gui.core.errors import ClinnetError, QuestionOpen
 
 
@@ -76,6 +77,22 @@ def expect_answers(questions: Sequence[Finding]) -> None:
     raise QuestionOpen(
         f"{len(questions)} question{plural} for an answer.", "\n  ".join(lines), questions[0].code
     )
+
+
+def warn_of_idle(answers: Answers, findings: Sequence[Finding], columns: Collection[str] = ()) -> None:
+    """Say on stderr which answers no question asked for: a code or a column may be misspelled.
+
+    A type may be given to each of the ``columns`` without being asked.
+    """
+    asked = {(f.code, f.column) for f in findings if f.options}
+    codes = {code for code, _ in asked}
+    for code, column, key in answers.given:
+        free = code == "TYPE" and column in columns
+        if not free and (code not in codes if column is None else (code, column) not in asked):
+            where = f"{code}:{column}" if column is not None else code
+            print(
+                f"clinnet: nothing asked for the answer {where}={key}; it changes nothing.", file=sys.stderr
+            )
 
 
 def as_finding(error: ClinnetError) -> Finding:

@@ -6,6 +6,7 @@ from clinnet_gui.cli.arguments import add_file, add_json
 from clinnet_gui.cli.printing import Json, print_json, print_lines
 from clinnet_gui.cli.running import run_work
 from clinnet_gui.cli.summary import data_json, data_lines, layers
+from clinnet_gui.core.model.size import parameter_count
 from clinnet_gui.core.scoring import model_hash
 from clinnet_gui.core.study import Study
 from clinnet_gui.core.study_file import Description, describe
@@ -49,10 +50,16 @@ def _model_json(study: Study) -> dict[str, Json]:
     return {
         "hidden": fit.spec.hidden,
         "activation": fit.spec.activation.value,
+        "parameters": parameter_count(fit.spec, fit.encoder.inputs),
+        "best_epoch": fit.history.best_epoch,
+        "spikes": len(fit.history.spikes),
         "verdict": fit.verdict.health.value,
         "calibrator": decision.calibrator.method.value,
         "threshold": decision.threshold,
+        "route": None if decision.threshold is None else decision.route.value,
+        "rationale": decision.rationale,
         "test_opened": decision.opened or None,
+        "chosen_after_opening": decision.after_opening,
         "model": model_hash(study.trained, decision),
         "out_of_date": study.fit_is_stale,
         "versions": {
@@ -73,11 +80,16 @@ def _as_lines(found: Description) -> list[str]:
     lines.append(f"stage: {_stage(study)}")
     if study.trained is not None:
         fit, decision = study.trained.fit, study.decision
-        threshold = "none" if decision.threshold is None else f"{decision.threshold:.4g}"
+        threshold = "none"
+        if decision.threshold is not None:
+            how = ", ".join(text for text in (decision.route.value, decision.rationale) if text)
+            threshold = f"{decision.threshold:.4g} ({how})"
         lines += data_lines(study.trained)
         lines.append(f"network: {layers(study.trained)}; verdict: {fit.verdict.health.value}")
         lines.append(f"calibrator: {decision.calibrator.method.value}; threshold: {threshold}")
         lines.append(f"test rows: {f'opened {decision.opened}' if decision.opened else 'covered'}")
+        if decision.after_opening:
+            lines.append(f"chosen after the test was seen: {', '.join(decision.after_opening)}")
         versions = f"torch {fit.versions.torch}, numpy {fit.versions.numpy}, python {fit.versions.python}"
         lines.append(f"model {model_hash(study.trained, decision)}, made with {versions}")
     return [*lines, *(f"{note.when}  {note.what}" for note in study.history)]

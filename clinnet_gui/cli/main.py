@@ -47,7 +47,7 @@ def _parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"clinnet {__version__}")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(prog="clinnet", dest="command", required=True, metavar="COMMAND")
     for module in _modules():
         module.add_parser(commands)
     return parser

@@ -26,6 +26,13 @@ def _on_terminal() -> bool:
     return sys.stderr.isatty()
 
 
+def spike_text(spike: Spike) -> str:
+    """Return where a spike stood and what points at its cause."""
+    skipped = "; the step was skipped" if spike.skipped else ""
+    text = f"epoch {spike.epoch}, step {spike.step}: the {spike.kind.value} stood out{skipped}."
+    return f"{text} {spike.cause}".rstrip()
+
+
 @dataclass(slots=True)
 class _Meter:
     """One line that is rewritten on a terminal, or a line a second in a log."""
@@ -37,9 +44,7 @@ class _Meter:
     def show(self, record: object) -> None:
         """Print what a record says, at most five times a second on a terminal."""
         if isinstance(record, Spike):
-            self._line(
-                f"epoch {record.epoch}, step {record.step}: {record.kind.value} stood out {record.cause}"
-            )
+            self._line(spike_text(record))
         elif isinstance(record, Progress):
             self._progress(record.text, record.done)
         elif isinstance(record, Validated):

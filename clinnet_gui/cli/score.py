@@ -4,11 +4,12 @@ import argparse
 from pathlib import Path
 
 from clinnet_gui.cli.arguments import add_answers, add_file, add_json, answers_of
-from clinnet_gui.cli.findings import finding_json, finding_lines
+from clinnet_gui.cli.findings import expect_answers, finding_json, finding_lines, warn_of_idle
 from clinnet_gui.cli.printing import print_json, print_lines
 from clinnet_gui.cli.running import run_work
 from clinnet_gui.core.files import expect_writable
-from clinnet_gui.core.scoring import Scores, Status, score, write_scores
+from clinnet_gui.core.scoring import Scores, Status, StructureOpen, score, write_scores
+from clinnet_gui.core.study import Study
 from clinnet_gui.core.study_file import load
 
 
@@ -27,9 +28,9 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run(arguments: argparse.Namespace) -> int:
     """Score the file, write the risks, and print what became of the rows."""
-    expect_writable(arguments.out)
+    expect_writable(arguments.out, arguments.study, arguments.file)
     study = run_work(load(arguments.study))
-    scores = run_work(score(study, arguments.file, answers_of(arguments)))
+    scores = _scored(study, arguments)
     run_work(write_scores(scores, arguments.out))
     if arguments.json:
         print_json(
@@ -48,6 +49,18 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         print_lines(_lines(scores, arguments.out))
     return 0
+
+
+def _scored(study: Study, arguments: argparse.Namespace) -> Scores:
+    """Score the file; every question its structure raises is printed with the answers to give."""
+    answers = answers_of(arguments)
+    try:
+        scores = run_work(score(study, arguments.file, answers))
+    except StructureOpen as error:
+        expect_answers(error.questions)
+        raise
+    warn_of_idle(answers, scores.findings)
+    return scores
 
 
 def _flagged(scores: Scores) -> int | None:

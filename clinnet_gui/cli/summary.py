@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
-from clinnet_gui.cli.findings import finding_json
+from clinnet_gui.cli.findings import finding_json, finding_lines, grade
 from clinnet_gui.cli.printing import Json
+from clinnet_gui.core.data.findings import Finding, Level
+from clinnet_gui.core.data.screening import standing
 from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.evaluation.evaluation import Evaluation
 from clinnet_gui.core.evaluation.measures import Measure
@@ -12,6 +14,9 @@ from clinnet_gui.core.model.size import parameter_count
 from clinnet_gui.core.scoring import model_hash
 from clinnet_gui.core.study import Study
 from clinnet_gui.core.training.fit import Trained
+from clinnet_gui.core.training.records import Spike
+
+_TOLD = list(Level).index(Level.WARN)  # notes are for ``check``
 
 PARTS = {Part.TRAIN: "train", Part.EARLY_STOP: "early_stop", Part.CALIBRATE: "calibrate", Part.TEST: "test"}
 
@@ -35,14 +40,33 @@ def as_json(study: Study, path: Path) -> dict[str, Json]:
         "training": {
             "steps": int(fit.history.loss.size),
             "best_epoch": fit.history.best_epoch,
-            "spikes": len(fit.history.spikes),
+            "spikes": [_spike(spike, trained) for spike in fit.history.spikes],
             "stop": fit.stop.value,
             "seconds": fit.seconds,
         },
         "verdict": {"health": verdict.health.value, "sentence": verdict.sentence, "remedy": verdict.remedy},
         **evaluation_json(evaluation),
         **_decision_json(study, evaluation),
-        "findings": [finding_json(finding) for finding in (*study.screening, *trained.split.findings)],
+        "findings": [finding_json(finding) for finding in _findings(study, trained)],
+    }
+
+
+def _findings(study: Study, trained: Trained) -> tuple[Finding, ...]:
+    """Return what was found on file, columns, outcome, roles and split."""
+    dataset = trained.dataset
+    return (*standing(dataset.table, dataset.roles), *study.screening, *trained.split.findings)
+
+
+def _spike(spike: Spike, trained: Trained) -> dict[str, Json]:
+    """Return a spike with its rows as they are numbered in the file."""
+    dataset = trained.dataset
+    return {
+        "epoch": spike.epoch,
+        "step": spike.step,
+        "kind": spike.kind.value,
+        "rows": dataset.table.raw.rows[dataset.rows[list(spike.rows)]].tolist(),
+        "cause": spike.cause,
+        "skipped": spike.skipped,
     }
 
 
@@ -125,8 +149,10 @@ def as_lines(study: Study, path: Path) -> list[str]:
     assert trained is not None and evaluation is not None
     fit, network = trained.fit, evaluation.models[0]
     where = PARTS[evaluation.part].replace("_", "-")
+    doubts = [finding for finding in _findings(study, trained) if grade(finding) >= _TOLD]
     covered = "" if evaluation.part is Part.TEST else "; the test rows stay covered (--open-test opens them)"
     return [
+        *finding_lines(doubts),
         *data_lines(trained),
         f"network: {layers(trained)}, {parameter_count(fit.spec, fit.encoder.inputs):,} parameters;"
         f" best epoch {fit.history.best_epoch}; {fit.stop.value} ({fit.seconds:.1f} s)",

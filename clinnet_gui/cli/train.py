@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from clinnet_gui.cli.arguments import add_answers, add_file, add_json, answers_of
-from clinnet_gui.cli.findings import expect_answers
+from clinnet_gui.cli.findings import expect_answers, warn_of_idle
 from clinnet_gui.cli.preparing import add_roles, all_findings, prepare
 from clinnet_gui.cli.printing import print_json, print_lines
 from clinnet_gui.cli.running import run_work
@@ -55,7 +55,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def run(arguments: argparse.Namespace) -> int:
     """Train, judge, save, and print what came of it."""
     choose = _chosen(arguments)
-    expect_writable(arguments.out)
+    expect_writable(arguments.out, arguments.file)
     study = _judged(_trained(_planned(arguments)), choose, arguments.open_test)
     _save(study, arguments.out)
     if arguments.json:
@@ -96,6 +96,7 @@ def _planned(arguments: argparse.Namespace) -> Study:
     answers = answers_of(arguments)
     table = run_work(load(arguments.file, answers))
     assembled = prepare(table, arguments, answers)
+    warn_of_idle(answers, all_findings(table, assembled), table.names)
     refused = refusal(all_findings(table, assembled))
     if refused is not None:
         raise refused

@@ -78,6 +78,7 @@ def test_train_says_what_it_did_and_keeps_the_test_covered(tmp_path: Path, capsy
     assert found["models"][0]["auroc"]["value"] > 0.95
     assert found["operating_point"]["sensitivity"]["value"] >= 0.9
     assert found["verdict"]["sentence"]
+    assert all(set(spike) >= {"epoch", "step", "rows"} for spike in found["training"]["spikes"])
     assert out.is_file()
 
 
@@ -114,6 +115,9 @@ def test_explain_adds_up(study: Path, tmp_path: Path, capsys: Capture) -> None:
     rows = _read(tmp_path / "a.csv")
     assert found["rows"] == len(rows) > 40
     assert found["completeness_error"] < 1e-4
+    assert found["parts"] == {"calibrate": len(rows)}
+    assert {row["part"] for row in rows} == {"calibration"}
+    assert all(1 <= int(row["row"]) <= 569 for row in rows)
     predictors = [entry["column"] for entry in found["importance"]]
     for row in rows:
         total = float(row["base_log_odds"]) + sum(float(row[name]) for name in predictors)
@@ -182,7 +186,11 @@ def test_an_open_question_prints_the_answers_to_give(tmp_path: Path, capsys: Cap
         (["train", str(TABLE), "--outcome", "diagnose", "--out", "{tmp}/s.clinnet"], "NO_SUCH_COLUMN"),
         (["train", str(TABLE), *OUTCOME, "--threshold", "7", "--out", "{tmp}/s.clinnet"], "THRESHOLD"),
         (["train", str(TABLE), *OUTCOME, "--harm-ratio", "0", "--out", "{tmp}/s.clinnet"], "HARM_RATIO"),
+        (["train", str(TABLE), *OUTCOME, "--seed", "-1", "--out", "{tmp}/s.clinnet"], "SETTING_SEED"),
+        (["train", str(TABLE), *OUTCOME, "--id", "diagnosis", "--out", "{tmp}/s.clinnet"], "TWO_ROLES"),
         (["train", str(TABLE), *OUTCOME, "--out", "{tmp}/none/s.clinnet"], "SAVING"),
+        (["train", str(TABLE), *OUTCOME, "--out", str(TABLE)], "SAVING"),
+        (["check", str(TABLE), "--table", str(TABLE)], "SAVING"),
         (["score", str(TABLE), str(TABLE), "--out", "{tmp}/p.csv"], "NOT_A_STUDY"),
         (["info", "none.clinnet"], "NOT_READ"),
     ],
@@ -196,6 +204,38 @@ def test_what_the_user_can_mend_is_said(
     assert error["code"] == code and error["hint"]
     assert error["message"] in err and error["hint"] in err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_check_tells_the_table_even_where_the_roles_are_refused(tmp_path: Path, capsys: Capture) -> None:
+    out = tmp_path / "t.csv"
+    found = _json(capsys, "check", str(TABLE), "--outcome", "diagnose", "--table", str(out), status=2)
+    assert found["rows"] == 569 and found["findings"][0]["code"] == "NO_SUCH_COLUMN"
+    assert len(_read(out)) == 569
+
+
+def test_train_says_what_was_doubtful_and_an_answer_that_nothing_asked_for(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    source = tmp_path / "twins.csv"
+    lines = TABLE.read_text().splitlines()
+    source.write_text("\n".join([*lines, *lines[1:4]]))
+    out = str(tmp_path / "s.clinnet")
+    assert main(["train", str(source), *OUTCOME, "--answer", "NA_TOKN:age=keep", "--out", out]) == 0
+    said, warned = capsys.readouterr()
+    assert "DUPLICATE_ROWS" in said
+    assert "NA_TOKN:age=keep" in warned
+
+
+def test_score_prints_the_answer_its_file_waits_for(study: Path, tmp_path: Path, capsys: Capture) -> None:
+    new = tmp_path / "new.csv"
+    names, *rows = TABLE.read_text().splitlines()
+    new.write_text("\n".join([names.removeprefix("diagnosis,"), *rows[:60]]))  # one name too few
+    arguments = ["score", str(study), str(new), "--out", str(tmp_path / "p.csv")]
+    assert main(arguments) == 2
+    said = capsys.readouterr().err
+    assert "--answer HEADER_SHORT=first" in said and "--answer HEADER_SHORT=last" in said
+    assert main([*arguments, "--answer", "HEADER_SHORT=first"]) == 0
+    assert len(_read(tmp_path / "p.csv")) == 60
 
 
 @pytest.mark.parametrize(

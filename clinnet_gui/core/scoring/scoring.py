@@ -26,13 +26,23 @@ from clinnet_gui.core.work import Work
 _NO_ANSWERS = Answers()
 
 
+class StructureOpen(QuestionOpen):
+    """The file's structure raises ``questions``, and none of them was answered."""
+
+    def __init__(self, questions: tuple[Finding, ...]) -> None:
+        first = questions[0]
+        choices = ", ".join(option.key for option in first.options)
+        super().__init__(first.saw, f"Answer {first.code} with one of: {choices}.", first.code)
+        self.questions = questions
+
+
 def score(study: Study, path: Path, answers: Answers = _NO_ANSWERS) -> Work[Scores]:
     """Score the patients in a file with the study's model, calibrator and threshold.
 
     Columns are found by name and read by the rules of the training columns; the outcome is not
     needed. Missing values are imputed, values and levels that training never saw are marked, and
     a row is not scored where the reader set it aside or more than half of the predictors are
-    missing. Raises FileRefused for no table, QuestionOpen where its structure raises a question,
+    missing. Raises FileRefused for no table, StructureOpen where its structure raises a question,
     ScoringRefused where the study has no model or the file lacks a column.
     """
     trained = study.trained
@@ -66,10 +76,9 @@ def model_hash(trained: Trained, decision: Decision) -> str:
 
 def _expect_answers(raw: RawTable) -> None:
     """Questions on the columns are settled by the stored rules; those on the structure are not."""
-    for question in raw.findings:
-        if question.is_open:
-            choices = ", ".join(option.key for option in question.options)
-            raise QuestionOpen(question.saw, f"Answer {question.code} with one of: {choices}.", question.code)
+    waiting = tuple(finding for finding in raw.findings if finding.is_open)
+    if waiting:
+        raise StructureOpen(waiting)
 
 
 def _columns(

@@ -14,7 +14,8 @@ FEW_EVENTS = 10
 FEW_TO_CALIBRATE = 20
 """From this many calibration events on a temperature does more good than harm (simulation)."""
 
-LARGEST_SEED = 2**63 - 1
+LARGEST_SEED = 2**31 - 1
+"""The window's fields hold no larger number, and a study may come from the command line."""
 
 PART_NAMES = {
     Part.TRAIN: "training",
@@ -33,7 +34,8 @@ def make_split(dataset: Dataset, seed: int, fractions: tuple[float, ...] = FRACT
     seed below 0 or above LARGEST_SEED.
     """
     if not 0 <= seed <= LARGEST_SEED:
-        raise SettingsRefused(f"The seed is {seed}.", "Use a whole number from 0 on.", "SETTING_SEED")
+        hint = f"Use a whole number from 0 to {LARGEST_SEED:,}."
+        raise SettingsRefused(f"The seed is {seed}.", hint, "SETTING_SEED")
     patients, owner = np.unique(dataset.patients, return_inverse=True)
     ever = np.bincount(owner, weights=dataset.y, minlength=patients.size) > 0
     of_patient = _allot(ever, np.random.default_rng(seed), np.cumsum(fractions))

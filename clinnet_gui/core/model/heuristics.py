@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from clinnet_gui.core.data.dataset import Dataset
 from clinnet_gui.core.data.split import Part, Split
+from clinnet_gui.core.data.splitting import LARGEST_SEED
 from clinnet_gui.core.errors import SettingsRefused
 from clinnet_gui.core.model.size import steps_per_epoch
 from clinnet_gui.core.model.spec import Choice, Reason, Spec
@@ -112,7 +113,7 @@ RANGES = (
     Range("epochs", "The number of epochs", 1, 10_000),
     Range("patience", "The patience", 1, 10_000),
     Range("clip_norm", "The bound of the gradient", 1e-6, 1e6),
-    Range("seed", "The seed", 0, 2**63 - 1),
+    Range("seed", "The seed", 0, LARGEST_SEED),
 )
 MOST_LAYERS = 8
 MOST_UNITS = 4_096

@@ -6,13 +6,21 @@ import numpy as np
 
 from clinnet_gui.core.arrays import Codes
 from clinnet_gui.core.data.codes import NumberCode
-from clinnet_gui.core.data.dataset import Dataset, Role
+from clinnet_gui.core.data.columns.number import GROUPS
+from clinnet_gui.core.data.dataset import Dataset, Role, Roles
 from clinnet_gui.core.data.split import Part, Split
-from clinnet_gui.core.data.table import Table
+from clinnet_gui.core.data.splitting import LARGEST_SEED
+from clinnet_gui.core.data.table import Rule, Table
+from clinnet_gui.core.errors import SettingsRefused
 from clinnet_gui.core.evaluation.decision import Calibrator, Decision, Method
+from clinnet_gui.core.model.heuristics import check
+from clinnet_gui.core.model.spec import Choice
 from clinnet_gui.core.study_file.refusal import damaged
 from clinnet_gui.core.study_file.schema import SavedDataset, SavedTable
-from clinnet_gui.core.training.fit import Fit
+from clinnet_gui.core.training.fit import Fit, History
+
+_LARGEST, _STEEPEST = 1e30, 1e6
+"""A logit, or a line of recalibration, beyond these would overflow; none was ever trained."""
 
 
 def check_table(saved: SavedTable) -> None:
@@ -22,6 +30,15 @@ def check_table(saved: SavedTable) -> None:
     counts = len(saved.rules) == columns == len(saved.column_units) and len(saved.units) in (0, columns)
     names = len({cells.name for cells in saved.cells}) == columns
     _require(lengths and counts and names and saved.rows.ndim == 1, "table")
+    _require(all(_is_readable(rule) for rule in saved.rules), "rules")
+
+
+def _is_readable(rule: Rule) -> bool:
+    """A rule of how cells are spelled that intake could have made."""
+    signs = rule.decimal in (".", ",") and rule.thousands in ("", *GROUPS)
+    words = rule.below in ("", "bound", "half", "missing") and rule.date_order in ("", "ymd", "dmy", "mdy")
+    factors = [rule.percent, *(factor for _, factor in rule.factors)]
+    return signs and words and all(math.isfinite(factor) for factor in factors)
 
 
 def check_codes(codes: Codes, levels: int) -> None:
@@ -36,8 +53,15 @@ def check_dataset(saved: SavedDataset, table: Table) -> None:
     inside = bool(n) and int(rows.min()) >= 0 and int(rows.max()) < table.row_count
     ascending = bool((np.diff(rows) > 0).all())
     outcomes = bool(np.isin(saved.y, (0, 1)).all()) and not (saved.patients < 0).any()
-    roles = len(saved.roles.of) == len(table.columns) and saved.roles.of.count(Role.OUTCOME) == 1
-    _require(lengths and inside and ascending and outcomes and roles, "dataset")
+    _require(lengths and inside and ascending and outcomes, "dataset")
+    check_roles(saved.roles, table)
+    _require(Role.OUTCOME in saved.roles.of, "dataset")
+
+
+def check_roles(roles: Roles, table: Table | None) -> None:
+    """Each column has a role; outcome and id stand on one column at most."""
+    whole = table is not None and len(roles.of) == len(table.columns)
+    _require(whole and all(roles.of.count(sole) <= 1 for sole in (Role.OUTCOME, Role.ID)), "roles")
 
 
 def check_split(split: Split, dataset: Dataset | None) -> None:
@@ -48,23 +72,42 @@ def check_split(split: Split, dataset: Dataset | None) -> None:
     _require(parts.shape == (dataset.n,) and bool(np.isin(parts, list(Part)).all()), "split")
     counts = tuple(int((parts == part).sum()) for part in Part)
     events = tuple(int(dataset.y[parts == part].sum()) for part in Part)
-    _require((counts, events) == (split.counts, split.events), "split")
+    _require((counts, events) == (split.counts, split.events) and 0 <= split.seed <= LARGEST_SEED, "split")
 
 
 def check_fit(fit: Fit, dataset: Dataset) -> None:
     """One finite logit a row; the encoder's columns are the dataset's predictors."""
     series = (fit.logits, *(baseline.logits for baseline in fit.baselines))
-    finite = all(logits.shape == (dataset.n,) and bool(np.isfinite(logits).all()) for logits in series)
+    finite = all(
+        logits.shape == (dataset.n,) and bool((np.abs(logits) < _LARGEST).all()) for logits in series
+    )
     names = {column.name for column in dataset.predictors}
     encoder = fit.encoder.names
     _require(finite and len(set(encoder)) == len(encoder) and set(encoder) <= names, "training")
     numbers = [code for code in fit.encoder.codes if isinstance(code, NumberCode)]
     scales = all(math.isfinite(code.median) and 0 < code.scale < math.inf for code in numbers)
     _require(scales, "encoder")
-    steps = fit.history
-    _require(steps.loss.shape == steps.gradient_norm.shape == steps.epoch.shape, "history")
-    looks = steps.validation_step.shape
-    _require(looks == steps.train_loss.shape == steps.validation_loss.shape, "history")
+    _require(0 <= fit.seconds < math.inf, "history")
+    _check_history(fit.history, dataset.n)
+
+
+def _check_history(history: History, n: int) -> None:
+    """One entry a step, one a look; spikes name rows of the dataset."""
+    steps, looks = history.loss.shape, history.validation_step.shape
+    _require(steps == history.gradient_norm.shape == history.epoch.shape, "history")
+    _require(looks == history.train_loss.shape == history.validation_loss.shape, "history")
+    best = (history.best_step, history.best_epoch, history.steps_per_epoch)
+    _require(all(0 <= count <= max(steps[0], 1) for count in best), "history")
+    _require(all(0 <= row < n for spike in history.spikes for row in spike.rows), "history")
+
+
+def check_choice(choice: Choice) -> None:
+    """The settings, and those suggested, are ones that the window could have offered."""
+    try:
+        check(choice.spec)
+        check(choice.suggested)
+    except SettingsRefused as error:
+        raise damaged("settings") from error
 
 
 def checked_decision(decision: Decision) -> Decision:
@@ -76,8 +119,8 @@ def checked_decision(decision: Decision) -> Decision:
 
 
 def _is_sound(calibrator: Calibrator) -> bool:
-    """A finite line, or a rising step function within 0..1."""
-    line = math.isfinite(calibrator.intercept) and math.isfinite(calibrator.slope)
+    """A line that no logit overflows on, or a rising step function within 0..1."""
+    line = abs(calibrator.intercept) < _STEEPEST and abs(calibrator.slope) < _STEEPEST
     knots, risks = np.array(calibrator.knots), np.array(calibrator.risks)
     steps = knots.size == risks.size and (knots.size > 0) == (calibrator.method is Method.ISOTONIC)
     if not (line and steps) or not knots.size:

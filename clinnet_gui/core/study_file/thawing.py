@@ -21,8 +21,13 @@ def thaw(document: Document) -> Work[Study]:
     dataset = _dataset(document.dataset, tables)
     if document.split is not None:
         sound.check_split(document.split, dataset)
+    table = _one_of(tables, document.table)
+    if document.roles is not None:
+        sound.check_roles(document.roles, table)
+    if document.choice is not None:
+        sound.check_choice(document.choice)
     return Study(
-        table=_one_of(tables, document.table),
+        table=table,
         roles=document.roles,
         screening=document.screening,
         dataset=dataset,

@@ -1,0 +1,74 @@
+"""Whoever forges a study with a true checksum gets a refusal or a study that can be worked with."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from clinnet_gui.core.errors import StudyRefused
+from clinnet_gui.core.evaluation.judging import evaluate
+from clinnet_gui.core.work import drain
+from tests import builders
+from tests.unit.study_file.forged import GONE, Forger, Place, forger
+
+VALUES: tuple[object, ...] = (
+    *(None, True, 0, -1, 2**31, 2**62, 0.5, -0.5, 1e308, 1e-300, "nan", "-inf", "", "x", "\0", [], {}, GONE),
+    *("number", "category", "text", "predictor", "outcome", "id", "isotonic"),
+)
+
+
+@pytest.fixture(scope="module")
+def smith(tmp_path_factory: pytest.TempPathFactory) -> Forger:
+    return forger(builders.study(), tmp_path_factory.mktemp("forged"))
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        (("tables", 0, "rules", 1, "thousands"), "x"),
+        (("tables", 0, "rules", 1, "decimal"), ""),
+        (("tables", 0, "rules", 1, "percent"), "inf"),
+        (("roles", "of", 1), GONE),
+        (("roles", "of", 1), "outcome"),
+        (("split", "seed"), -1),
+        (("split", "seed"), 2**31),
+        (("choice", "spec", "hidden"), [10**9]),
+        (("choice", "suggested", "epochs"), 2**62),
+        (("trained", "fit", "seconds"), "nan"),
+        (("trained", "fit", "history", "steps_per_epoch"), 2**62),
+        (("trained", "fit", "history", "best_step"), -1),
+        (("decision", "calibrator", "slope"), 1e308),
+    ],
+)
+def test_what_no_window_could_show_is_refused(smith: Forger, place: Place, value: object) -> None:
+    with pytest.raises(StudyRefused):
+        smith.open(place, value)
+
+
+def test_any_part_replaced_is_refused_or_can_be_judged(smith: Forger) -> None:
+    chance, places = random.Random(5), smith.places
+    opened = 0
+    for _ in range(400):
+        try:
+            study = smith.open(chance.choice(places), chance.choice(VALUES))
+        except StudyRefused:
+            continue
+        opened += 1
+        assert study.fit_is_stale in (False, True)
+        if study.trained is not None:
+            drain(evaluate(study.trained, study.decision))
+    assert opened > 20  # a note, a time, a text: not everything can be told from the truth
+
+
+def test_the_forger_can_write_a_true_study(smith: Forger) -> None:
+    assert smith.open(("written_by",), "0.0.1").trained is not None
+
+
+def test_spikes_name_rows_that_are_there(tmp_path: Path) -> None:
+    study = builders.study()
+    assert study.trained is not None
+    smith = forger(study, tmp_path)
+    spike = {"step": 1, "epoch": 1, "kind": "loss", "value": 9.0, "typical": 1.0, "z": 9.0}
+    spike |= {"rows": [study.trained.dataset.n], "cause": "", "skipped": False}
+    with pytest.raises(StudyRefused, match="history"):
+        smith.open(("trained", "fit", "history", "spikes"), [spike])

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from clinnet_gui.core import log
 from clinnet_gui.gui.crash import Crashes
+from clinnet_gui.gui.demonstration import Demonstration
 from clinnet_gui.gui.display import NO_DISPLAY, has_display
 from clinnet_gui.gui.main_window import MainWindow
 from clinnet_gui.gui.session import Session
@@ -16,7 +17,7 @@ from clinnet_gui.gui.style import dress, themes
 
 
 def run(path: Path | None, example: bool = False) -> int:
-    """Open the window, with a file or the example; return the exit status."""
+    """Open the window, with a file or the demonstration on the example; return the exit status."""
     if not has_display():
         sys.stderr.write(NO_DISPLAY)
         return 2
@@ -28,7 +29,7 @@ def run(path: Path | None, example: bool = False) -> int:
     window.show()
     QTimer.singleShot(0, lambda: complete(window))
     if example:
-        QTimer.singleShot(0, window.session.open_example)
+        QTimer.singleShot(0, Demonstration(window).start)
     elif path is not None:
         QTimer.singleShot(0, lambda: window.commands.open_path(path))
     return app.exec()

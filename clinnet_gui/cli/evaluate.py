@@ -79,6 +79,10 @@ class _Pairs:
 
 def _pairs(table: Table, arguments: argparse.Namespace, answers: Answers) -> _Pairs:
     outcome, risk = _column(table, arguments.outcome), _column(table, arguments.risk)
+    if outcome is risk:
+        raise EvaluationRefused(
+            f"“{risk.name}” cannot be outcome and risk at once.", "Name two columns.", "TWO_ROLES"
+        )
     expect_answers([question for question in table.questions if question.column in (None, risk.name)])
     outcomes, risks = _outcomes(outcome, tuple(arguments.event), answers), _risks(risk)
     whole = (outcomes >= 0) & ~np.isnan(risks)

@@ -1,5 +1,6 @@
 """What a trained study holds, as JSON and as lines of text."""
 
+import math
 from pathlib import Path
 
 from clinnet_gui.cli.findings import finding_json, finding_lines, grade
@@ -205,4 +206,6 @@ def number(found: Measure) -> str:
     """Return an estimate with its interval as text."""
     if not found.estimable:
         return "not estimable"
+    if math.isnan(found.low):
+        return f"{found.value:.3f} (no interval)"
     return f"{found.value:.3f} ({found.low:.3f} to {found.high:.3f})"

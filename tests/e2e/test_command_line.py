@@ -13,6 +13,8 @@ import pytest
 from clinnet_gui import __version__
 from clinnet_gui.__main__ import main
 from clinnet_gui.cli.self_test import self_test
+from clinnet_gui.cli.summary import number
+from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.files import resource
 
 NOTICE = "Research use; not a medical device"
@@ -224,6 +226,11 @@ def test_train_says_what_was_doubtful_and_an_answer_that_nothing_asked_for(
     said, warned = capsys.readouterr()
     assert "DUPLICATE_ROWS" in said
     assert "NA_TOKN:age=keep" in warned
+
+
+def test_a_measure_without_an_interval_is_said_so() -> None:
+    assert number(Measure(1.0)) == "1.000 (no interval)"
+    assert number(Measure(float("nan"))) == "not estimable"
 
 
 def test_score_prints_the_answer_its_file_waits_for(study: Path, tmp_path: Path, capsys: Capture) -> None:

@@ -14,7 +14,8 @@ def calibration_sentence(ratio: Measure, large: Measure, slope: Measure) -> str:
         return "Calibration cannot be judged on these rows: they hold only one outcome."
     average = _average(ratio, large)
     if not slope.estimable:
-        return f"{average} The slope cannot be estimated: the risks are all but equal."
+        why = "the risks are all but equal, or part events from non-events without a mistake"
+        return f"{average} The slope cannot be estimated: {why}."
     return f"{average} {_spread(slope)}"
 
 

@@ -49,6 +49,12 @@ def test_the_json_is_the_report(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert found["thresholds"][1]["tp"] == report.at[1].confusion.tp
 
 
+def test_outcome_and_risk_are_two_columns(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = written(tmp_path, ["0", "1"] * 30, ["0.2", "0.7"] * 30)
+    assert main(["evaluate", str(path), "--outcome", "died", "--risk", "died"]) == 2
+    assert "two columns" in capsys.readouterr().err
+
+
 def test_the_text_names_the_figures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     y, z = drawn(400)
     path = written(tmp_path, ["yes" if v else "no" for v in y], [f"{p:.4f}" for p in expit(z)])

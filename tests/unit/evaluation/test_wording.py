@@ -30,6 +30,7 @@ def test_a_claim_needs_an_interval_that_leaves_out_the_ideal(
 def test_what_cannot_be_estimated_is_said() -> None:
     assert "only one outcome" in calibration_sentence(NOT, NOT, NOT)
     assert "cannot be estimated" in calibration_sentence(Measure(1, 0.9, 1.1), LEVEL, NOT)
+    assert "without a mistake" in calibration_sentence(Measure(1, 0.9, 1.1), LEVEL, NOT)
     assert not excludes(NOT, 0)
 
 

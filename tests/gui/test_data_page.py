@@ -13,10 +13,10 @@ from clinnet_gui.core.data.findings import Finding, Level, Option
 from clinnet_gui.core.data.table import Kind
 from clinnet_gui.gui.pages.data_page import DataPage, counts
 from clinnet_gui.gui.session import Session
-from clinnet_gui.gui.widgets.column_facts import missing_text, range_text
-from clinnet_gui.gui.widgets.column_table import NAME, NOTE, ROLE, TYPE, ColumnModel
-from clinnet_gui.gui.widgets.data_table import DataModel, DataTable
-from clinnet_gui.gui.widgets.findings_list import FindingsList, grouped
+from clinnet_gui.gui.widgets.data.column_facts import missing_text, range_text
+from clinnet_gui.gui.widgets.data.column_table import NAME, NOTE, ROLE, TYPE, ColumnModel
+from clinnet_gui.gui.widgets.data.data_table import DataModel, DataTable
+from clinnet_gui.gui.widgets.data.findings_list import FindingsList, grouped
 from tests import builders
 from tests.gui.test_session import HEADER, rows
 

@@ -15,8 +15,8 @@ from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.work import drain
 from clinnet_gui.gui.pages.calibration_tab import CalibrationTab, rows
 from clinnet_gui.gui.session import Session
-from clinnet_gui.gui.widgets.measure_text import NOT_ESTIMABLE, number, signed
-from clinnet_gui.gui.widgets.reliability_plot import ReliabilityPlot
+from clinnet_gui.gui.widgets.results.measure_text import NOT_ESTIMABLE, number, signed
+from clinnet_gui.gui.widgets.results.reliability_plot import ReliabilityPlot
 from tests.gui.results_study import evaluated
 
 

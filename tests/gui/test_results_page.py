@@ -12,7 +12,7 @@ from clinnet_gui.core.evaluation.decision import Method
 from clinnet_gui.core.model.spec import Spec
 from clinnet_gui.gui.pages.results_page import ResultsPage
 from clinnet_gui.gui.session import Session
-from clinnet_gui.gui.widgets.measure_text import number
+from clinnet_gui.gui.widgets.results.measure_text import number
 from tests.gui.results_study import evaluated
 
 

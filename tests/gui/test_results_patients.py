@@ -15,7 +15,7 @@ from clinnet_gui.gui.pages.cohort_panel import CohortPanel
 from clinnet_gui.gui.pages.patient_panel import PatientPanel
 from clinnet_gui.gui.pages.patients_tab import PatientsTab
 from clinnet_gui.gui.session import Session
-from clinnet_gui.gui.widgets.patient_table import Show
+from clinnet_gui.gui.widgets.results.patient_table import Show
 from tests import builders
 from tests.gui.results_study import MANY, evaluated
 

@@ -6,12 +6,12 @@ from clinnet_gui.core.evaluation.decision import Method
 from clinnet_gui.core.evaluation.evaluation import Calibration, Evaluation
 from clinnet_gui.gui.messages import label
 from clinnet_gui.gui.session import Session
-from clinnet_gui.gui.widgets.calibrator_choice import CalibratorChoice
-from clinnet_gui.gui.widgets.kinds import at_least, card
-from clinnet_gui.gui.widgets.measure_table import MeasureRow, MeasureTable
-from clinnet_gui.gui.widgets.measure_text import Cell, cell, number, signed, tooltip
-from clinnet_gui.gui.widgets.reliability_plot import ReliabilityPlot
-from clinnet_gui.gui.widgets.risk_distribution import RiskDistribution
+from clinnet_gui.gui.widgets.data.kinds import at_least, card
+from clinnet_gui.gui.widgets.results.calibrator_choice import CalibratorChoice
+from clinnet_gui.gui.widgets.results.measure_table import MeasureRow, MeasureTable
+from clinnet_gui.gui.widgets.results.measure_text import Cell, cell, number, signed, tooltip
+from clinnet_gui.gui.widgets.results.reliability_plot import ReliabilityPlot
+from clinnet_gui.gui.widgets.results.risk_distribution import RiskDistribution
 
 
 class CalibrationTab(QWidget):

@@ -7,9 +7,9 @@ from clinnet_gui.core.evaluation.evaluation import Evaluation
 from clinnet_gui.core.explanation.attribution import Attribution
 from clinnet_gui.gui.messages import label
 from clinnet_gui.gui.session import Session
-from clinnet_gui.gui.widgets.importance_plot import ImportancePlot
-from clinnet_gui.gui.widgets.kinds import line
-from clinnet_gui.gui.widgets.measure_text import count
+from clinnet_gui.gui.widgets.data.kinds import line
+from clinnet_gui.gui.widgets.results.importance_plot import ImportancePlot
+from clinnet_gui.gui.widgets.results.measure_text import count
 
 
 class CohortPanel(QWidget):

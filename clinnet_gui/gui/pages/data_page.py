@@ -18,13 +18,13 @@ from clinnet_gui.core.data.table import Column, Kind, Table
 from clinnet_gui.core.study import Study
 from clinnet_gui.gui.messages import elided, label, tip
 from clinnet_gui.gui.session import Session
-from clinnet_gui.gui.widgets.column_table import ColumnTable
-from clinnet_gui.gui.widgets.data_start import DataStart
-from clinnet_gui.gui.widgets.data_table import DataTable
-from clinnet_gui.gui.widgets.findings_list import FindingsList
-from clinnet_gui.gui.widgets.outcome_form import OutcomeForm
+from clinnet_gui.gui.widgets.data.column_table import ColumnTable
+from clinnet_gui.gui.widgets.data.data_start import DataStart
+from clinnet_gui.gui.widgets.data.data_table import DataTable
+from clinnet_gui.gui.widgets.data.findings_list import FindingsList
+from clinnet_gui.gui.widgets.data.outcome_form import OutcomeForm
+from clinnet_gui.gui.widgets.data.set_aside import SetAside
 from clinnet_gui.gui.widgets.page_frame import PageFrame
-from clinnet_gui.gui.widgets.set_aside import SetAside
 
 
 class DataPage(QStackedWidget):

@@ -19,14 +19,14 @@ from clinnet_gui.core.model.size import parameter_count
 from clinnet_gui.core.model.spec import Choice
 from clinnet_gui.gui.messages import label
 from clinnet_gui.gui.session import Session
+from clinnet_gui.gui.widgets.data.kinds import card, line
 from clinnet_gui.gui.widgets.empty_state import EmptyState
-from clinnet_gui.gui.widgets.encoder_table import HEADERS, EncoderTable
-from clinnet_gui.gui.widgets.kinds import card, line
-from clinnet_gui.gui.widgets.network_diagram import NetworkDiagram
-from clinnet_gui.gui.widgets.network_shape import describe
+from clinnet_gui.gui.widgets.model.encoder_table import HEADERS, EncoderTable
+from clinnet_gui.gui.widgets.model.network_diagram import NetworkDiagram
+from clinnet_gui.gui.widgets.model.network_shape import describe
+from clinnet_gui.gui.widgets.model.settings_form import SettingsForm
+from clinnet_gui.gui.widgets.model.split_table import SplitTable
 from clinnet_gui.gui.widgets.page_frame import PageFrame
-from clinnet_gui.gui.widgets.settings_form import SettingsForm
-from clinnet_gui.gui.widgets.split_table import SplitTable
 
 BASELINES = (
     "Trained beside it on the same rows: the prevalence alone, logistic regression, gradient boosting. "

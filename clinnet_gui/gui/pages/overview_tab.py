@@ -6,12 +6,12 @@ from clinnet_gui.core.evaluation.evaluation import Evaluation, Judged
 from clinnet_gui.core.evaluation.grid import threshold_grid
 from clinnet_gui.gui.messages import label
 from clinnet_gui.gui.session import Session
-from clinnet_gui.gui.widgets.decision_curve import DecisionCurve
-from clinnet_gui.gui.widgets.kinds import at_least, card
-from clinnet_gui.gui.widgets.measure_table import MeasureRow, MeasureTable
-from clinnet_gui.gui.widgets.measure_text import Cell, cell, signed
-from clinnet_gui.gui.widgets.reliability_plot import ReliabilityPlot
-from clinnet_gui.gui.widgets.risk_distribution import RiskDistribution
+from clinnet_gui.gui.widgets.data.kinds import at_least, card
+from clinnet_gui.gui.widgets.results.decision_curve import DecisionCurve
+from clinnet_gui.gui.widgets.results.measure_table import MeasureRow, MeasureTable
+from clinnet_gui.gui.widgets.results.measure_text import Cell, cell, signed
+from clinnet_gui.gui.widgets.results.reliability_plot import ReliabilityPlot
+from clinnet_gui.gui.widgets.results.risk_distribution import RiskDistribution
 
 HEADINGS = ("model", "AUROC", "log-loss", "Brier", "log-loss, less the network's")
 PLOT_HEIGHT = 250

@@ -9,9 +9,9 @@ from clinnet_gui.core.evaluation.decision import Calibrator, Method
 from clinnet_gui.core.explanation.attribution import Attribution
 from clinnet_gui.gui.messages import label
 from clinnet_gui.gui.session import Session
-from clinnet_gui.gui.widgets.contributions import Explained, Risk, explained, in_words
-from clinnet_gui.gui.widgets.kinds import set_kind
-from clinnet_gui.gui.widgets.waterfall import Waterfall
+from clinnet_gui.gui.widgets.data.kinds import set_kind
+from clinnet_gui.gui.widgets.results.contributions import Explained, Risk, explained, in_words
+from clinnet_gui.gui.widgets.results.waterfall import Waterfall
 
 CHOOSE = "Choose a patient in the table."
 INTEGRATED = "integrated-gradients"

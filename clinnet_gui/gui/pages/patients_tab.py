@@ -7,9 +7,9 @@ from clinnet_gui.core.evaluation.evaluation import Evaluation
 from clinnet_gui.gui.pages.cohort_panel import CohortPanel
 from clinnet_gui.gui.pages.patient_panel import PatientPanel
 from clinnet_gui.gui.session import Session
-from clinnet_gui.gui.widgets.kinds import line
-from clinnet_gui.gui.widgets.measure_text import count
-from clinnet_gui.gui.widgets.patient_table import PatientModel, PatientTable, Show
+from clinnet_gui.gui.widgets.data.kinds import line
+from clinnet_gui.gui.widgets.results.measure_text import count
+from clinnet_gui.gui.widgets.results.patient_table import PatientModel, PatientTable, Show
 
 
 class PatientsTab(QWidget):

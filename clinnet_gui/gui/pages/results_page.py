@@ -9,7 +9,7 @@ from clinnet_gui.gui.pages.patients_tab import PatientsTab
 from clinnet_gui.gui.pages.threshold_tab import ThresholdTab
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.empty_state import EmptyState
-from clinnet_gui.gui.widgets.rows_strip import RowsStrip
+from clinnet_gui.gui.widgets.results.rows_strip import RowsStrip
 
 STALE = (
     "Data, split or settings have changed since this network was trained. What stands here still "

@@ -19,7 +19,7 @@ from clinnet_gui.gui.messages import NOTICE, label, sentence
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.empty_state import EmptyState
 from clinnet_gui.gui.widgets.page_frame import PageFrame
-from clinnet_gui.gui.widgets.score_table import ScoreModel, ScoreTable, counts
+from clinnet_gui.gui.widgets.results.score_table import ScoreModel, ScoreTable, counts
 
 INVITE = "Drop a CSV file of new patients here. Columns are matched by name; the outcome is not needed."
 NO_MODEL = "Train a model first; then it can score new patients."

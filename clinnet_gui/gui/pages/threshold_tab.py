@@ -9,14 +9,14 @@ from clinnet_gui.core.evaluation.grid import threshold_grid
 from clinnet_gui.core.evaluation.operating import operating_point
 from clinnet_gui.gui.messages import label
 from clinnet_gui.gui.session import Session
-from clinnet_gui.gui.widgets.decision_curve import DecisionCurve
-from clinnet_gui.gui.widgets.kinds import at_least, card
-from clinnet_gui.gui.widgets.measure_text import percent
-from clinnet_gui.gui.widgets.operating_card import OperatingCard
-from clinnet_gui.gui.widgets.risk_distribution import RiskDistribution
-from clinnet_gui.gui.widgets.roc_plot import RocPlot
-from clinnet_gui.gui.widgets.threshold_control import ThresholdControl
-from clinnet_gui.gui.widgets.threshold_suggestions import ThresholdSuggestions
+from clinnet_gui.gui.widgets.data.kinds import at_least, card
+from clinnet_gui.gui.widgets.results.decision_curve import DecisionCurve
+from clinnet_gui.gui.widgets.results.measure_text import percent
+from clinnet_gui.gui.widgets.results.operating_card import OperatingCard
+from clinnet_gui.gui.widgets.results.risk_distribution import RiskDistribution
+from clinnet_gui.gui.widgets.results.roc_plot import RocPlot
+from clinnet_gui.gui.widgets.results.threshold_control import ThresholdControl
+from clinnet_gui.gui.widgets.results.threshold_suggestions import ThresholdSuggestions
 
 
 class ThresholdTab(QWidget):

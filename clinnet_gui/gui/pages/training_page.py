@@ -9,13 +9,13 @@ from clinnet_gui.core.data.dataset import Dataset
 from clinnet_gui.core.training.fit import Fit
 from clinnet_gui.gui.activity import LiveRun
 from clinnet_gui.gui.session import Session
-from clinnet_gui.gui.widgets.course import Course, course_of
-from clinnet_gui.gui.widgets.event_list import EventList
-from clinnet_gui.gui.widgets.kinds import card
+from clinnet_gui.gui.widgets.data.kinds import card
 from clinnet_gui.gui.widgets.page_frame import PageFrame
-from clinnet_gui.gui.widgets.run_status import RunStatus
-from clinnet_gui.gui.widgets.training_plots import TrainingPlots
-from clinnet_gui.gui.widgets.verdict_card import VerdictCard
+from clinnet_gui.gui.widgets.training.course import Course, course_of
+from clinnet_gui.gui.widgets.training.event_list import EventList
+from clinnet_gui.gui.widgets.training.run_status import RunStatus
+from clinnet_gui.gui.widgets.training.training_plots import TrainingPlots
+from clinnet_gui.gui.widgets.training.verdict_card import VerdictCard
 
 
 class TrainingPage(QWidget):

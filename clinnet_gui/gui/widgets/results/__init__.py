@@ -1,0 +1,1 @@
+"""What the Results tabs and the Score page are made of."""

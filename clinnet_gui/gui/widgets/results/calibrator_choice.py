@@ -1,0 +1,81 @@
+"""The choice of a recalibration method, with the reason where one is not offered."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QRadioButton, QWidget
+
+from clinnet_gui.core.evaluation.decision import Calibrator, Method
+from clinnet_gui.core.evaluation.evaluation import Offer
+from clinnet_gui.gui.messages import label, tip
+from clinnet_gui.gui.widgets.results.measure_text import count, signed
+
+NAMES = {
+    Method.NONE: ("None", "The network's own risks."),
+    Method.INTERCEPT: ("Intercept", "Shifts all risks alike, so that they are right on average."),
+    Method.TEMPERATURE: ("Temperature", "Stretches or shrinks the log-odds; cannot shift the average."),
+    Method.PLATT: ("Platt", "Stretches and shifts the log-odds: logistic recalibration."),
+    Method.ISOTONIC: ("Isotonic", "Any rising curve; needs many patients."),
+}
+
+
+class CalibratorChoice(QWidget):
+    """One radio button a method; ``chosen`` carries the Method."""
+
+    chosen = Signal(Method)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._group = QButtonGroup(self)
+        self.buttons: dict[Method, QRadioButton] = {}
+        self._notes: dict[Method, QLabel] = {}
+        self.fitted = label("", "muted")
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(1, 1)
+        for row, method in enumerate(Method):
+            self._add(grid, row, method)
+        grid.addWidget(self.fitted, len(Method), 0, 1, 2)
+        self._group.buttonClicked.connect(self._clicked)
+
+    def show_choice(self, offers: tuple[Offer, ...], calibrator: Calibrator) -> None:
+        """Show which methods are offered, which is in force, and what was fitted."""
+        for offer in offers:
+            self.buttons[offer.method].setEnabled(not offer.refusal)
+            note = offer.refusal[:1].upper() + offer.refusal[1:] or NAMES[offer.method][1]
+            self._notes[offer.method].setText(note)
+        self.buttons[calibrator.method].setChecked(True)
+        self.fitted.setText(parameters(calibrator))
+
+    def note(self, method: Method) -> str:
+        """Return what stands beside a method: its meaning, or why it is not offered."""
+        return self._notes[method].text()
+
+    def _add(self, grid: QGridLayout, row: int, method: Method) -> None:
+        name, meaning = NAMES[method]
+        button, note = QRadioButton(name), label(meaning, "muted")
+        button.setToolTip(tip(meaning))
+        button.setAccessibleDescription(meaning)
+        self._group.addButton(button)
+        self.buttons[method], self._notes[method] = button, note
+        grid.addWidget(button, row, 0)
+        grid.addWidget(note, row, 1)
+
+    def _clicked(self, button: QRadioButton) -> None:
+        self.chosen.emit(next(method for method, other in self.buttons.items() if other is button))
+
+
+def parameters(calibrator: Calibrator) -> str:
+    """Return what was fitted and on how many rows.
+
+    >>> parameters(Calibrator(Method.TEMPERATURE, slope=0.5, n=600, events=108))
+    'Temperature 2.000; fitted on 600 calibrate rows with 108 events.'
+    """
+    fitted = {
+        Method.NONE: "",
+        Method.INTERCEPT: f"Intercept {signed(calibrator.intercept)}",
+        Method.TEMPERATURE: f"Temperature {1 / calibrator.slope:.3f}" if calibrator.slope else "",
+        Method.PLATT: f"Intercept {signed(calibrator.intercept)}, slope {calibrator.slope:.3f}",
+        Method.ISOTONIC: f"{len(calibrator.knots)} steps",
+    }[calibrator.method]
+    rows = f"fitted on {count(calibrator.n)} calibrate rows with {count(calibrator.events)} events"
+    return f"{fitted}; {rows}." if fitted else ""

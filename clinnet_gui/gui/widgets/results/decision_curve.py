@@ -1,0 +1,64 @@
+"""The decision curve: net benefit of flagging by this network, by nobody, and of flagging all."""
+
+import numpy as np
+from PySide6.QtWidgets import QWidget
+
+from clinnet_gui.core.arrays import Floats
+from clinnet_gui.gui.style import Theme
+from clinnet_gui.gui.widgets.plots.plot import Plot
+from clinnet_gui.gui.widgets.plots.plot_export import Values
+
+FLOOR = -0.05
+"""Net benefit below this is not drawn: flagging all falls without end."""
+
+
+class DecisionCurve(Plot):
+    """Net benefit in true positives a patient against the threshold."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Decision curve", "threshold (%)", "net benefit", parent)
+        self.area.getPlotItem().getAxis("bottom").setScale(100)
+        self._none = self.rule(_muted)
+        self._all = self.line(_other, "flag all", dashed=True)
+        self._model = self.line(_colour, "network", width=2)
+        self._threshold = self.rule(lambda colours: colours.text, angle=90, dashed=False)
+        self._threshold.hide()
+        self._shown = (np.zeros(0), np.zeros(0), np.zeros(0))
+        self.set_values(lambda: Values(("threshold", "net benefit", "net benefit, all flagged"), self._shown))
+
+    def show_curve(self, thresholds: Floats, model: Floats, everyone: Floats, top: float) -> None:
+        """Draw net benefit over thresholds 0..``top``."""
+        self._shown = (thresholds, model, everyone)
+        for curve, values in ((self._model, model), (self._all, everyone)):
+            shown = np.isfinite(values) & (values >= 4 * FLOOR) & (thresholds <= top)
+            curve.setData(thresholds[shown], values[shown])
+        highest = float(np.nanmax(model[:1], initial=0.01))
+        self.area.setRange(xRange=(0, top), yRange=(max(FLOOR, -highest / 2), highest * 1.1), padding=0.01)
+        self.set_summary(describe(thresholds, model, everyone))
+
+    def show_threshold(self, threshold: float | None) -> None:
+        """Put the line at a threshold, or take it away."""
+        self._threshold.setVisible(threshold is not None)
+        if threshold is not None:
+            self._threshold.setValue(threshold)
+
+
+def describe(thresholds: Floats, model: Floats, everyone: Floats) -> str:
+    """Return in one sentence over which thresholds the network is the best of the three."""
+    best = np.isfinite(model) & (model > np.maximum(everyone, 0.0) + 1e-12)
+    if not best.any():
+        return "At no threshold is the network of more net benefit than flagging all or none."
+    low, high = 100 * float(thresholds[best][0]), 100 * float(thresholds[best][-1])
+    return f"The network is of most net benefit at thresholds between {low:.0f} and {high:.0f} %."
+
+
+def _muted(colours: Theme) -> str:
+    return colours.muted
+
+
+def _colour(colours: Theme) -> str:
+    return colours.series[0]
+
+
+def _other(colours: Theme) -> str:
+    return colours.series[1]

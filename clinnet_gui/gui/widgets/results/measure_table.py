@@ -1,0 +1,88 @@
+"""A small table of measures: estimates right-aligned, their intervals beside them in a muted tone."""
+
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from clinnet_gui.gui.messages import tip
+from clinnet_gui.gui.widgets.data.kinds import line, set_kind
+from clinnet_gui.gui.widgets.results.measure_text import Cell
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRow:
+    """A row: what is measured, what that means (tooltip), and one cell a column."""
+
+    name: str
+    meaning: str
+    cells: tuple[Cell, ...]
+
+
+class MeasureTable(QWidget):
+    """Rows of measures under headings (all empty: none). Rows of the same shape are rewritten in place, which
+    keeps a moving threshold within a frame."""
+
+    def __init__(self, headings: tuple[str, ...], name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self._names: list[QLabel] = []
+        self._values: list[tuple[QLabel, QLabel]] = []
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(6)
+        self._grid.setVerticalSpacing(5)
+        self._grid.setColumnStretch(0, 1)
+        for i, text in enumerate(headings if any(headings) else ()):
+            self._add_heading(i, text)
+
+    def set_rows(self, rows: tuple[MeasureRow, ...]) -> None:
+        """Show these rows in place of the earlier ones."""
+        if len(rows) != len(self._names):
+            self._rebuild(rows)
+        cells = [cell for row in rows for cell in row.cells]
+        for name, row in zip(self._names, rows, strict=True):
+            name.setText(row.name)
+            name.setToolTip(tip(row.meaning))
+        for (value, bounds), cell in zip(self._values, cells, strict=True):
+            _show(value, bounds, cell)
+
+    def texts(self) -> tuple[tuple[str, ...], ...]:
+        """Return what the table shows, row by row: name, then estimate and interval of each cell."""
+        width = len(self._values) // len(self._names) if self._names else 0
+        shown = [f"{value.text()} {bounds.text()}".strip() for value, bounds in self._values]
+        return tuple((name.text(), *shown[i * width : (i + 1) * width]) for i, name in enumerate(self._names))
+
+    def _add_heading(self, index: int, text: str) -> None:
+        if index == 0:
+            self._grid.addWidget(line(text, "muted"), 0, 0)
+        else:
+            self._grid.addWidget(line(text, "muted", right=True), 0, 2 * index - 1, 1, 2)
+
+    def _rebuild(self, rows: tuple[MeasureRow, ...]) -> None:
+        for old in [*self._names, *(part for pair in self._values for part in pair)]:
+            self._grid.removeWidget(old)
+            old.deleteLater()
+        self._names = [self._placed(line(row.name), at, 0) for at, row in enumerate(rows, start=1)]
+        self._values = [
+            (self._placed(_value(), at, 2 * i + 1), self._placed(line(kind="muted"), at, 2 * i + 2))
+            for at, row in enumerate(rows, start=1)
+            for i in range(len(row.cells))
+        ]
+
+    def _placed(self, widget: QLabel, row: int, column: int) -> QLabel:
+        self._grid.addWidget(widget, row, column)
+        return widget
+
+
+def _value() -> QLabel:
+    value = line(right=True)
+    value.setMinimumWidth(56)
+    return value
+
+
+def _show(value: QLabel, bounds: QLabel, cell: Cell) -> None:
+    value.setText(cell.value)
+    bounds.setText(cell.interval)
+    for part in (value, bounds):
+        part.setToolTip(tip(cell.tooltip))
+    set_kind(value, "warn" if cell.alert else "")

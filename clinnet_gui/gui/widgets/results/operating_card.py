@@ -1,0 +1,68 @@
+"""What a threshold does, in numbers: confusion table, rates with intervals, per 1,000, utility."""
+
+import math
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from clinnet_gui.core.evaluation.operating import OperatingPoint
+from clinnet_gui.gui.messages import label
+from clinnet_gui.gui.widgets.data.kinds import card
+from clinnet_gui.gui.widgets.results.confusion_table import ConfusionTable
+from clinnet_gui.gui.widgets.results.measure_table import MeasureRow, MeasureTable
+from clinnet_gui.gui.widgets.results.measure_text import Cell, cell, percent, signed
+from clinnet_gui.gui.widgets.results.per_thousand import ThousandDots, in_words
+
+KEY = "Filled: flagged. Vermillion: with the event. Blue or grey: without."
+
+
+class OperatingCard(QWidget):
+    """All that is counted at one threshold; rewritten in place as the threshold moves."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.confusion = ConfusionTable()
+        self.rates = MeasureTable(("", ""), "Rates at the threshold")
+        self.dots, self.words = ThousandDots(), label("")
+        self.utility = MeasureTable(("", ""), "Net benefit at the threshold")
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(12)
+        box.addWidget(card(self.confusion, self.rates, self.utility, title="At this threshold"))
+        box.addWidget(card(self.words, self.dots, label(KEY, "muted"), title="Per 1,000 patients"))
+
+    def show_point(self, point: OperatingPoint) -> None:
+        """Show what one threshold does."""
+        self.confusion.show_counts(point.confusion)
+        self.rates.set_rows(rates(point))
+        self.utility.set_rows(utility(point))
+        self.dots.show_counts(point.per_thousand)
+        self.words.setText(in_words(point.per_thousand))
+
+
+def rates(point: OperatingPoint) -> tuple[MeasureRow, ...]:
+    """Return sensitivity, specificity and the predictive values as rows."""
+    return (
+        MeasureRow(
+            "sensitivity", "Share of the events that are flagged.", (cell(point.sensitivity, percent),)
+        ),
+        MeasureRow(
+            "specificity",
+            "Share of the non-events that are not flagged.",
+            (cell(point.specificity, percent),),
+        ),
+        MeasureRow("PPV", "Share of the flagged that have the event.", (cell(point.ppv, percent),)),
+        MeasureRow("NPV", "Share of the not flagged that have no event.", (cell(point.npv, percent),)),
+        MeasureRow("flagged", "Share of all patients that are flagged.", (cell(point.flagged, percent),)),
+    )
+
+
+def utility(point: OperatingPoint) -> tuple[MeasureRow, ...]:
+    """Return net benefit beside that of flagging everyone, and the flags needed to find one event."""
+    found = "–" if math.isnan(point.nne) else f"{point.nne:.1f}"
+    weighed = "True positives a patient, less false positives weighed by the odds of the threshold."
+    everyone = "The same for flagging everyone; flagging nobody has a net benefit of 0."
+    return (
+        MeasureRow("flags per event found", "1 / PPV.", (Cell(found),)),
+        MeasureRow("net benefit", weighed, (Cell(signed(point.net_benefit)),)),
+        MeasureRow("net benefit, all flagged", everyone, (Cell(signed(point.net_benefit_all)),)),
+    )

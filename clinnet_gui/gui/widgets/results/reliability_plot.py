@@ -1,0 +1,101 @@
+"""The reliability diagram: observed against predicted risk, before and after recalibration."""
+
+import math
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtWidgets import QWidget
+
+from clinnet_gui.core.evaluation.evaluation import Bin, Calibration
+from clinnet_gui.gui.style import Theme
+from clinnet_gui.gui.widgets.plots.legend import Mark
+from clinnet_gui.gui.widgets.plots.plot import Plot
+from clinnet_gui.gui.widgets.plots.plot_export import Values
+from clinnet_gui.gui.widgets.plots.plot_style import Ink, pen
+from clinnet_gui.gui.widgets.results.measure_text import percent
+
+COLUMNS = ("after", "predicted", "observed", "low", "high", "n", "events")
+
+
+class ReliabilityPlot(Plot):
+    """Bins with Wilson intervals and the logistic calibration line, on axes of equal length."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Reliability", "predicted risk (%)", "observed share (%)", parent)
+        for name in ("bottom", "left"):
+            self.area.getPlotItem().getAxis(name).setScale(100)
+        diagonal = self.line(_muted, dashed=True)
+        diagonal.setData(np.array([0.0, 1.0]), np.array([0.0, 1.0]))
+        self._before = _Series(self, "before", _muted, Mark.SQUARE, hollow=True)
+        self._after = _Series(self, "after", _colour, Mark.CIRCLE)
+        self._shown: tuple[Calibration, ...] = ()
+        self.set_values(self._table)
+
+    def show_calibration(self, before: Calibration, after: Calibration) -> None:
+        """Draw both on the same axes, from zero to the largest risk or share shown."""
+        self._shown = (before, after)
+        self._before.draw(before)
+        self._after.draw(after)
+        top = axis_top((*before.bins, *after.bins))
+        self.area.setRange(xRange=(0, top), yRange=(0, top), padding=0.02)
+        self.set_summary(describe(after))
+
+    def _table(self) -> Values:
+        which = [(after, b) for after, shown in enumerate(self._shown) for b in shown.bins]
+        rows = np.array([(after, *_row(b)) for after, b in which]).reshape(-1, len(COLUMNS))
+        return Values(COLUMNS, tuple(rows.T))
+
+
+class _Series:
+    """Points, interval bars and line of one calibration."""
+
+    def __init__(self, plot: Plot, name: str, ink: Ink, mark: Mark, hollow: bool = False) -> None:
+        self._line = plot.line(ink, width=2)
+        self._bars = pg.ErrorBarItem(beam=0.0)
+        plot.area.addItem(self._bars)
+        plot.painted(lambda colours: self._bars.setOpts(pen=pen(ink(colours))))
+        self._points = plot.marks(ink, mark, name, size=9, hollow=hollow)
+
+    def draw(self, calibration: Calibration) -> None:
+        """Draw the bins that hold patients."""
+        bins = [b for b in calibration.bins if b.observed.estimable]
+        x = np.array([b.predicted for b in bins])
+        y = np.array([b.observed.value for b in bins])
+        low = np.array([b.observed.low for b in bins])
+        high = np.array([b.observed.high for b in bins])
+        self._points.setData(x, y)
+        self._bars.setData(x=x, y=y, top=high - y, bottom=y - low)
+        finite = np.isfinite(calibration.line).all(axis=1) if calibration.line.size else np.zeros(0, bool)
+        points = calibration.line.reshape(-1, 2)[finite]
+        self._line.setData(points[:, 0], points[:, 1])
+
+
+def axis_top(bins: tuple[Bin, ...]) -> float:
+    """Return where the axes end: the largest mean risk or upper limit, at least 0.05, at most 1."""
+    ends = [v for b in bins for v in (b.predicted, b.observed.value, b.observed.high) if not math.isnan(v)]
+    return min(1.0, max([0.05, *ends]) * 1.02)
+
+
+def describe(calibration: Calibration) -> str:
+    """Return in one sentence how the bins of lowest and highest risk did."""
+    bins = [b for b in calibration.bins if b.observed.estimable]
+    if not bins:
+        return "No bin holds a patient."
+    low, high = bins[0], bins[-1]
+    return (
+        f"From a mean risk of {percent(low.predicted)} with {percent(low.observed.value)} observed "
+        f"to {percent(high.predicted)} with {percent(high.observed.value)} observed, in {len(bins)} bins."
+    )
+
+
+def _row(b: Bin) -> tuple[float, ...]:
+    seen = b.observed
+    return (b.predicted, seen.value, seen.low, seen.high, float(seen.n), float(seen.events))
+
+
+def _muted(colours: Theme) -> str:
+    return colours.muted
+
+
+def _colour(colours: Theme) -> str:
+    return colours.series[0]

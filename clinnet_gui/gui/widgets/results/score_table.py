@@ -1,0 +1,101 @@
+"""The table of scored patients: one line for each of the file, in its order."""
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from clinnet_gui.core.scoring import Scores, Status
+from clinnet_gui.gui.messages import tip
+from clinnet_gui.gui.widgets.results.measure_text import count, percent
+
+Index = QModelIndex | QPersistentModelIndex
+HEADINGS = ("", "risk", "flag", "status", "reason")
+FLAGS = {1: "▲ flagged", 0: "", -1: "–"}
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class ScoreModel(QAbstractTableModel):
+    """Texts are made only for cells on the screen."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._scores: Scores | None = None
+
+    def set_scores(self, scores: Scores | None) -> None:
+        """Show these scores."""
+        self.beginResetModel()
+        self._scores = scores
+        self._flags = scores.flags if scores else None
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """One line for each row of the file."""
+        return 0 if parent.isValid() or self._scores is None else self._scores.n
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Patient, risk, flag, status, reason."""
+        return 0 if parent.isValid() else len(HEADINGS)
+
+    def headerData(
+        self, section: int, side: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """Return the column's heading, aligned as its cells; the first is the id's own name."""
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return RIGHT if section == 1 else LEFT
+        if role != Qt.ItemDataRole.DisplayRole or side != Qt.Orientation.Horizontal:
+            return None
+        return self._id_name() if section == 0 else HEADINGS[section]
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return the text of a cell, its alignment or its tooltip."""
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(index.row(), index.column())
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() in (0, 4):
+            return tip(self._text(index.row(), index.column()))
+        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == 1:
+            return RIGHT
+        return None
+
+    def _id_name(self) -> str:
+        scores = self._scores
+        return scores.label_name if scores is not None and scores.labels else "row"
+
+    def _text(self, row: int, column: int) -> str:
+        scores = self._scores
+        assert scores is not None and self._flags is not None
+        status = Status(int(scores.status[row]))
+        if column == 0:
+            return scores.label(row)
+        if column == 1:
+            return "–" if status is Status.NOT_SCORED else percent(float(scores.risk[row]))
+        if column == 2:
+            return FLAGS[int(self._flags[row])]
+        return status.text if column == 3 else scores.reasons[int(scores.reason[row])]
+
+
+class ScoreTable(QTableView):
+    """The view: whole rows, the reason stretched."""
+
+    def __init__(self, model: ScoreModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setModel(model)
+        self.setAccessibleName("Scores of new patients")
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(28)
+        for column, width in enumerate((150, 90, 100, 150)):
+            self.setColumnWidth(column, width)
+        self.horizontalHeader().setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
+
+
+def counts(scores: Scores) -> str:
+    """Return how many rows came in and what became of them; the parts add up to the rows."""
+    parts = [f"{count(scores.count(status))} {status.text}" for status in Status if scores.count(status)]
+    flagged = int((scores.flags == 1).sum())
+    flags = (
+        f" · {count(flagged)} flagged at {percent(scores.threshold)}" if scores.threshold is not None else ""
+    )
+    return f"{count(scores.n)} rows in the file: {', '.join(parts)}{flags}"

@@ -1,0 +1,66 @@
+"""Slider and spin box bound to one threshold, in percent of risk."""
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QSlider, QWidget
+
+from clinnet_gui.gui.widgets.data.kinds import line
+
+SCALE = 10_000
+"""Slider positions for a risk of 1: one is 0.01 percentage points."""
+
+
+class ThresholdControl(QWidget):
+    """``moved`` while the analyst drags, ``settled`` when the value stands. Arrow keys move by 0.1
+    percentage points, page keys by 1."""
+
+    moved = Signal(float)
+    settled = Signal(float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.slider = self._made_slider()
+        self.spin = self._made_spin()
+        name = line("&Threshold")
+        name.setBuddy(self.spin)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        for part, stretch in ((name, 0), (self.slider, 1), (self.spin, 0)):
+            row.addWidget(part, stretch)
+
+    @property
+    def value(self) -> float:
+        """The threshold shown (0..1)."""
+        return self.spin.value() / 100
+
+    def show_value(self, threshold: float) -> None:
+        """Show a threshold without emitting."""
+        with QSignalBlocker(self.slider), QSignalBlocker(self.spin):
+            self.slider.setValue(round(threshold * SCALE))
+            self.spin.setValue(100 * threshold)
+
+    def _made_slider(self) -> QSlider:
+        slider = QSlider(Qt.Orientation.Horizontal)
+        slider.setRange(1, SCALE - 1)
+        slider.setSingleStep(10)
+        slider.setPageStep(100)
+        slider.setAccessibleName("Threshold")
+        slider.valueChanged.connect(self._slid)
+        slider.sliderReleased.connect(lambda: self.settled.emit(self.slider.value() / SCALE))
+        return slider
+
+    def _made_spin(self) -> QDoubleSpinBox:
+        spin = QDoubleSpinBox()
+        spin.setRange(0.01, 99.99)
+        spin.setDecimals(2)
+        spin.setSingleStep(0.1)
+        spin.setSuffix(" %")
+        spin.setKeyboardTracking(False)
+        spin.setAccessibleName("Threshold in percent")
+        spin.valueChanged.connect(lambda percent: self.settled.emit(percent / 100))
+        return spin
+
+    def _slid(self, position: int) -> None:
+        """A drag only moves; a key or a click beside the handle settles at once."""
+        signal = self.moved if self.slider.isSliderDown() else self.settled
+        signal.emit(position / SCALE)

@@ -1,0 +1,180 @@
+"""The waterfall: from the base to a patient's log-odds, one bar an original column."""
+
+import math
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from clinnet_gui.gui.style import theme, themes
+from clinnet_gui.gui.widgets.results.contributions import Contribution, Explained
+from clinnet_gui.gui.widgets.results.measure_text import signed
+
+LEFT, RIGHT, CENTRE = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignHCenter
+ROW, LOW_ROW = 26.0, 19.0
+"""Height of a row where there is room, and where there is little."""
+TOP_SCALE = 30.0
+BOTTOM_SCALE = 24.0
+TICKS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999)
+"""Risks that may stand on the upper scale."""
+
+
+class Waterfall(QWidget):
+    """Contributions in log-odds below, the same axis as risk above. Raising bars are vermillion
+    with a plus sign, lowering bars blue with a minus sign."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown: Explained | None = None
+        self.setAccessibleName("Contributions of this patient's columns, in log-odds")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        themes.changed.connect(self.update)
+
+    @property
+    def shown(self) -> Explained | None:
+        """What is drawn."""
+        return self._shown
+
+    def show_patient(self, patient: Explained | None) -> None:
+        """Draw this patient, or nothing."""
+        self._shown = patient
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """The height that the bars need."""
+        return QSize(460, self._height(ROW))
+
+    def minimumSizeHint(self) -> QSize:
+        """Bars never shrink below a readable height."""
+        return QSize(320, self._height(LOW_ROW))
+
+    def _height(self, row: float) -> int:
+        rows = len(self._shown.parts) + 2 if self._shown else 8
+        return round(TOP_SCALE + BOTTOM_SCALE + row * rows)
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        """Draw scales, bars and texts."""
+        if self._shown is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        _Drawing(painter, QRectF(self.rect()), self._shown, self.font()).draw()
+        painter.end()
+
+
+class _Drawing:
+    """One painting of a waterfall; lives for a single paint event."""
+
+    def __init__(self, painter: QPainter, area: QRectF, patient: Explained, font: QFont) -> None:
+        self.painter, self.area, self.patient, self.font = painter, area, patient, font
+        self.colours = theme()
+        self.left = area.width() * 0.42
+        steps = np.concatenate(([patient.base], [part.amount for part in patient.parts])).cumsum()
+        margin = max(0.08 * float(np.ptp(steps)), 0.05)
+        self.low = min(float(steps.min()), patient.total) - margin
+        self.high = max(float(steps.max()), patient.total) + margin
+        self.right = area.width() - 56
+        self.rows = len(patient.parts) + 2
+        self.row = min(ROW, (area.height() - TOP_SCALE - BOTTOM_SCALE) / self.rows)
+
+    def draw(self) -> None:
+        self._scales()
+        self._end_row(0, "base", self.patient.base)
+        level = self.patient.base
+        for row, part in enumerate(self.patient.parts, start=1):
+            self._bar(row, part, level)
+            level += part.amount
+        self._end_row(len(self.patient.parts) + 1, "this patient", self.patient.total)
+
+    def x(self, logit: float) -> float:
+        share = (logit - self.low) / (self.high - self.low)
+        return self.left + share * (self.right - self.left)
+
+    def _middle(self, row: int) -> float:
+        return TOP_SCALE + self.row * (row + 0.5)
+
+    def _scales(self) -> None:
+        bottom = TOP_SCALE + self.row * self.rows
+        self._text(QRectF(0, 2, self.left - 12, 18), "risk", self.colours.muted, RIGHT)
+        self._text(QRectF(0, bottom + 4, self.left - 12, 18), "log-odds", self.colours.muted, RIGHT)
+        self._ticks(_risk_ticks(self), 2.0, (TOP_SCALE - 8, TOP_SCALE - 2))
+        self._ticks(_logit_ticks(self.low, self.high), bottom + 4, (TOP_SCALE, bottom))
+
+    def _ticks(self, ticks: list[tuple[float, str]], at: float, line: tuple[float, float]) -> None:
+        free = -math.inf
+        for logit, text in ticks:
+            x = self.x(logit)
+            width = self.painter.fontMetrics().horizontalAdvance(text)
+            if x - width / 2 < free or x + width / 2 > self.area.width():
+                continue
+            free = x + width / 2 + 10
+            self.painter.setPen(QPen(QColor(self.colours.border), 1))
+            self.painter.drawLine(QPointF(x, line[0]), QPointF(x, line[1]))
+            self._text(QRectF(x - 40, at, 80, 18), text, self.colours.muted, CENTRE)
+
+    def _end_row(self, row: int, name: str, logit: float) -> None:
+        middle, x = self._middle(row), self.x(logit)
+        self._bold(QRectF(0, middle - 12, self.left - 12, 24), name)
+        self.painter.setPen(QPen(QColor(self.colours.text), 2))
+        self.painter.drawLine(QPointF(x, middle - 10), QPointF(x, middle + 10))
+        text = f"{100 * self.patient.share(logit):.1f} %"
+        width = self.painter.fontMetrics().horizontalAdvance(text) + 12
+        left = x + 6 if x + 6 + width < self.area.width() else x - 6 - width
+        self._bold(QRectF(left, middle - 12, width, 24), text)
+
+    def _bar(self, row: int, part: Contribution, level: float) -> None:
+        middle = self._middle(row)
+        start, end = self.x(level), self.x(level + part.amount)
+        colour = self.colours.event if part.amount >= 0 else self.colours.nonevent
+        self.painter.setPen(QPen(QColor(self.colours.muted), 1, Qt.PenStyle.DotLine))
+        self.painter.drawLine(QPointF(start, middle - self.row), QPointF(start, middle))
+        bar = QRectF(min(start, end), middle - 0.3 * self.row, max(abs(end - start), 1.5), 0.6 * self.row)
+        self.painter.fillRect(bar, QColor(colour))
+        self._amount(bar, part.amount, middle)
+        self._names(part, middle)
+
+    def _amount(self, bar: QRectF, amount: float, middle: float) -> None:
+        text = signed(amount)[:-1]
+        width = self.painter.fontMetrics().horizontalAdvance(text) + 4
+        fits_right = bar.right() + 4 + width < self.area.width()
+        left = bar.right() + 4 if (amount >= 0 and fits_right) else bar.left() - 4 - width
+        if left < self.left - 8:
+            left = bar.right() + 4
+        self._text(QRectF(left, middle - 12, width, 24), text, self.colours.text)
+
+    def _names(self, part: Contribution, middle: float) -> None:
+        metrics = self.painter.fontMetrics()
+        room = int(self.left - 20)
+        value = metrics.elidedText(part.value, Qt.TextElideMode.ElideRight, room // 2)
+        taken = metrics.horizontalAdvance(value)
+        name = metrics.elidedText(part.column, Qt.TextElideMode.ElideMiddle, room - taken - 8)
+        self._text(QRectF(0, middle - 12, room - taken, 24), name, self.colours.text)
+        self._text(QRectF(room - taken, middle - 12, taken + 8, 24), value, self.colours.muted, RIGHT)
+
+    def _text(self, box: QRectF, text: str, colour: str, side: Qt.AlignmentFlag = LEFT) -> None:
+        self.painter.setPen(QColor(colour))
+        self.painter.drawText(box, int(side | Qt.AlignmentFlag.AlignVCenter), text)
+
+    def _bold(self, box: QRectF, text: str) -> None:
+        font = QFont(self.font)
+        font.setBold(True)
+        self.painter.setFont(font)
+        self._text(box, text, self.colours.text)
+        self.painter.setFont(self.font)
+
+
+def _risk_ticks(drawing: _Drawing) -> list[tuple[float, str]]:
+    """Where on the log-odds axis the risks of TICKS lie."""
+    grid = np.linspace(drawing.low, drawing.high, 400)
+    risks = drawing.patient.risk(grid)
+    inside = [tick for tick in TICKS if risks[0] <= tick <= risks[-1]]
+    return [(float(grid[np.searchsorted(risks, tick)]), f"{100 * tick:g} %") for tick in inside]
+
+
+def _logit_ticks(low: float, high: float) -> list[tuple[float, str]]:
+    step = next(step for step in (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 1e9) if (high - low) / step <= 7)
+    first = math.ceil(low / step)
+    values = [step * i for i in range(first, math.floor(high / step) + 1)]
+    return [(value, f"{value:.1f}".replace("-", "−")) for value in values]

@@ -1,0 +1,1 @@
+"""What the Training page is made of: live plots and their incremental summaries, events, status, verdict."""

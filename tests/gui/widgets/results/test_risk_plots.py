@@ -1,0 +1,126 @@
+"""Risk by outcome, decision curve, waterfall and importance: what is drawn is what was counted."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pytestqt.qtbot import QtBot
+
+from clinnet_gui.core.arrays import Floats
+from clinnet_gui.core.evaluation.curves import curve_of
+from clinnet_gui.core.evaluation.decision import Calibrator
+from clinnet_gui.core.explanation.attribution import Attribution
+from clinnet_gui.gui.style import Preference, themes
+from clinnet_gui.gui.widgets.results import decision_curve, importance_plot, patient_table, risk_distribution
+from clinnet_gui.gui.widgets.results.contributions import TOP, explained, in_words
+from clinnet_gui.gui.widgets.results.patient_table import Show
+from clinnet_gui.gui.widgets.results.threshold_control import ThresholdControl
+from clinnet_gui.gui.widgets.results.waterfall import Waterfall
+from tests import builders
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=60))
+def test_the_shares_of_each_group_add_up(patients: list[tuple[float, bool]]) -> None:
+    risks = np.array([risk for risk, _ in patients])
+    y = np.array([event for _, event in patients], np.int8)
+    found = risk_distribution.shares(curve_of(y, risks))
+    assert found.events.sum() == pytest.approx(1.0 if y.any() else 0.0)
+    assert found.nonevents.sum() == pytest.approx(0.0 if y.all() else 1.0)
+    assert found.edges.size == risk_distribution.BINS + 1
+
+
+def test_the_shares_equal_a_histogram() -> None:
+    rng = np.random.default_rng(1)
+    risks = rng.beta(2, 5, 3000)
+    y = (rng.random(3000) < risks).astype(np.int8)
+    found = risk_distribution.shares(curve_of(y, risks))
+    for group, drawn in ((1, found.events), (0, found.nonevents)):
+        counts, _ = np.histogram(risks[y == group], bins=found.edges)
+        np.testing.assert_allclose(drawn, counts / (y == group).sum())
+
+
+def test_a_dragged_line_moves_and_settles(qtbot: QtBot) -> None:
+    plot = risk_distribution.RiskDistribution(movable=True)
+    qtbot.addWidget(plot)
+    plot.show_threshold(0.3, chosen=False)
+    assert plot.threshold.value() == pytest.approx(0.3)
+    with qtbot.assertNotEmitted(plot.settled), qtbot.assertNotEmitted(plot.moved):
+        plot.show_threshold(0.4)
+    with qtbot.waitSignal(plot.settled) as settled:
+        plot.threshold.sigPositionChangeFinished.emit(plot.threshold)
+    assert settled.args == [pytest.approx(0.4)]
+
+
+def test_a_slid_threshold_moves_while_held_and_settles_when_let_go(qtbot: QtBot) -> None:
+    control = ThresholdControl()
+    qtbot.addWidget(control)
+    control.slider.setSliderDown(True)
+    with qtbot.assertNotEmitted(control.settled), qtbot.waitSignal(control.moved) as moved:
+        control.slider.setValue(2500)
+    assert moved.args == [pytest.approx(0.25)]
+    with qtbot.waitSignal(control.settled) as settled:
+        control.slider.setSliderDown(False)
+    assert settled.args == [pytest.approx(0.25)]
+    with qtbot.assertNotEmitted(control.settled):
+        control.show_value(0.6)
+    assert control.value == pytest.approx(0.6)
+
+
+def test_the_decision_curve_says_where_the_network_helps() -> None:
+    t = np.linspace(0, 0.99, 100)
+    model, everyone = np.where((t >= 0.2) & (t <= 0.4), 0.1, -0.1), np.full(100, -0.05)
+    assert "between 20 and 40 %" in decision_curve.describe(t, model, everyone)
+    assert "At no threshold" in decision_curve.describe(t, everyone, everyone)
+
+
+def test_the_importance_of_many_columns_adds_up() -> None:
+    values = np.linspace(0.01, 0.5, 45)
+    rows = importance_plot.ranked(tuple(f"c{i}" for i in range(45)), values)
+    assert rows[0] == ("c44", pytest.approx(0.5))
+    assert rows[-1][0] == "30 others, together"
+    assert sum(value for _, value in rows) == pytest.approx(values.sum())
+
+
+def _attribution(amounts: Floats) -> Attribution:
+    names = ("age", "creatinine", "lactate", "sex", "ward")
+    total = np.array([-1.0 + amounts.sum()])
+    rows = np.array([4], np.int64)
+    return Attribution("DeepSHAP", names, rows, -1.0, amounts[None, :], total, "the average", "x")
+
+
+def test_the_largest_contribution_stands_first() -> None:
+    data = builders.dataset()
+    found = explained(_attribution(np.array([0.1, -0.9, 0.3, 0.0, 0.2])), data, 4, Calibrator().risk)
+    assert found is not None
+    assert [part.column for part in found.parts][:2] == ["creatinine", "lactate"]
+    assert len(found.parts) <= TOP
+    assert "lowered most by creatinine" in in_words(found, "P4")
+    assert explained(_attribution(np.zeros(5)), data, 5, Calibrator().risk) is None
+
+
+@pytest.mark.parametrize("preference", [Preference.LIGHT, Preference.DARK])
+@pytest.mark.parametrize("amounts", [np.zeros(5), np.array([9.0, -9.0, 0.0, 4.0, 1e-9]), np.full(5, -3.0)])
+def test_a_waterfall_of_any_shape_is_painted(qtbot: QtBot, amounts: Floats, preference: Preference) -> None:
+    waterfall = Waterfall()
+    qtbot.addWidget(waterfall)
+    themes.choose(preference)
+    waterfall.show_patient(explained(_attribution(amounts), builders.dataset(), 4, Calibrator().risk))
+    waterfall.resize(500, 300)
+    drawn = waterfall.grab().toImage()
+    themes.choose(Preference.LIGHT)
+    colours = {drawn.pixelColor(x, y).name() for x in range(0, 500, 3) for y in range(0, 300, 3)}
+    assert len(colours) > 2
+
+
+def test_patients_near_the_threshold_are_near_in_log_odds() -> None:
+    risks = np.array([0.01, 0.18, 0.2, 0.22, 0.6, 0.0, 1.0])
+    near = patient_table.wrong(Show.NEAR, np.zeros(7, np.int8), risks, 0.2)
+    assert near.tolist() == [False, True, True, True, False, False, False]
+
+
+def test_predictors_not_measured_are_counted() -> None:
+    data = builders.dataset()
+    counts = patient_table.not_measured(data, np.arange(data.n))
+    creatinine = data.table.column("creatinine")
+    np.testing.assert_array_equal(counts, (~creatinine.present).astype(int))

@@ -4,7 +4,7 @@ import importlib
 
 from clinnet_gui.core.work import Progress, Work
 
-SLOW = ("torch", "torch.optim", "pandas", "sklearn.ensemble", "shap", "safetensors.numpy")
+SLOW = ("torch", "torch.optim", "sklearn.ensemble", "scipy.signal", "scipy.optimize", "safetensors.numpy")
 
 
 def warm_up() -> Work[None]:

@@ -1,14 +1,19 @@
 """Where the program starts: a command, the tour, or the window; imports follow the choice."""
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 
-from clinnet_gui.environment import load_torch_before_qt, prepare
+from clinnet_gui.core.files import clear_leftovers, user_dir
+from clinnet_gui.environment import keep_caches_in, load_torch_before_qt, prepare
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run clinnet with these arguments (the process's where None) and return its exit status."""
     prepare()
+    with suppress(OSError):  # a home that cannot be written to
+        keep_caches_in(user_dir())
+        clear_leftovers()
     arguments = sys.argv[1:] if argv is None else argv
     first = arguments[0] if arguments else ""
     if first == "tour":

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 
 SETTINGS = {
     "OMP_WAIT_POLICY": "PASSIVE",  # spinning threads made a step fifteen times slower under load
@@ -17,6 +18,11 @@ def prepare() -> None:
     """Set what is not set already."""
     for name, value in SETTINGS.items():
         os.environ.setdefault(name, value)
+
+
+def keep_caches_in(folder: Path) -> None:
+    """Keep the folder that torch makes when it is imported out of the shared one for temporary files."""
+    os.environ.setdefault("TORCHINDUCTOR_CACHE_DIR", str(folder / "torch"))
 
 
 def load_torch_before_qt() -> None:

@@ -2,13 +2,22 @@
 
 import errno
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from clinnet_gui.core import files
 from clinnet_gui.core.errors import SavingFailed
-from clinnet_gui.core.files import atomic_target, atomic_write, expect_writable, resource, user_dir
+from clinnet_gui.core.files import (
+    atomic,
+    atomic_target,
+    atomic_write,
+    clear_leftovers,
+    expect_writable,
+    resource,
+    user_dir,
+)
 
 
 def test_the_new_file_takes_the_old_ones_place(tmp_path: Path) -> None:
@@ -47,7 +56,7 @@ def test_a_failing_disk_is_said_and_harms_nothing(
     def fail(*_: object) -> None:
         raise OSError(number, "no")
 
-    monkeypatch.setattr(files.os, call, fail)
+    monkeypatch.setattr(atomic.os, call, fail)
     with pytest.raises(SavingFailed, match=words) as refused:
         atomic_write(target, b"new")
     assert refused.value.hint
@@ -90,6 +99,71 @@ def test_leftovers_of_a_killed_program_go(tmp_path: Path) -> None:
     atomic_write(tmp_path / "a[1].txt", b"new")
     assert not old.exists()
     assert fresh.exists(), "another program may be saving just now"
+
+
+def test_the_next_start_clears_what_was_being_written(tmp_path: Path) -> None:
+    """A child that kills itself while it writes, far from the user's folder."""
+    target = tmp_path / "a.txt"
+    target.write_bytes(b"old")
+    code = (
+        "import os, pathlib, sys; from clinnet_gui.core.files import atomic_target\n"
+        "with atomic_target(pathlib.Path(sys.argv[1])) as t: t.write_bytes(b'Jane'); os.kill(os.getpid(), 9)"
+    )
+    assert subprocess.run([sys.executable, "-c", code, str(target)], check=False).returncode == -9
+    assert len(list(tmp_path.iterdir())) == 2
+    with atomic_target(tmp_path / "mine.txt") as running:
+        assert clear_leftovers() == 1
+        assert running.exists(), "what is being written now is no leftover"
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.txt", "mine.txt"]
+    assert target.read_bytes() == b"old"
+    assert list(user_dir().iterdir()) == []
+
+
+@pytest.mark.parametrize("named", ["a.txt", ".a.txt", "a.part", ""])
+def test_a_note_that_was_tampered_with_removes_nothing(tmp_path: Path, named: str) -> None:
+    victim = tmp_path / (named or "x")
+    victim.write_bytes(b"kept")
+    (user_dir() / "writing-x").write_text(str(victim) if named else "")
+    assert clear_leftovers() == 0
+    assert victim.read_bytes() == b"kept"
+    assert list(user_dir().iterdir()) == []
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "far").mkdir()
+    real, link = tmp_path / "far" / "a.txt", tmp_path / "a.txt"
+    real.write_bytes(b"old")
+    link.symlink_to(real)
+    with atomic_target(link, backup=True) as temporary:
+        temporary.write_bytes(b"new")
+    assert link.is_symlink()
+    assert real.read_bytes() == b"new"
+    assert (tmp_path / "far" / "a.txt.bak").read_bytes() == b"old"
+
+
+def test_a_pipe_is_no_target(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(SavingFailed, match="device or a pipe"):
+        atomic_write(tmp_path / "pipe", b"x")
+    with pytest.raises(SavingFailed, match="device or a pipe"):
+        expect_writable(Path("/dev/null"))
+
+
+def test_the_longest_name_of_a_file_can_be_written(tmp_path: Path) -> None:
+    for name in ("a" * 255, "患" * 85):
+        atomic_write(tmp_path / name, b"x")
+        assert (tmp_path / name).read_bytes() == b"x"
+
+
+def test_a_backup_that_is_the_file_itself_leaves_nothing_beside(tmp_path: Path) -> None:
+    """As after a kill between the backup and the renaming."""
+    target = tmp_path / "a.txt"
+    target.write_bytes(b"old")
+    os.link(target, tmp_path / "a.txt.bak")
+    with atomic_target(target, backup=True) as temporary:
+        temporary.write_bytes(b"new")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.txt", "a.txt.bak"]
+    assert (tmp_path / "a.txt.bak").read_bytes() == b"old"
 
 
 def test_mode_follows_the_file_that_stood_there(tmp_path: Path) -> None:

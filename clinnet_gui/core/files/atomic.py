@@ -1,7 +1,4 @@
-"""Where files stand, and how one is written so that it is wholly old or wholly new.
-
-The same in a checkout, an installed wheel and the frozen application.
-"""
+"""How a file is written so that it is wholly old or wholly new, whatever happens meanwhile."""
 
 import errno
 import os
@@ -14,46 +11,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from clinnet_gui.core.errors import SavingFailed
+from clinnet_gui.core.files.leftovers import ENDING, passing
 
-_PACKAGE = Path(__file__).resolve().parents[1]
 _STALE_SECONDS = 3_600.0
+_LONGEST = 60  # characters of the target's name in its sibling's: with 4 bytes each, as many as may be
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
-
-
-def resource(name: str) -> Path:
-    """Return the path of a file or folder that ships with the program, as ``samples/x.csv``.
-
-    FileNotFoundError where there is none: then the installation is incomplete.
-    """
-    frozen = getattr(sys, "_MEIPASS", None)
-    roots = [Path(frozen)] if frozen else [_PACKAGE, _PACKAGE.parent]
-    for root in roots:
-        found = root / "resources" / name
-        if found.exists():
-            return found
-    raise FileNotFoundError(f"resources/{name}")
-
-
-def user_dir() -> Path:
-    """Return the program's own folder of this user (settings, log, recovery), made if need be.
-
-    ``CLINNET_HOME`` names another one. It is closed to other users.
-    """
-    named = os.environ.get("CLINNET_HOME")
-    folder = Path(named) if named else _system_dir() / "clinnet"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return folder
-
-
-def _system_dir() -> Path:
-    """The folder in which this system keeps a user's program data."""
-    home = Path(os.path.expanduser("~"))
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
-    if sys.platform == "darwin":
-        return home / "Library" / "Application Support"
-    return Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share")
 
 
 def atomic_write(path: Path, data: bytes) -> None:
@@ -73,7 +36,7 @@ def expect_writable(path: Path, *read: Path) -> None:
             f"{path.name} was not written: it is the file to be read.", "Choose another name.", "SAVING"
         )
     try:
-        _sibling(path).unlink()
+        _sibling(_followed(path)).unlink()
     except OSError as error:
         raise _refusal(path, error) from error
 
@@ -84,30 +47,34 @@ def atomic_target(path: Path, backup: bool = False) -> Iterator[Path]:
 
     The sibling is brought to the disk before it is renamed, and the folder after it. With
     ``backup`` the file that stood there is kept beside it, with ``.bak`` added to its name.
-    Any exception, cancelling too, removes the sibling; OSError becomes SavingFailed.
+    Any exception, cancelling too, removes the sibling; OSError becomes SavingFailed. Where
+    ``path`` is a link, the file it leads to is written.
     """
-    temporary: Path | None = None
     try:
-        temporary = _sibling(path)
-        yield temporary
-        _settle(temporary, path, backup)
+        target = _followed(path)
+        temporary = _sibling(target)
+        with passing(temporary):
+            yield temporary
+            _settle(temporary, target, backup)
     except OSError as error:
         raise _refusal(path, error) from error
-    finally:
-        if temporary is not None:
-            with suppress(OSError):
-                temporary.unlink(missing_ok=True)
+
+
+def _followed(path: Path) -> Path:
+    """The file that a link leads to."""
+    return Path(os.path.realpath(path))
 
 
 def _sibling(path: Path) -> Path:
     """Make the empty temporary file; leftovers of a killed program go."""
-    if path.is_dir():
-        raise IsADirectoryError(errno.EISDIR, "is a folder")
-    for left in path.parent.glob(f".{_escaped(path.name)}.*.part"):
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "a folder or a device")
+    start = f".{path.name[:_LONGEST]}."
+    for left in path.parent.glob(f"{_escaped(start)}*{ENDING}"):
         with suppress(OSError):
             if time.time() - left.stat().st_mtime > _STALE_SECONDS:
                 left.unlink()
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=start, suffix=ENDING, dir=path.parent)
     os.close(handle)
     return Path(name)
 
@@ -129,13 +96,14 @@ def _settle(temporary: Path, path: Path, backup: bool) -> None:
 
 def _keep(path: Path, kept: Path) -> None:
     """Let ``kept`` name the old file, without a moment in which ``path`` names none."""
-    beside = kept.with_name(f".{kept.name}.part")
+    beside = kept.with_name(f".{kept.name}{ENDING}")
     beside.unlink(missing_ok=True)
     try:
         os.link(path, beside)
     except OSError:  # a file system without hard links
         shutil.copy2(path, beside)
     os.replace(beside, kept)
+    beside.unlink(missing_ok=True)  # still there where both named one file: renaming did nothing
 
 
 def _sync(path: Path, flags: int) -> None:
@@ -159,6 +127,8 @@ def _refusal(path: Path, error: OSError) -> SavingFailed:
         why, hint = "the disk is full", "Free some space, or choose another place."
     elif path.is_dir():
         why, hint = "there is a folder of that name", "Choose another name."
+    elif path.exists() and not path.is_file():
+        why, hint = "a device or a pipe has that name", "Choose another name."
     elif not path.parent.is_dir():
         why, hint = "its folder does not exist", "Choose another place."
     elif error.errno in _FORBIDDEN and sys.platform == "win32" and path.exists():

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QVBoxLayout, QWi
 
 from clinnet_gui.core.errors import ClinnetError
 from clinnet_gui.core.files import resource
-from clinnet_gui.gui import dialogs
+from clinnet_gui.core.scoring import StructureOpen
+from clinnet_gui.gui import dialogs, new_patients
 from clinnet_gui.gui.commands import Commands
 from clinnet_gui.gui.crash import Crashes
 from clinnet_gui.gui.farewell import Farewell
@@ -162,6 +163,8 @@ class MainWindow(QMainWindow):
             self.activity.show_progress(self.session.activity)
 
     def _show_error(self, error: ClinnetError) -> None:
+        if isinstance(error, StructureOpen) and new_patients.settle(self.session, self, error):
+            return
         self.banner.show_error(error)
 
     def _list_recent(self) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from clinnet_gui.core import warm_up as warming
+from clinnet_gui.core.data.findings import Answers
 from clinnet_gui.core.errors import ClinnetError
 from clinnet_gui.core.evaluation.decision import Decision, Method, Route
 from clinnet_gui.core.explanation.attribution import Attribution
@@ -132,10 +133,10 @@ class Session(IntakeDesk):
             activity, work = Activity("Explaining the patient"), results.explaining
             self._run(Lane.EXPLAIN, activity, lambda: work(study, rows, method, reference), self._explained)
 
-    def score_file(self, path: Path) -> None:
-        """Score the new patients of a CSV file."""
-        study = self.study
-        self._run(Lane.SCORE, Activity("Scoring"), lambda: results.scoring(study, path), self._scored)
+    def score_file(self, path: Path, answers: Answers | None = None) -> None:
+        """Score the new patients of a CSV file; ``answers`` settle what its structure asked."""
+        study, activity = self.study, Activity("Scoring")
+        self._run(Lane.SCORE, activity, lambda: results.scoring(study, path, answers), self._scored)
 
     def save_scores(self, path: Path) -> None:
         """Write the scores to a CSV file."""

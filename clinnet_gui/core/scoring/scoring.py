@@ -27,13 +27,15 @@ _NO_ANSWERS = Answers()
 
 
 class StructureOpen(QuestionOpen):
-    """The file's structure raises ``questions``, and none of them was answered."""
+    """The structure of the file at ``path`` raises ``questions`` that ``answers`` leave open."""
 
-    def __init__(self, questions: tuple[Finding, ...]) -> None:
+    def __init__(self, questions: tuple[Finding, ...], path: Path, answers: Answers) -> None:
         first = questions[0]
         choices = ", ".join(option.key for option in first.options)
         super().__init__(first.saw, f"Answer {first.code} with one of: {choices}.", first.code)
         self.questions = questions
+        self.path = path
+        self.answers = answers
 
 
 def score(study: Study, path: Path, answers: Answers = _NO_ANSWERS) -> Work[Scores]:
@@ -49,7 +51,7 @@ def score(study: Study, path: Path, answers: Answers = _NO_ANSWERS) -> Work[Scor
     if trained is None:
         raise ScoringRefused("This study has no model yet.", "Train one first, then score.", "NO_MODEL")
     raw = yield from read(path, answers)
-    _expect_answers(raw)
+    _expect_answers(raw, path, answers)
     matched = match(raw, trained)
     columns, unread, said = yield from _columns(matched.cells, trained, raw)
     marked = yield from mark(trained.fit.encoder, columns, unread, raw.rows.size)
@@ -74,11 +76,11 @@ def model_hash(trained: Trained, decision: Decision) -> str:
     return fingerprint(fit.weights, repr(fit.encoder), repr(decision.calibrator))[:12]
 
 
-def _expect_answers(raw: RawTable) -> None:
+def _expect_answers(raw: RawTable, path: Path, answers: Answers) -> None:
     """Questions on the columns are settled by the stored rules; those on the structure are not."""
     waiting = tuple(finding for finding in raw.findings if finding.is_open)
     if waiting:
-        raise StructureOpen(waiting)
+        raise StructureOpen(waiting, path, answers)
 
 
 def _columns(

@@ -53,10 +53,11 @@ def cohort(trained: Trained, decision: Decision) -> Ints:
     return np.sort(chosen)
 
 
-def scoring(study: Study, path: Path) -> Work[Scores]:
-    """Score the patients of a file; the answers of the training table hold."""
+def scoring(study: Study, path: Path, answers: Answers | None = None) -> Work[Scores]:
+    """Score the patients of a file; without ``answers`` those of the training table hold."""
     from clinnet_gui.core.scoring import score
 
     yield Progress(f"Reading {path.name}")
-    answers = study.trained.dataset.table.answers if study.trained else Answers()
+    if answers is None:
+        answers = study.trained.dataset.table.answers if study.trained else Answers()
     return (yield from score(study, path, answers))

@@ -8,38 +8,25 @@ stand still until they are set.
 from collections.abc import Callable
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QWheelEvent
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import QAction, QFont
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinnet_gui.gui.messages import label, plain
-from clinnet_gui.gui.style import Theme, theme, themes
+from clinnet_gui.gui.style import Theme
+from clinnet_gui.gui.widgets.plots.area import Area
 from clinnet_gui.gui.widgets.plots.legend import Entry, Legend, Mark
-from clinnet_gui.gui.widgets.plots.plot_export import Values, add_actions
+from clinnet_gui.gui.widgets.plots.plot_export import Values, ask_and_save, copy_picture, copy_values
 from clinnet_gui.gui.widgets.plots.plot_style import Ink, Paint, apply_theme, pen
 
 TEXT_SIZE = 9
 """Points of ticks and axis labels."""
 
 
-class Area(pg.PlotWidget):  # type: ignore[misc]
-    """The drawing area: Ctrl and the wheel zoom, the wheel alone scrolls the page."""
-
-    def sizeHint(self) -> QSize:
-        """Small: the layout gives what room there is, and never scrolls for a plot's sake."""
-        return QSize(160, 100)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            super().wheelEvent(event)
-        else:
-            event.ignore()
-
-
 class Plot(QWidget):
     """A plot with title, legend, readout under the pointer, caption while empty.
 
-    ``area`` is pyqtgraph's PlotWidget; ``head`` is the row of title and legend, to whose end
+    ``area`` is where it is drawn; ``head`` is the row of title and legend, to whose end
     controls may be added. Items are made by ``line``, ``marks`` and ``rule``, or
     added to ``area`` by hand and registered with ``painted``, so that they follow the theme.
     """
@@ -55,9 +42,8 @@ class Plot(QWidget):
         axes: dict[str, pg.AxisItem] | None = None,
     ) -> None:
         super().__init__(parent)
-        self._paints: list[Paint] = []
         self._values: Callable[[], Values] | None = None
-        self.area = Area(axisItems=axes)
+        self.area = Area(axes)
         self.legend = Legend()
         self.title = label(title, "heading")
         self.title.setWordWrap(False)
@@ -66,8 +52,7 @@ class Plot(QWidget):
         self.caption = label("", "muted")
         self.setAccessibleName(title)
         self._build(x_label, y_label)
-        add_actions(self)
-        themes.changed.connect(self.retheme)
+        self._offer_exports()
 
     def _build(self, x_label: str, y_label: str) -> None:
         self.head = QHBoxLayout()
@@ -109,8 +94,7 @@ class Plot(QWidget):
 
     def painted(self, paint: Paint) -> None:
         """Call ``paint`` with the theme now and at every change of it."""
-        self._paints.append(paint)
-        paint(theme())
+        self.area.painted(paint)
 
     def line(self, ink: Ink, name: str = "", width: int = 1, dashed: bool = False) -> pg.PlotCurveItem:
         """Add a curve (finite values only) and its legend entry, where it has a name."""
@@ -173,12 +157,28 @@ class Plot(QWidget):
         """Return the plot's numbers as a table, None where it has none."""
         return self._values() if self._values is not None else None
 
-    def retheme(self, wanted: Theme | None = None) -> None:
-        """Draw everything in the theme in force, or in the wanted one."""
-        colours = wanted or theme()
-        apply_theme(self.area, colours)
-        for paint in self._paints:
-            paint(colours)
+    def _offer_exports(self) -> None:
+        """Give the plot its context menu."""
+        for text, slot in (
+            ("Copy picture", lambda: copy_picture(self.area)),
+            ("Copy values", self._copy_values),
+            ("Save picture…", self._save_picture),
+        ):
+            action = QAction(text, self)
+            action.triggered.connect(slot)
+            self.addAction(action)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+
+    def _copy_values(self) -> None:
+        values = self.values()
+        if values is not None:
+            copy_values(values)
+
+    def _save_picture(self) -> None:
+        try:
+            ask_and_save(self.area, self.accessibleName())
+        except OSError as error:
+            self.readout.setText(str(error))
 
     def _moved(self, position: QPointF) -> None:
         box = self.area.getPlotItem().getViewBox()

@@ -1,21 +1,15 @@
 """A plot leaves the window: as a picture, always on white, or as the table of its numbers."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QGuiApplication, QPixmap
+from PySide6.QtGui import QGuiApplication, QPixmap
 from PySide6.QtWidgets import QFileDialog
 
 from clinnet_gui.core.arrays import Floats
 from clinnet_gui.gui.style import LIGHT, theme
-
-if TYPE_CHECKING:
-    from clinnet_gui.gui.widgets.plots.plot import Plot
+from clinnet_gui.gui.widgets.plots.area import Area
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,59 +31,47 @@ def _cell(column: Floats, row: int) -> str:
     return "" if missing else f"{column[row]:.10g}"
 
 
-def picture(plot: Plot) -> QPixmap:
+def picture(area: Area) -> QPixmap:
     """Return the drawing area as a picture in the light theme."""
-    plot.retheme(LIGHT)
+    area.retheme(LIGHT)
     try:
-        drawn: QPixmap = plot.area.grab()
+        drawn: QPixmap = area.grab()
         return drawn
     finally:
-        plot.retheme(theme())
+        area.retheme(theme())
 
 
-def save_picture(plot: Plot, path: Path) -> None:
+def save_picture(area: Area, path: Path) -> None:
     """Write the drawing area as PNG, or as SVG where the name ends so; OSError where it cannot."""
     if path.suffix.lower() == ".svg":
-        _save_svg(plot, path)
-    elif not picture(plot).save(str(path), "PNG"):
+        _save_svg(area, path)
+    elif not picture(area).save(str(path), "PNG"):
         raise OSError(f"{path.name} could not be written")
 
 
-def _save_svg(plot: Plot, path: Path) -> None:
+def _save_svg(area: Area, path: Path) -> None:
     from pyqtgraph.exporters import SVGExporter
 
-    plot.retheme(LIGHT)
+    area.retheme(LIGHT)
     try:
-        SVGExporter(plot.area.getPlotItem()).export(str(path))
+        SVGExporter(area.getPlotItem()).export(str(path))
     finally:
-        plot.retheme(theme())
+        area.retheme(theme())
 
 
-def add_actions(plot: Plot) -> None:
-    """Give a plot its context menu."""
-    for text, slot in (
-        ("Copy picture", lambda: QGuiApplication.clipboard().setPixmap(picture(plot))),
-        ("Copy values", lambda: _copy_values(plot)),
-        ("Save picture…", lambda: _ask_and_save(plot)),
-    ):
-        action = QAction(text, plot)
-        action.triggered.connect(slot)
-        plot.addAction(action)
-    plot.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+def copy_picture(area: Area) -> None:
+    """Put the picture on the clipboard."""
+    QGuiApplication.clipboard().setPixmap(picture(area))
 
 
-def _copy_values(plot: Plot) -> None:
-    values = plot.values()
-    if values is not None:
-        QGuiApplication.clipboard().setText(values.text())
+def copy_values(values: Values) -> None:
+    """Put the numbers on the clipboard, a tab between columns."""
+    QGuiApplication.clipboard().setText(values.text())
 
 
-def _ask_and_save(plot: Plot) -> None:
+def ask_and_save(area: Area, name: str) -> None:
+    """Ask for a file, ``name`` proposed, and write the picture there; OSError where it cannot."""
     kinds = "PNG picture (*.png);;SVG drawing (*.svg)"
-    name, _ = QFileDialog.getSaveFileName(plot, "Save picture", f"{plot.accessibleName()}.png", kinds)
-    if not name:
-        return
-    try:
-        save_picture(plot, Path(name))
-    except OSError as error:
-        plot.readout.setText(str(error))
+    chosen, _ = QFileDialog.getSaveFileName(area, "Save picture", f"{name}.png", kinds)
+    if chosen:
+        save_picture(area, Path(chosen))

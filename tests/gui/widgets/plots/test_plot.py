@@ -41,7 +41,7 @@ def test_plots_follow_the_theme(plot: Plot) -> None:
     try:
         assert curve.opts["pen"].color().name().upper() == DARK.event
         assert ground(plot.area.grab().toImage()).name().upper() == DARK.bg
-        assert ground(picture(plot).toImage()).name().upper() == LIGHT.bg, "pictures are always light"
+        assert ground(picture(plot.area).toImage()).name().upper() == LIGHT.bg, "pictures are always light"
         assert ground(plot.area.grab().toImage()).name().upper() == DARK.bg, "and the window stays dark"
     finally:
         themes.choose(Preference.LIGHT)
@@ -70,14 +70,14 @@ def test_ranges_stand_still_while_data_come(plot: Plot) -> None:
 
 def test_pictures_and_values_leave_the_window(plot: Plot, tmp_path: Path) -> None:
     plot.set_values(lambda: Values(("step", "loss"), (np.array([1.0, 2.0]), np.array([0.5, np.nan]))))
-    save_picture(plot, tmp_path / "a.png")
-    save_picture(plot, tmp_path / "a.svg")
+    save_picture(plot.area, tmp_path / "a.png")
+    save_picture(plot.area, tmp_path / "a.svg")
     assert not QImage(str(tmp_path / "a.png")).isNull()
     assert "<svg" in (tmp_path / "a.svg").read_text(encoding="utf-8")
     next(action for action in plot.actions() if action.text() == "Copy values").trigger()
     assert QGuiApplication.clipboard().text() == "step\tloss\n1\t0.5\n2\t\n"
     with pytest.raises(OSError, match="could not be written"):
-        save_picture(plot, tmp_path / "no folder" / "a.png")
+        save_picture(plot.area, tmp_path / "no folder" / "a.png")
 
 
 def test_colours_mix_to_opaque_ones() -> None:

@@ -57,8 +57,15 @@ def verdict_sentence(rows: str, rivals: tuple[tuple[str, Measure], ...]) -> str:
         clauses.append(f"predicts worse than {_listed(worse)}")
     if not clauses:
         return f"On {rows} the network could not be compared with simpler models."
-    advice = "" if not (level or worse) else " A simpler model that does as well is the safer choice."
-    return f"On {rows} the network {_listed(clauses)} (log-loss, 95 % intervals).{advice}"
+    return f"On {rows} the network {_listed(clauses)} (log-loss, 95 % intervals).{_advice(level, worse)}"
+
+
+def _advice(level: list[str], worse: list[str]) -> str:
+    """Return which model to prefer; nothing where the network beats them all."""
+    if worse:
+        predicts = "predicts" if len(worse) == 1 else "predict"
+        return f" Prefer {_listed(worse)}, which {predicts} better."
+    return " A simpler model that does as well is the safer choice." if level else ""
 
 
 def _listed(names: list[str]) -> str:

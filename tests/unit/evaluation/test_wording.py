@@ -41,7 +41,12 @@ def test_the_verdict_names_each_rival_where_it_belongs() -> None:
     )
     assert "predicts better than prevalence, is not shown to predict better than regression" in sentence
     assert "and predicts worse than boosting" in sentence
-    assert "simpler model" in sentence
+    assert sentence.endswith("Prefer boosting, which predicts better.")
+
+
+def test_a_simpler_model_that_does_as_well_is_advised() -> None:
+    sentence = verdict_sentence("90 test rows", (("prevalence", Measure(0.1, 0.05, 0.2)), ("trees", LEVEL)))
+    assert sentence.endswith("A simpler model that does as well is the safer choice.")
 
 
 def test_a_network_that_beats_all_gets_no_advice() -> None:

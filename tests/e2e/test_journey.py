@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -50,6 +51,11 @@ def window(qtbot: QtBot) -> Iterator[MainWindow]:
     window.session.unsaved = False
     window.close()
     window.deleteLater()
+
+
+def _page(window: MainWindow, key: str) -> Any:  # noqa: ANN401 - the test knows which page it is
+    """The page of a step; pages are made when they are needed."""
+    return window.book.page(key)
 
 
 def _click(qtbot: QtBot, button: object) -> None:
@@ -99,8 +105,8 @@ def _open_and_choose(qtbot: QtBot, window: MainWindow) -> None:
 
 
 def _train_with_a_pause_and_a_stop(qtbot: QtBot, window: MainWindow) -> None:
-    session, page = window.session, window.training
-    _click(qtbot, window.model.frame.primary)
+    session, page = window.session, _page(window, "training")
+    _click(qtbot, _page(window, "model").frame.primary)
     assert window.step == "training"
     qtbot.waitUntil(lambda: session.live is not None and len(session.live.records) > 60, timeout=LONG)
     _click(qtbot, page.hold)
@@ -117,8 +123,8 @@ def _train_with_a_pause_and_a_stop(qtbot: QtBot, window: MainWindow) -> None:
 
 
 def _recalibrate_and_choose_a_threshold(qtbot: QtBot, window: MainWindow) -> None:
-    session, results = window.session, window.results
-    _click(qtbot, window.training.frame.primary)
+    session, results = window.session, _page(window, "results")
+    _click(qtbot, _page(window, "training").frame.primary)
     assert window.step == "results"
     results.tabs.setCurrentWidget(results.tabs.widget(1))
     button = results.calibration.choice.buttons[Method.PLATT]
@@ -137,7 +143,7 @@ def _recalibrate_and_choose_a_threshold(qtbot: QtBot, window: MainWindow) -> Non
 
 
 def _look_at_a_patient(qtbot: QtBot, window: MainWindow) -> None:
-    session, results = window.session, window.results
+    session, results = window.session, _page(window, "results")
     results.tabs.setCurrentIndex(3)
     evaluation = session.study.evaluation
     assert evaluation is not None
@@ -151,7 +157,7 @@ def _look_at_a_patient(qtbot: QtBot, window: MainWindow) -> None:
 
 
 def _open_the_test(qtbot: QtBot, window: MainWindow) -> None:
-    session, strip = window.session, window.results.strip
+    session, strip = window.session, _page(window, "results").strip
     _click(qtbot, strip.open_button)
     _click(qtbot, strip.confirm)
     _rest(qtbot, window)
@@ -204,11 +210,11 @@ def _score(qtbot: QtBot, window: MainWindow, folder: Path) -> None:
         writer.writeheader()
         writer.writerows(rows)
     window.show_step("score")
-    window.score.score(new)
+    _page(window, "score").score(new)
     _rest(qtbot, window)
     assert session.scores is not None
     out = folder / "scores.csv"
-    window.score.save(out)
+    _page(window, "score").save(out)
     _rest(qtbot, window)
     with out.open(newline="", encoding="utf-8-sig") as file:
         written = list(csv.DictReader(file))

@@ -10,8 +10,12 @@ from clinnet_gui.core.evaluation.recalibration import auto_calibrator, fit_calib
 from clinnet_gui.core.training.fit import Trained
 
 
-def first_decision(trained: Trained) -> Decision:
-    """Return the decision to begin with: the automatic calibrator, no threshold, test covered."""
+def first_decision(trained: Trained, before: Decision | None = None) -> Decision:
+    """Return the decision to begin with: the automatic calibrator, no threshold, test covered.
+
+    Where the test rows were opened for an earlier network of the study (``before``) they stay
+    open: what was seen cannot be covered again, and the new network counts as chosen after it.
+    """
     rows = trained.split.rows(Part.CALIBRATE)
     calibrator = auto_calibrator(
         trained.logits(Part.CALIBRATE),
@@ -19,7 +23,9 @@ def first_decision(trained: Trained) -> Decision:
         trained.split.seed,
         trained.dataset.patients[rows],
     )
-    return Decision(calibrator=calibrator)
+    if before is None or not before.opened:
+        return Decision(calibrator=calibrator)
+    return Decision(calibrator=calibrator, opened=before.opened, after_opening=("network",))
 
 
 def with_method(trained: Trained, decision: Decision, method: Method) -> Decision:

@@ -14,4 +14,4 @@ def training(study: Study) -> Work[tuple[Trained, Decision]]:
     assert study.dataset is not None and study.split is not None and study.choice is not None
     yield Progress("Preparing the patients")
     trained = yield from train(study.dataset, study.split, study.choice.spec)
-    return trained, first_decision(trained)
+    return trained, first_decision(trained, study.decision)

@@ -25,6 +25,14 @@ def test_the_first_decision_has_no_threshold_and_a_covered_test() -> None:
     assert decision.opened == ""
 
 
+def test_what_was_seen_stays_open_for_the_next_network() -> None:
+    opened = open_test(first_decision(shifted()), "2026-01-02T03:04:05+00:00")
+    again = first_decision(shifted(), opened)
+    assert again.opened == opened.opened
+    assert again.after_opening == ("network",)
+    assert first_decision(shifted(), Decision()).opened == ""
+
+
 def test_the_calibrator_comes_from_the_calibrate_rows() -> None:
     trained = shifted()
     decision = with_method(trained, Decision(), Method.PLATT)

@@ -42,6 +42,7 @@ class MainWindow(QMainWindow):
         self._title, self._purpose = label("", "title"), label("", "purpose")
         self._standing = QLabel()
         self._settings = settings
+        self._told_of: object = None
         self._farewell = Farewell(self.commands)
         self._build()
         self.menus = Menus(self.menuBar(), self.commands)
@@ -154,6 +155,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{elided(name or source or 'no data', 60)}[*] – clinnet")
         self.setWindowModified(session.unsaved)
         self.rail.show_stages(stages(session))
+        self._forget_error()
         self.activity.show_activity(session.activity)
         self._standing.setText(standing(session))
         self.menus.refresh()
@@ -166,6 +168,14 @@ class MainWindow(QMainWindow):
         if isinstance(error, StructureOpen) and new_patients.settle(self.session, self, error):
             return
         self.banner.show_error(error)
+
+    def _forget_error(self) -> None:
+        """An error is of no more use once another table, network or score has come."""
+        session = self.session
+        about = (session.study.table, session.study.trained, session.scores)
+        if about != self._told_of:
+            self._told_of = about
+            self.banner.hide()
 
     def _list_recent(self) -> None:
         self.data.start.show_recent(self.commands.settings.recent)

@@ -123,6 +123,20 @@ def test_an_error_is_told_in_the_banner_with_its_cause_and_remedy(
     assert failed.args[0].message in window.banner.text
 
 
+def test_an_error_goes_when_another_file_was_read(
+    window: MainWindow, tmp_path: Path, csv: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "not_a_table.csv"
+    path.write_bytes(b"%PDF-1.4 x")
+    with qtbot.waitSignal(window.session.failed):
+        window.session.open_file(path)
+    rest(qtbot, window)
+    assert window.banner.isVisible()
+    window.session.open_file(csv)
+    rest(qtbot, window)
+    assert not window.banner.isVisible()
+
+
 def test_what_is_dropped_is_opened(window: MainWindow, csv: Path, qtbot: QtBot) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(csv))])

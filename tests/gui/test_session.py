@@ -83,6 +83,25 @@ def test_a_file_becomes_a_table_whose_roles_are_proposed(session: Session, csv: 
     assert not session.unsaved
 
 
+def test_a_leak_is_told_once_and_as_it_is_used(session: Session, tmp_path: Path, rest: Rest) -> None:
+    path = tmp_path / "leak.csv"
+    lines = [HEADER + ",discharged_dead", *(row + "," + row[-2:].replace("es", "1") for row in rows())]
+    path.write_text("\n".join(lines).replace(",no,no", ",no,0") + "\n")
+    session.open_file(path)
+    rest()
+    session.set_role(4, Role.OUTCOME)
+    rest()
+    leaks = [finding for finding in session.study.screening if finding.code == "LEAK"]
+    assert session.study.roles is not None and session.study.roles.of[5] is Role.IGNORE
+    assert [finding.column for finding in leaks] == ["discharged_dead"]
+    assert "not used as a predictor" in leaks[0].did
+    session.set_role(5, Role.PREDICTOR)
+    rest()
+    leaks = [finding for finding in session.study.screening if finding.code == "LEAK"]
+    assert session.study.roles.of[5] is Role.PREDICTOR
+    assert len(leaks) == 1 and "still used" in leaks[0].did
+
+
 def test_a_file_that_is_no_table_is_refused_and_the_study_stays(
     planned: Session, tmp_path: Path, qtbot: QtBot, rest: Rest
 ) -> None:

@@ -69,18 +69,9 @@ def _screened(study: Study, table: Table, roles: Roles) -> Work[Assembled]:
     unticked = roles
     if before != roles.index_of(Role.OUTCOME) or not study.screening:
         unticked = untick_leaks(assembled.roles, table, assembled.findings)
-    known = (*assembled.findings, *study.screening)
     if unticked.of != roles.of:
         assembled = yield from assemble(table, unticked, table.answers)
-    leaks = _standing_leaks(known, table, assembled)
-    return replace(assembled, findings=(*leaks, *assembled.findings))
-
-
-def _standing_leaks(known: tuple[Finding, ...], table: Table, assembled: Assembled) -> tuple[Finding, ...]:
-    """The leaks that are not screened again because their columns are not used."""
-    unused = {c.name for c, r in zip(table.columns, assembled.roles.of, strict=True) if r is Role.IGNORE}
-    leaks = {f.column: f for f in known if f.code == "LEAK" and f.column in unused}
-    return tuple(leaks.values())
+    return assembled
 
 
 def _plan(study: Study, before: Study, seed: int) -> Work[Planned]:

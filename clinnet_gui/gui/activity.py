@@ -10,7 +10,7 @@ from clinnet_gui.core.work import Progress
 @dataclass(frozen=True, slots=True)
 class Activity:
     """One running piece of work. ``done`` is a fraction (None: unknown); ``can_finish`` says that
-    it can be ended with the best result so far."""
+    it can be ended with the best result so far; what the study needs to be whole cannot be cancelled."""
 
     title: str
     text: str = ""
@@ -19,6 +19,7 @@ class Activity:
     paused: bool = False
     can_finish: bool = False
     stopping: bool = False
+    can_cancel: bool = True
 
     def only_further_than(self, other: "Activity | None") -> bool:
         """Whether this differs from ``other`` in text and share at most."""

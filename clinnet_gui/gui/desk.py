@@ -56,6 +56,7 @@ class Desk(QObject):
         self.scores: Scores | None = None
         self.steps = Undo()
         self._dragged: float | None = None
+        self._studies = 0  # how many were opened: tells late work whether its study is still here
         self._lanes = Lanes(self)
         self._activities: dict[Lane, Activity] = {}
 
@@ -97,8 +98,9 @@ class Desk(QObject):
         self._set(study)
 
     def _renew(self, study: Study, encoder: Encoder | None) -> None:
-        """Set a study that has nothing to do with the one before."""
-        self.discard()
+        """Set a study that has nothing to do with the one before; a file being saved is still saved."""
+        self._drop(*(lane for lane in Lane if lane not in (Lane.SAVE, Lane.WARM_UP)))
+        self._studies += 1
         self.steps.clear()
         self.patient = self.explanation = self.live = self.scores = self._dragged = None
         self.unsaved = False
@@ -122,13 +124,15 @@ class Desk(QObject):
     # ---- running work ---------------------------------------------------------------------
 
     def discard(self) -> None:
-        """End what runs and keep nothing of it."""
-        for lane in tuple(self._activities):
+        """End the work that is shown as ``activity`` and keep nothing of it; other work goes on."""
+        lane = next((lane for lane in Lane if lane in self._activities), None)
+        if lane is not None and self._activities[lane].can_cancel:
             self._drop(lane)
 
-    def _drop(self, lane: Lane) -> None:
-        self._lanes.discard(lane)
-        self._ended(lane)
+    def _drop(self, *lanes: Lane) -> None:
+        for lane in lanes:
+            self._lanes.discard(lane)
+            self._ended(lane)
 
     def _run(
         self,
@@ -178,22 +182,25 @@ class Desk(QObject):
                 self.encoder = planned.encoder
                 self.study_changed.emit()
 
-        self._run(Lane.PLAN, Activity("Checking the data"), lambda: encoding(study), encoded)
+        activity = Activity("Checking the data", can_cancel=False)
+        self._run(Lane.PLAN, activity, lambda: encoding(study), encoded)
 
     def _judge(self, step: str, make: Callable[[], Work[Judged]]) -> None:
         """Evaluate; the decision and its evaluation enter the study together."""
+        from clinnet_gui.core.evaluation.deciding import with_calibrator
+
         trained = self.study.trained
 
-        def judged(result: Judged) -> None:
+        def arrived(result: Judged) -> None:
             if self.study.trained is not trained:
                 return
-            decision, evaluation = result
-            kept = self.study.decision  # the threshold may have been moved meanwhile
-            decision = replace(decision, threshold=kept.threshold, route=kept.route, rationale=kept.rationale)
+            judged, evaluation = result  # the threshold may have been moved meanwhile: it stays
+            decision = with_calibrator(self.study.decision, judged.calibrator)
+            self._drop(Lane.COHORT)  # it explains risks that are no longer shown
             study = replace(self.study.with_decision(decision).with_evaluation(evaluation), attribution=None)
             if step:
                 self._change(step, study)
             else:
                 self._set(study, unsaved=False)
 
-        self._run(Lane.JUDGE, Activity("Evaluating"), make, judged)
+        self._run(Lane.JUDGE, Activity("Evaluating", can_cancel=False), make, arrived)

@@ -53,9 +53,11 @@ class IntakeDesk(Desk):
 
     def save(self, path: Path) -> None:
         """Save the study."""
-        study = self.study
+        study, number = self.study, self._studies
         work, activity = storage.saving, Activity("Saving")
-        self._run(Lane.SAVE, activity, lambda: work(study, path), lambda _: self._saved(study, path))
+        if not self._refuse_while_busy(Lane.SAVE):
+            saved = self._saved
+            self._run(Lane.SAVE, activity, lambda: work(study, path), lambda _: saved(study, path, number))
 
     # ---- data -----------------------------------------------------------------------------
 
@@ -116,10 +118,11 @@ class IntakeDesk(Desk):
             trained = study.trained
             self._judge("", lambda: results.judging(trained, study.decision))
 
-    def _saved(self, study: Study, path: Path) -> None:
-        self.path = path
-        self.unsaved = study is not self.study
-        self.study_changed.emit()
+    def _saved(self, study: Study, path: Path, number: int) -> None:
+        if number == self._studies:  # else another study was opened meanwhile
+            self.path = path
+            self.unsaved = study is not self.study
+            self.study_changed.emit()
         self.notified.emit(f"Saved as {path.name}.")
 
     def _plan(self, step: str) -> None:
@@ -149,8 +152,23 @@ class IntakeDesk(Desk):
             self._forget_wishes()
             self.study_changed.emit()  # what views show of the wish goes back
 
-    def _refuse_while_busy(self) -> bool:
-        activity = self._activities.get(Lane.MAIN)
+    def _restore(self, study: Study | None) -> None:
+        if study is not None and self._wishes:
+            self._drop(Lane.PLAN)  # a change that is taken back does not arrive later
+        super()._restore(study)
+
+    def _drop(self, *lanes: Lane) -> None:
+        super()._drop(*lanes)
+        if Lane.PLAN in lanes and self._wishes:
+            self._forget_wishes()
+            self.study_changed.emit()
+
+    @property
+    def _wishes(self) -> bool:
+        return self._wanted_roles is not None or self._wanted_answers is not None
+
+    def _refuse_while_busy(self, lane: Lane = Lane.MAIN) -> bool:
+        activity = self._activities.get(lane)
         if activity is not None:
             self.notified.emit(f"{activity.title} is still running.")
         return activity is not None

@@ -107,7 +107,7 @@ class Session(IntakeDesk):
         from clinnet_gui.core.evaluation.deciding import open_test
 
         trained = self.study.trained
-        if trained is not None and not self.study.decision.opened:
+        if trained is not None and not self.study.decision.opened and not self._refuse_while_busy(Lane.JUDGE):
             decision = open_test(self.study.decision, _now())
             self._set(self.study.with_decision(decision).with_note(Note(_now(), "Test rows opened")))
             self._judge("", lambda: results.judging(trained, decision))
@@ -130,7 +130,7 @@ class Session(IntakeDesk):
         """Attribute one patient's risk; ``explanation`` holds it when ``explained`` comes."""
         study, rows = self.study, np.array([position], dtype=np.int64)
         if study.trained is not None:
-            activity, work = Activity("Explaining the patient"), results.explaining
+            activity, work = Activity("Explaining the patient", can_cancel=False), results.explaining
             self._run(Lane.EXPLAIN, activity, lambda: work(study, rows, method, reference), self._explained)
 
     def score_file(self, path: Path, answers: Answers | None = None) -> None:
@@ -141,7 +141,7 @@ class Session(IntakeDesk):
     def save_scores(self, path: Path) -> None:
         """Write the scores to a CSV file."""
         scores, work = self.scores, storage.writing_scores
-        if scores is not None:
+        if scores is not None and not self._refuse_while_busy(Lane.SAVE):
             done = f"{path.name} was written."
             activity = Activity("Writing the scores")
             self._run(Lane.SAVE, activity, lambda: work(scores, path), lambda _: self.notified.emit(done))
@@ -175,7 +175,7 @@ class Session(IntakeDesk):
 
     def shut_down(self) -> None:
         """Stop everything and wait for it; after that the window may close."""
-        self.discard()
+        self._drop(*Lane)
         self._lanes.shut_down()
 
     # ---- what tasks bring back ------------------------------------------------------------
@@ -186,6 +186,7 @@ class Session(IntakeDesk):
 
     def _trained(self, result: tuple[Trained, Decision]) -> None:
         trained, decision = result
+        self._drop(Lane.COHORT, Lane.EXPLAIN)
         self.patient = self.explanation = self.scores = self._dragged = None
         study = self.study.with_trained(trained, decision)
         self._set(study.with_note(Note(_now(), f"Network trained: {trained.fit.stop}")))

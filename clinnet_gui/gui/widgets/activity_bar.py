@@ -41,6 +41,7 @@ class ActivityBar(QWidget):
         self._finish.setVisible(activity.can_finish)
         self._finish.setEnabled(not activity.stopping)
         self._cancel.setText("Discard" if activity.can_finish else "Cancel")
+        self._cancel.setVisible(activity.can_cancel)
         self.show_progress(activity)
 
     def show_progress(self, activity: Activity) -> None:

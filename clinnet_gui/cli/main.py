@@ -14,6 +14,7 @@ from clinnet_gui.core.errors import ClinnetError
 
 COMMANDS = ("check", "train", "score", "evaluate", "explain", "info")
 USAGE = """clinnet [FILE.csv|FILE.clinnet]   the window
+       clinnet --example         the window, which does the job on an example by itself
        clinnet COMMAND ...               one of: check, train, score, evaluate, explain, info, tour
        clinnet --version"""
 

@@ -1,4 +1,7 @@
-"""Offscreen Qt, no internet sockets, and the shared folder of real tables where it exists."""
+"""Offscreen Qt, no internet sockets, and the shared folder of real tables where it exists.
+
+What a test may not leave behind stands in ``left_behind``.
+"""
 
 import os
 import socket
@@ -10,6 +13,8 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import pytest
+
+pytest_plugins = ["tests.left_behind"]
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

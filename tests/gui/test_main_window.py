@@ -1,5 +1,6 @@
 """The window: pages, menus, messages, dropped files, and closing without loss."""
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -216,7 +217,10 @@ def test_closing_while_training_may_keep_the_best(
 
 
 def test_a_bug_is_told_once_with_an_id_and_without_values(
-    window: MainWindow, crashes: Crashes, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow,
+    crashes: Crashes,
+    monkeypatch: pytest.MonkeyPatch,
+    log_warnings: list[logging.LogRecord],
 ) -> None:
     told: list[str] = []
     monkeypatch.setattr(dialogs, "tell", lambda _, __, text: told.append(text))
@@ -224,11 +228,17 @@ def test_a_bug_is_told_once_with_an_id_and_without_values(
         window.session.crashed.emit(ValueError("could not convert 'Jane Doe'"))
     assert len(told) == 1
     assert "Jane" not in told[0]
+    assert [record.getMessage() for record in log_warnings] == ["ValueError", "ValueError"]
+    log_warnings.clear()
 
 
-def test_an_exception_in_a_slot_or_a_thread_reaches_the_dialog(crashes: Crashes, qtbot: QtBot) -> None:
+def test_an_exception_in_a_slot_or_a_thread_reaches_the_dialog(
+    crashes: Crashes, qtbot: QtBot, log_warnings: list[logging.LogRecord]
+) -> None:
     with qtbot.waitSignal(crashes.reported):
         crashes._hook(ValueError, ValueError("x"), None)
+    assert [record.getMessage() for record in log_warnings] == ["ValueError"]
+    log_warnings.clear()
 
 
 def test_zoom_and_theme_are_remembered(window: MainWindow) -> None:

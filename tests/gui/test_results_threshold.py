@@ -141,6 +141,12 @@ def test_no_suggestion_looks_at_the_test_rows(session: Session, qtbot: QtBot) ->
 def test_the_thousand_add_up(tab: ThresholdTab, session: Session) -> None:
     for threshold in (0.05, 0.2, 0.5, 0.95):
         session.move_threshold(threshold)
-        per = tab.card.dots.counts
+        per = tab.thousand.dots.counts
         assert per is not None
         assert per.found + per.false_alarms + per.missed + per.cleared == 1000
+
+
+def test_all_fits_into_the_smallest_window_without_scrolling(tab: ThresholdTab) -> None:
+    room = 536  # what a window of 1280 x 720 leaves below menu, header, strip and tabs
+    assert tab.minimumSizeHint().height() <= room
+    assert tab.minimumSizeHint().width() <= 1088

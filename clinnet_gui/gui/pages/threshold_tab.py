@@ -13,6 +13,7 @@ from clinnet_gui.gui.widgets.data.kinds import at_least, card
 from clinnet_gui.gui.widgets.results.decision_curve import DecisionCurve
 from clinnet_gui.gui.widgets.results.measure_text import percent
 from clinnet_gui.gui.widgets.results.operating_card import OperatingCard
+from clinnet_gui.gui.widgets.results.per_thousand import PerThousandPanel
 from clinnet_gui.gui.widgets.results.risk_distribution import RiskDistribution
 from clinnet_gui.gui.widgets.results.roc_plot import RocPlot
 from clinnet_gui.gui.widgets.results.threshold_control import ThresholdControl
@@ -30,7 +31,7 @@ class ThresholdTab(QWidget):
         self.control, self.status = ThresholdControl(), label("", "muted")
         self.suggestions = ThresholdSuggestions()
         self.risks, self.roc, self.benefit = RiskDistribution(movable=True), RocPlot(), DecisionCurve()
-        self.card = OperatingCard()
+        self.card, self.thousand = OperatingCard(), PerThousandPanel()
         self._build()
         self._connect()
         self.refresh()
@@ -46,40 +47,46 @@ class ThresholdTab(QWidget):
         self._show_threshold()
 
     def _build(self) -> None:
-        at_least(self.risks, 170)
-        pair = QHBoxLayout()
-        pair.setSpacing(12)
-        for plot in (self.roc, self.benefit):
-            at_least(plot, 200)
-            pair.addWidget(plot, 1)
-        left = QVBoxLayout()
-        left.setSpacing(12)
-        left.addWidget(self.risks, 1)
-        left.addLayout(pair, 1)
+        """All at one look at 1280 x 720: where the line stands, what it costs, what it finds."""
         right = QVBoxLayout()
         right.addWidget(self.card)
         right.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(16)
-        row.addLayout(left, 5)
-        row.addLayout(right, 3)
+        row.addLayout(self._made_plots(), 5)
+        row.addLayout(right, 2)
         box = QVBoxLayout(self)
-        box.setContentsMargins(0, 12, 8, 8)
-        box.setSpacing(12)
+        box.setContentsMargins(0, 8, 8, 4)
+        box.setSpacing(8)
         box.addWidget(self._made_head())
         box.addLayout(row, 1)
 
+    def _made_plots(self) -> QVBoxLayout:
+        """The risks, and below them the curves and the 1,000 patients."""
+        at_least(self.risks, 130)
+        trio = QHBoxLayout()
+        trio.setSpacing(12)
+        at_least(self.roc, 180)
+        at_least(self.benefit, 180)
+        for part, share in ((self.roc, 8), (self.benefit, 11), (self.thousand, 10)):
+            trio.addWidget(part, share)
+        plots = QVBoxLayout()
+        plots.setSpacing(8)
+        plots.addWidget(self.risks, 4)
+        plots.addLayout(trio, 5)
+        return plots
+
     def _made_head(self) -> QWidget:
-        """The value at the left, the ways to it at the right."""
+        """The value and why it was chosen at the left, the ways to it at the right."""
         value = QVBoxLayout()
-        value.addWidget(self.control)
-        value.addWidget(self.status)
-        value.addStretch(1)
+        value.setSpacing(6)
+        for part in (self.control, self.suggestions.why):
+            value.addWidget(part)
         both = QHBoxLayout()
         both.setSpacing(24)
         both.addLayout(value, 1)
         both.addWidget(self.suggestions, 1)
-        return card(both)
+        return card(both, self.status)
 
     def _connect(self) -> None:
         session = self._session
@@ -114,6 +121,7 @@ class ThresholdTab(QWidget):
         self.roc.show_point(1 - point.specificity.value, point.sensitivity.value)
         self.benefit.show_threshold(threshold)
         self.card.show_point(point)
+        self.thousand.show_counts(point.per_thousand)
         self.status.setText(status(self._session.study.decision, threshold))
 
 

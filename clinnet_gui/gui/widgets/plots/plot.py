@@ -81,6 +81,7 @@ class Plot(QWidget):
         item.hideButtons()
         item.setMenuEnabled(False)
         item.disableAutoRange()
+        item.setContentsMargins(0, 6, 0, 0)  # room for the upper half of the topmost tick
         for name, text in (("bottom", x_label), ("left", y_label)):
             axis = item.getAxis(name)
             axis.enableAutoSIPrefix(False)

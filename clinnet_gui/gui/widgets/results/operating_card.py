@@ -1,18 +1,14 @@
-"""What a threshold does, in numbers: confusion table, rates with intervals, per 1,000, utility."""
+"""What a threshold does, in numbers: confusion table, rates with intervals, utility."""
 
 import math
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinnet_gui.core.evaluation.operating import OperatingPoint
-from clinnet_gui.gui.messages import label
 from clinnet_gui.gui.widgets.data.kinds import card
 from clinnet_gui.gui.widgets.results.confusion_table import ConfusionTable
 from clinnet_gui.gui.widgets.results.measure_table import MeasureRow, MeasureTable
 from clinnet_gui.gui.widgets.results.measure_text import Cell, cell, percent, signed
-from clinnet_gui.gui.widgets.results.per_thousand import ThousandDots, in_words
-
-KEY = "Filled: flagged. Vermillion: with the event. Blue or grey: without."
 
 
 class OperatingCard(QWidget):
@@ -22,21 +18,16 @@ class OperatingCard(QWidget):
         super().__init__(parent)
         self.confusion = ConfusionTable()
         self.rates = MeasureTable(("", ""), "Rates at the threshold")
-        self.dots, self.words = ThousandDots(), label("")
         self.utility = MeasureTable(("", ""), "Net benefit at the threshold")
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(12)
         box.addWidget(card(self.confusion, self.rates, self.utility, title="At this threshold"))
-        box.addWidget(card(self.words, self.dots, label(KEY, "muted"), title="Per 1,000 patients"))
 
     def show_point(self, point: OperatingPoint) -> None:
         """Show what one threshold does."""
         self.confusion.show_counts(point.confusion)
         self.rates.set_rows(rates(point))
         self.utility.set_rows(utility(point))
-        self.dots.show_counts(point.per_thousand)
-        self.words.setText(in_words(point.per_thousand))
 
 
 def rates(point: OperatingPoint) -> tuple[MeasureRow, ...]:

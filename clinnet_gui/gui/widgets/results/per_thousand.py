@@ -4,14 +4,18 @@ from functools import lru_cache
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from clinnet_gui.core.evaluation.operating import PerThousand
+from clinnet_gui.gui.messages import label
 from clinnet_gui.gui.style import theme, themes
+from clinnet_gui.gui.widgets.data.kinds import line
 
 COLUMNS, ROWS = 50, 20
 GAP = 0.32
 """Share of a cell that stays empty around its dot."""
+
+KEY = "Filled: flagged. Vermillion: event."
 
 
 def in_words(per: PerThousand) -> str:
@@ -26,6 +30,26 @@ def in_words(per: PerThousand) -> str:
     )
 
 
+class PerThousandPanel(QWidget):
+    """The sentence, the dots, and what their colours mean."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.dots, self.words = ThousandDots(), label("")
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(4)
+        box.addWidget(line("Per 1,000 patients", "heading"))
+        box.addWidget(self.words)
+        box.addWidget(self.dots, 1)
+        box.addWidget(line(KEY, "muted"))
+
+    def show_counts(self, per: PerThousand) -> None:
+        """Show what a threshold means for 1,000 patients."""
+        self.dots.show_counts(per)
+        self.words.setText(in_words(per))
+
+
 class ThousandDots(QWidget):
     """An array of 1,000 dots: filled where flagged, vermillion where the event happens."""
 
@@ -33,7 +57,7 @@ class ThousandDots(QWidget):
         super().__init__(parent)
         self._counts: PerThousand | None = None
         self.setAccessibleName("1,000 patients by flag and outcome")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         themes.changed.connect(self.update)
 
     def show_counts(self, per: PerThousand | None) -> None:
@@ -50,11 +74,11 @@ class ThousandDots(QWidget):
 
     def sizeHint(self) -> QSize:
         """Fifty columns of dots and twenty rows."""
-        return QSize(350, 132)
+        return QSize(250, 100)
 
     def minimumSizeHint(self) -> QSize:
         """Dots stay apart at this size."""
-        return QSize(250, 132)
+        return QSize(200, 80)
 
     def paintEvent(self, _: QPaintEvent) -> None:
         """Draw the dots group by group."""

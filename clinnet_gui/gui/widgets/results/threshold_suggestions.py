@@ -11,13 +11,17 @@ from clinnet_gui.gui.widgets.data.kinds import line
 from clinnet_gui.gui.widgets.results.measure_text import percent
 
 HARM = "How many needless work-ups are as bad as one missed event? The threshold is 1 / (1 + W)."
-SENSITIVITY = "The highest threshold whose estimated sensitivity reaches the target on the rows shown."
+SENSITIVITY = (
+    "The highest threshold whose estimated sensitivity reaches the target on the "
+    "calibrate rows, also once the test is open: a threshold is not chosen on test rows."
+)
 
 
 class ThresholdSuggestions(QWidget):
     """Harm ratio and target sensitivity; both start blank, so that nothing is chosen silently.
 
-    ``chosen`` carries threshold, route and rationale.
+    ``chosen`` carries threshold, route and rationale; ``why``, a line for the analyst's own words,
+    is placed by the page.
     """
 
     chosen = Signal(float, Route, str)
@@ -56,6 +60,7 @@ class ThresholdSuggestions(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(6)
         rows = (
             ("One missed event is as bad as", self.ratio, self._ratio_says, self.use_ratio, HARM),
             ("Sensitivity at least", self.target, self._target_says, self.use_target, SENSITIVITY),
@@ -65,7 +70,6 @@ class ThresholdSuggestions(QWidget):
                 part.setToolTip(tip(meaning))
                 grid.addWidget(part, at, column)
         grid.setColumnStretch(2, 1)
-        grid.addWidget(self.why, 2, 0, 1, 4)
         self.use_ratio.setAccessibleName("Use the threshold of the harm ratio")
         self.use_target.setAccessibleName("Use the threshold of the target sensitivity")
         self.ratio.valueChanged.connect(self._refresh)

@@ -55,9 +55,13 @@ class Tour:
             for name in ("study_changed", "busy_changed", "recorded", "explained", "scored")
         ]
 
-        def look(*_: object) -> None:
+        def leave() -> None:
             if condition() or self._error is not None:
                 loop.quit()
+
+        def look(*_: object) -> None:
+            if condition() or self._error is not None:
+                QTimer.singleShot(0, loop, leave)  # between two pieces of work nothing runs for a moment
 
         for signal in signals:
             signal.connect(look)

@@ -1,13 +1,15 @@
 """What the window remembers between sessions: theme, geometry, recent files; never a value.
 
-One INI file in the user's folder. A file that was tampered with gives the defaults.
+One INI file in the user's folder. A file that was tampered with gives the defaults; where there is
+no such folder and none can be made, the settings last until the window closes.
 """
 
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
-from clinnet_gui.core.files import user_dir
+from clinnet_gui.core.files import user_dir, user_path
 from clinnet_gui.gui.style import Preference
 
 RECENT = 8
@@ -18,7 +20,9 @@ class Settings:
     """The window's settings, read and written by name and type."""
 
     def __init__(self, path: Path | None = None) -> None:
-        file = path or user_dir() / "settings.ini"
+        with suppress(OSError):
+            user_dir()
+        file = path or user_path() / "settings.ini"
         self._store = QSettings(str(file), QSettings.Format.IniFormat)
 
     @property

@@ -30,6 +30,17 @@ def test_recent_files_are_few_the_newest_first_and_can_be_cleared(tmp_path: Path
     assert settings.recent == ()
 
 
+def test_without_a_home_settings_last_as_long_as_the_window(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("no folder can be made below a file")
+    monkeypatch.setenv("CLINNET_HOME", str(tmp_path / "file" / "clinnet"))
+    settings = Settings()
+    settings.theme = Preference.DARK
+    settings.save()
+    assert settings.theme is Preference.DARK
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -24,12 +24,17 @@ def resource(name: str) -> Path:
 def user_dir() -> Path:
     """Return the program's own folder of this user (settings, log, recovery), made if need be.
 
-    ``CLINNET_HOME`` names another one. It is closed to other users.
+    ``CLINNET_HOME`` names another one. It is closed to other users. OSError where it cannot be made.
     """
-    named = os.environ.get("CLINNET_HOME")
-    folder = Path(named) if named else _system_dir() / "clinnet"
+    folder = user_path()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return folder
+
+
+def user_path() -> Path:
+    """Return where ``user_dir`` stands or would stand; nothing is made."""
+    named = os.environ.get("CLINNET_HOME")
+    return Path(named) if named else _system_dir() / "clinnet"
 
 
 def _system_dir() -> Path:

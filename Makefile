@@ -38,6 +38,7 @@ bench-plots: $(READY) system
 	$(BIN)/python -m tests.benchmarks.live_plots
 
 freeze: $(READY) ## the one-folder application into dist/
+	@sh installer/system_libraries.sh window
 	$(BIN)/python installer/build.py freeze
 
 self-test: ## the frozen application checks itself

@@ -45,14 +45,17 @@ def _is_for_the_window(arguments: list[str]) -> bool:
 
 
 def _self_test() -> int:
-    """Let the whole program do its job: the command line first, then every screen."""
+    """Let the whole program do its job, offline: the command line first, then every screen."""
     import tempfile
 
-    from clinnet_gui.cli.self_test import self_test
+    from clinnet_gui.cli.self_test import internet_sockets, self_test
     from clinnet_gui.gui.tour import tour_main
 
+    made = internet_sockets()
     with tempfile.TemporaryDirectory(prefix="clinnet-") as folder:
-        return self_test(Path(folder)) or tour_main([folder])
+        status = self_test(Path(folder)) or tour_main([folder])
+    sys.stderr.writelines(f"{line}\n" for line in made)
+    return status or bool(made)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,27 @@ EXAMPLE = "samples/readmission_synthetic.csv"
 OUTCOME = ("--outcome", "readmitted_30d", "--event", "yes")
 
 
+INTERNET = (2, 10, 23, 30, -1)
+"""Address families: IPv4; IPv6 on Linux, Windows, macOS; and the default, which is IPv4."""
+
+
+def internet_sockets() -> list[str]:
+    """Return a list that grows by a line whenever this process makes an internet socket.
+
+    The hook stays for the life of the process.
+    """
+    made: list[str] = []
+
+    def look(event: str, arguments: tuple[object, ...]) -> None:
+        if event == "socket.__new__" and arguments[1] in INTERNET:
+            made.append(
+                f"self-test: a socket of family {arguments[1]} was made; the program must stay offline"
+            )
+
+    sys.addaudithook(look)
+    return made
+
+
 def self_test(folder: Path) -> int:
     """Check, train, score, explain and reopen; print what went wrong; return the exit status."""
     table, study, risks = resource(EXAMPLE), folder / "self-test.clinnet", folder / "risks.csv"

@@ -291,3 +291,17 @@ def test_a_bug_is_said_without_a_value(monkeypatch: pytest.MonkeyPatch, capsys: 
     assert main(["check", str(TABLE)]) == 1
     out, err = capsys.readouterr()
     assert "ValueError" in err and "Jane" not in out + err
+
+
+def test_the_self_test_notices_an_internet_socket() -> None:
+    code = """
+import socket
+from clinnet_gui.cli.self_test import internet_sockets
+made = internet_sockets()
+socket.socket(socket.AF_UNIX).close()
+assert made == [], made
+socket.socket(socket.AF_INET).close()
+assert len(made) == 1, made
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

@@ -43,6 +43,7 @@ class MainWindow(QMainWindow):
         self._standing = QLabel()
         self._settings = settings
         self._told_of: object = None
+        self._news = ""
         self._farewell = Farewell(self.commands)
         self._build()
         self.menus = Menus(self.menuBar(), self.commands)
@@ -132,7 +133,7 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(self.show_step)
         session.navigated.connect(self.show_step)
         session.failed.connect(self._show_error)
-        session.notified.connect(lambda text: self.statusBar().showMessage(text, 6_000))
+        session.notified.connect(self._notice)
         session.crashed.connect(crashes.report)
         crashes.reported.connect(lambda text: dialogs.tell(self, "clinnet", text))
         for signal in (session.study_changed, session.busy_changed, session.scored):
@@ -159,6 +160,19 @@ class MainWindow(QMainWindow):
         self.activity.show_activity(session.activity)
         self._standing.setText(standing(session))
         self.menus.refresh()
+        self._tell_news()
+
+    def _notice(self, text: str) -> None:
+        self._news = text
+        self._tell_news()
+
+    def _tell_news(self) -> None:
+        """Tell it when nothing runs: a message would lie over the activity and its buttons."""
+        if self.session.activity is not None:
+            self.statusBar().clearMessage()
+        elif self._news:
+            self.statusBar().showMessage(self._news, 6_000)
+            self._news = ""
 
     def _show_progress(self) -> None:
         if self.session.activity is not None:

@@ -15,6 +15,7 @@ from clinnet_gui.core.errors import FileRefused
 from clinnet_gui.core.study import Stage
 from clinnet_gui.gui import dialogs
 from clinnet_gui.gui.actions import ACTIONS
+from clinnet_gui.gui.activity import Activity
 from clinnet_gui.gui.crash import Crashes
 from clinnet_gui.gui.farewell import BACK, DROP, KEEP, LEAVE, SAVE, STAY
 from clinnet_gui.gui.main_window import MainWindow, dropped
@@ -136,6 +137,23 @@ def test_an_error_goes_when_another_file_was_read(
     window.session.open_file(csv)
     rest(qtbot, window)
     assert not window.banner.isVisible()
+
+
+def test_news_never_lie_over_what_runs(window: MainWindow, csv: Path, qtbot: QtBot) -> None:
+    window.session.open_file(csv)
+    assert window.session.activity is not None
+    window.session.notified.emit("It was written.")
+    assert window.statusBar().currentMessage() == ""
+    rest(qtbot, window)
+    assert window.statusBar().currentMessage() == "It was written."
+
+
+def test_the_status_bar_is_as_high_whatever_runs(window: MainWindow) -> None:
+    bar = window.activity
+    bar.show_activity(Activity("Reading"))
+    high = bar.sizeHint().height()
+    bar.show_activity(Activity("Explaining", can_cancel=False))
+    assert bar.sizeHint().height() == high
 
 
 def test_what_is_dropped_is_opened(window: MainWindow, csv: Path, qtbot: QtBot) -> None:

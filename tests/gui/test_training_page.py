@@ -101,6 +101,19 @@ def test_spikes_are_flagged_on_both_plots_and_what_is_not_finite_stands_at_the_t
         assert 2.0 < plot._broken.getData()[1][0] < 3.0, "the cross stays at the edge when the view moves"
 
 
+def test_a_training_that_ends_or_rests_is_shown_whole_at_once(qtbot: QtBot, session: Session) -> None:
+    page = shown(qtbot, session)
+    run = live(session, RECORDS[:3])
+    session.recorded.emit(RECORDS[:3])
+    run.add(RECORDS[3:])
+    session.recorded.emit(RECORDS[3:])
+    run.running = False
+    session.busy_changed.emit()
+    (left, right), (low, high) = page.plots.norm.area.viewRange()
+    assert left <= 1 and right >= 22
+    assert low < 0 and high > math.log10(60), "the norms 1 and 60, as logarithms"
+
+
 def test_records_arrive_once_whether_the_page_is_shown_or_not(qtbot: QtBot, session: Session) -> None:
     page = shown(qtbot, session)
     run = live(session, RECORDS[:11])

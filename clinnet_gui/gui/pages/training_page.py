@@ -89,7 +89,15 @@ class TrainingPage(QWidget):
         wanted = self._wanted()
         if wanted is not self._drawn:
             self._draw(wanted)
+        elif isinstance(wanted, LiveRun) and self._still:
+            self.plots.refresh(at_once=True)
         self._show_state()
+
+    @property
+    def _still(self) -> bool:
+        """Whether no further records are on their way."""
+        activity = self._session.activity
+        return not self._session.training or (activity is not None and activity.paused)
 
     def _wanted(self) -> LiveRun | Fit | None:
         """The running training, or what it led to; the curves of a lost one stay."""
@@ -131,7 +139,7 @@ class TrainingPage(QWidget):
             self.refresh()
         else:
             self._course.extend(records)
-            self.plots.refresh()
+            self.plots.refresh(self._still)
             self.events.show_spikes(self._course.spikes)
             self._show_state()
 

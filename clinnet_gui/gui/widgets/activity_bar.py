@@ -36,7 +36,7 @@ class ActivityBar(QWidget):
         if activity is None:
             return
         self._hold.setVisible(activity.pausable)
-        self._hold.setText("Go on" if activity.paused else "Pause")
+        self._hold.setText("Resume" if activity.paused else "Pause")
         self._hold.setEnabled(not activity.stopping)
         self._finish.setVisible(activity.can_finish)
         self._finish.setEnabled(not activity.stopping)
@@ -57,6 +57,9 @@ class ActivityBar(QWidget):
     def _build(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 2, 8, 2)
+        policy = self._cancel.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # else the page would jump with every short piece of work
+        self._cancel.setSizePolicy(policy)
         for widget in (self._text, self._bar, self._hold, self._finish, self._cancel):
             row.addWidget(widget)
         row.addStretch(1)

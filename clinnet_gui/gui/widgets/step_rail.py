@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from clinnet_gui.core.study import Stage
 
@@ -39,6 +39,7 @@ class StepRail(QFrame):
         self.setProperty("kind", "rail")
         self.setFixedWidth(160)
         self._group = QButtonGroup(self)
+        self._signs = {step.key: QLabel(SIGNS[Stage.EMPTY]) for step in STEPS}
         self._buttons = {step.key: self._button(number, step) for number, step in enumerate(STEPS, 1)}
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 12, 0, 12)
@@ -55,15 +56,20 @@ class StepRail(QFrame):
         """Show how far each step has come."""
         for number, step in enumerate(STEPS, 1):
             stage, button = stages[step.key], self._buttons[step.key]
-            button.setText(f"{SIGNS[stage]}   {number}  {step.title}")
+            self._signs[step.key].setText(SIGNS[stage])
             button.setToolTip(f"{step.title}: {stage} (Ctrl+{number})")
             button.setAccessibleName(f"Step {number}, {step.title}, {stage}")
 
     def _button(self, number: int, step: StepName) -> QPushButton:
-        button = QPushButton(f"○   {number}  {step.title}")
+        button = QPushButton(f"{number}  {step.title}")
         button.setProperty("kind", "step")
         button.setCheckable(True)
         button.setAutoExclusive(True)
         button.clicked.connect(lambda: self.chosen.emit(step.key))
+        sign = self._signs[step.key]
+        sign.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        row = QHBoxLayout(button)  # at the right: signs differ in width, numbers stand one below the other
+        row.setContentsMargins(0, 0, 14, 0)
+        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignRight)
         self._group.addButton(button)
         return button

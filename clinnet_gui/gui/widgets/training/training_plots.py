@@ -55,13 +55,13 @@ class TrainingPlots(QWidget):
         for plot in (self.loss, self.norm):
             plot.show_course(course)
 
-    def refresh(self) -> None:
-        """Draw what the course has gained."""
+    def refresh(self, at_once: bool = False) -> None:
+        """Draw what the course has gained; ``at_once`` settles the ranges too, as nothing follows."""
         if self.loss.caption.text() and not self.loss.course.empty:
             self.loss.set_caption("")
             self.norm.set_caption("")
         for plot in (self.loss, self.norm):
-            plot.refresh()
+            plot.refresh(at_once)
 
     def settle(self) -> None:
         """The course has ended: show all of it, unless the analyst has zoomed."""

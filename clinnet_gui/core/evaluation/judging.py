@@ -19,7 +19,7 @@ from clinnet_gui.core.evaluation.deciding import calibrate_curve
 from clinnet_gui.core.evaluation.decision import Calibrator, Decision, Method
 from clinnet_gui.core.evaluation.evaluation import Evaluation
 from clinnet_gui.core.evaluation.recalibration import FOLDS, cross_fitted, fit_calibrator, offers
-from clinnet_gui.core.evaluation.wording import verdict_sentence
+from clinnet_gui.core.evaluation.wording import suspicion, verdict_sentence
 from clinnet_gui.core.statistics.losses import expit
 from clinnet_gui.core.statistics.resampling import folds
 from clinnet_gui.core.training.fit import Trained
@@ -77,7 +77,8 @@ def evaluate(trained: Trained, decision: Decision) -> Work[Evaluation]:
         sentence=verdict_sentence(
             f"{n:,} {PART_NAMES[shown.part]} rows with {events:,} events",
             tuple((model.name.lower(), model.against) for model in models[1:]),
-        ),
+        )
+        + suspicion(models[0].auroc),
         made_from=evaluation_key(trained, decision),
         calibrate_curve=calibrate_curve(trained, decision),
         caution=_caution(trained, decision, shown),
@@ -139,9 +140,11 @@ def _caution(trained: Trained, decision: Decision, shown: _Shown) -> str:
     if decision.after_opening:
         what = " and ".join(decision.after_opening)
         cautions.append(f"Chosen after the test was seen: {what}.")
-    rarer = min(int(shown.y.sum()), int(shown.y.size - shown.y.sum()))
-    if rarer < 100:
-        cautions.append(f"Only {rarer} events or non-events: the figures are unstable.")
+    events = int(shown.y.sum())
+    others = int(shown.y.size) - events
+    if min(events, others) < 100:
+        few = f"{events:,} events" if events <= others else f"{others:,} patients without the event"
+        cautions.append(f"Only {few}: the figures are unstable.")
     if np.unique(trained.dataset.patients[shown.rows]).size < shown.rows.size:
         cautions.append("Some patients have several rows: the intervals are a little too narrow.")
     return " ".join(cautions)

@@ -2,10 +2,32 @@
 
 from clinnet_gui.core.evaluation.measures import Measure
 
+VAGUE = (2 / 3, 3 / 2)
+"""An interval of O:E or slope that holds both says nothing: a third too few fits as well as a
+half too many."""
+
+TOO_GOOD = 0.98
+"""AUROC on rows not trained on from which a predictor is suspected to know the outcome."""
+
 
 def excludes(measure: Measure, ideal: float) -> bool:
     """Return whether the 95 % interval leaves out the ideal value (False without an interval)."""
     return measure.low > ideal or measure.high < ideal
+
+
+def vague(measure: Measure) -> bool:
+    """Return whether the interval is so wide that it supports no judgement."""
+    return measure.low < VAGUE[0] and measure.high > VAGUE[1]
+
+
+def suspicion(auroc: Measure) -> str:
+    """Return the question that a result too good to be true raises, or nothing."""
+    if not auroc.estimable or auroc.value < TOO_GOOD:
+        return ""
+    return (
+        f" An AUROC of {auroc.value:.3f} is rare: does a predictor know the outcome, or was it recorded "
+        "after it?"
+    )
 
 
 def calibration_sentence(ratio: Measure, large: Measure, slope: Measure) -> str:
@@ -21,6 +43,8 @@ def calibration_sentence(ratio: Measure, large: Measure, slope: Measure) -> str:
 
 def _average(ratio: Measure, large: Measure) -> str:
     figures = f"(O:E {_with_interval(ratio)})"
+    if vague(ratio) and not excludes(large, 0.0):
+        return f"Whether the risks are right on average cannot be judged on so few patients {figures}."
     if not excludes(large, 0.0):
         return f"On average the risks agree with what happened {figures}."
     return f"Risks are too {'low' if large.value > 0 else 'high'} on average {figures}."
@@ -28,6 +52,8 @@ def _average(ratio: Measure, large: Measure) -> str:
 
 def _spread(slope: Measure) -> str:
     figures = f"(slope {_with_interval(slope)})"
+    if vague(slope):
+        return f"Whether their spread is right cannot be judged on these rows {figures}."
     if not excludes(slope, 1.0):
         return f"Their spread is not shown to be wrong {figures}."
     if slope.value < 1:
@@ -36,7 +62,7 @@ def _spread(slope: Measure) -> str:
 
 
 def _with_interval(measure: Measure) -> str:
-    return f"{measure.value:.2f}, {measure.low:.2f} to {measure.high:.2f}"
+    return f"{measure.value:.2f}, {measure.low:.2f} to {measure.high:.2f}".replace("-", "−")
 
 
 def verdict_sentence(rows: str, rivals: tuple[tuple[str, Measure], ...]) -> str:

@@ -14,7 +14,7 @@ from clinnet_gui.gui.widgets.results.reliability_plot import ReliabilityPlot
 from clinnet_gui.gui.widgets.results.risk_distribution import RiskDistribution
 
 HEADINGS = ("model", "AUROC", "log-loss", "Brier", "log-loss, less the network's")
-PLOT_HEIGHT = 250
+PLOT_HEIGHT = 210
 
 
 class OverviewTab(QWidget):
@@ -24,7 +24,7 @@ class OverviewTab(QWidget):
         super().__init__(parent)
         self._session = session
         self._drawn: Evaluation | None = None
-        self.verdict = label("", "heading")
+        self.verdict, self.caution = label("", "heading"), label("", "muted")
         self.models = MeasureTable(HEADINGS, "The network and its baselines")
         self.reliability, self.risks, self.benefit = ReliabilityPlot(), RiskDistribution(), DecisionCurve()
         self._build()
@@ -50,11 +50,13 @@ class OverviewTab(QWidget):
         box.setContentsMargins(0, 12, 8, 8)
         box.setSpacing(12)
         box.addWidget(self.verdict)
+        box.addWidget(self.caution)
         box.addWidget(card(self.models))
         box.addLayout(plots, 1)
 
     def _draw(self, evaluation: Evaluation) -> None:
         self.verdict.setText(evaluation.sentence)
+        self.caution.setText(evaluation.caution)
         self.models.set_rows(tuple(map(_row, evaluation.models)))
         self.reliability.show_calibration(evaluation.before, evaluation.after)
         self.risks.show_curve(evaluation.curve)

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from clinnet_gui.core.evaluation.measures import Measure
-from clinnet_gui.core.evaluation.wording import calibration_sentence, excludes, verdict_sentence
+from clinnet_gui.core.evaluation.wording import calibration_sentence, excludes, suspicion, verdict_sentence
 
 LEVEL = Measure(0.001, -0.01, 0.02)
 NOT = Measure(math.nan)
@@ -32,6 +32,20 @@ def test_what_cannot_be_estimated_is_said() -> None:
     assert "cannot be estimated" in calibration_sentence(Measure(1, 0.9, 1.1), LEVEL, NOT)
     assert "without a mistake" in calibration_sentence(Measure(1, 0.9, 1.1), LEVEL, NOT)
     assert not excludes(NOT, 0)
+
+
+def test_an_interval_that_holds_everything_is_no_approval() -> None:
+    sentence = calibration_sentence(
+        Measure(1.29, 0.48, 3.43), Measure(0.6, -0.9, 2.0), Measure(-14.67, -52.83, 23.49)
+    )
+    assert sentence.count("cannot be judged") == 2
+    assert "agree" not in sentence and "not shown" not in sentence
+    assert "slope −14.67, −52.83 to 23.49" in sentence
+
+
+def test_a_result_too_good_to_be_true_raises_a_question() -> None:
+    assert "does a predictor know the outcome" in suspicion(Measure(0.983, 0.975, 0.988))
+    assert suspicion(Measure(0.97, 0.95, 0.99)) == suspicion(NOT) == ""
 
 
 def test_the_verdict_names_each_rival_where_it_belongs() -> None:

@@ -1,9 +1,6 @@
 """One row per column of the file: type and role to choose, missing, range, note."""
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QPersistentModelIndex,
     QSortFilterProxyModel,
     Qt,
     Signal,
@@ -18,9 +15,8 @@ from clinnet_gui.gui.messages import elided, sentence, tip
 from clinnet_gui.gui.style import theme, themes
 from clinnet_gui.gui.widgets.data.choice_delegate import ChoiceDelegate
 from clinnet_gui.gui.widgets.data.column_facts import missing_text, range_text, worst
+from clinnet_gui.gui.widgets.headed import Headed, Index, quieten
 
-Index = QModelIndex | QPersistentModelIndex
-TOP = QModelIndex()
 Item = Qt.ItemDataRole
 HEADINGS = ("column", "type", "role", "missing", "range", "note")
 NAME, TYPE, ROLE, MISSING, RANGE, NOTE = range(6)
@@ -28,14 +24,14 @@ TYPES = tuple(str(kind) for kind in (Kind.NUMBER, Kind.CATEGORY, Kind.DATE, Kind
 ROLES = tuple(str(role) for role in (Role.PREDICTOR, Role.OUTCOME, Role.ID, Role.IGNORE))
 
 
-class ColumnModel(QAbstractTableModel):
+class ColumnModel(Headed):
     """The columns of a table with their roles. Edits are asked for by signal, never made here."""
 
     type_wanted = Signal(int, str)
     role_wanted = Signal(int, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(HEADINGS, parent)
         self._columns: tuple[Column, ...] = ()
         self._roles: tuple[Role, ...] = ()
         self._findings: dict[str, list[Finding]] = {}
@@ -56,25 +52,14 @@ class ColumnModel(QAbstractTableModel):
         elif columns:
             self.dataChanged.emit(self.index(0, 0), self.index(len(columns) - 1, NOTE))
 
-    def rowCount(self, parent: Index = TOP) -> int:
+    def length(self) -> int:
         """One row a column."""
-        return 0 if parent.isValid() else len(self._columns)
-
-    def columnCount(self, parent: Index = TOP) -> int:
-        """Name, type, role, missing, range, note."""
-        return 0 if parent.isValid() else len(HEADINGS)
+        return len(self._columns)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Type and role can be chosen."""
         plain = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         return plain | Qt.ItemFlag.ItemIsEditable if index.column() in (TYPE, ROLE) else plain
-
-    def headerData(self, section: int, side: Qt.Orientation, role: int = Item.DisplayRole) -> object:
-        """Return the heading."""
-        if role == Item.TextAlignmentRole and side == Qt.Orientation.Horizontal:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        wanted = role == Item.DisplayRole and side == Qt.Orientation.Horizontal
-        return HEADINGS[section] if wanted else None
 
     def setData(self, index: Index, value: object, role: int = Item.EditRole) -> bool:
         """Ask for another type or role; the model changes when the session has made it so."""
@@ -167,6 +152,7 @@ class ColumnTable(QTableView):
         self._proxy.setFilterFixedString(text)
 
     def _build(self) -> None:
+        quieten(self)
         self.setItemDelegateForColumn(TYPE, ChoiceDelegate(TYPES, self))
         self.setItemDelegateForColumn(ROLE, ChoiceDelegate(ROLES, self))
         self.setEditTriggers(
@@ -175,11 +161,6 @@ class ColumnTable(QTableView):
             | QAbstractItemView.EditTrigger.EditKeyPressed
         )
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setAlternatingRowColors(True)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(28)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)

@@ -1,21 +1,20 @@
 """The rows that were set aside: counted, listed with their reason, never lost in silence."""
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTableView, QWidget
 
 from clinnet_gui.core.data.table import Quarantined
 from clinnet_gui.gui.messages import elided, tip
+from clinnet_gui.gui.widgets.headed import Headed, Index
 
-Index = QModelIndex | QPersistentModelIndex
-TOP = QModelIndex()
 HEADINGS = ("row", "line of the file", "why")
 
 
-class SetAsideModel(QAbstractTableModel):
+class SetAsideModel(Headed):
     """One row a row that is not used."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(HEADINGS, parent)
         self._rows: tuple[Quarantined, ...] = ()
 
     def show_rows(self, rows: tuple[Quarantined, ...]) -> None:
@@ -24,20 +23,9 @@ class SetAsideModel(QAbstractTableModel):
         self._rows = rows
         self.endResetModel()
 
-    def rowCount(self, parent: Index = TOP) -> int:
+    def length(self) -> int:
         """How many rows were set aside."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = TOP) -> int:
-        """Row, line, reason."""
-        return 0 if parent.isValid() else len(HEADINGS)
-
-    def headerData(
-        self, section: int, side: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        """Return the heading."""
-        wanted = role == Qt.ItemDataRole.DisplayRole and side == Qt.Orientation.Horizontal
-        return HEADINGS[section] if wanted else None
+        return len(self._rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return a cell's text."""
@@ -58,9 +46,6 @@ class SetAside(QTableView):
         self.setShowGrid(False)
         self.verticalHeader().hide()
         self.horizontalHeader().setStretchLastSection(True)
-        self.horizontalHeader().setDefaultAlignment(
-            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        )
 
     def show_rows(self, rows: tuple[Quarantined, ...]) -> None:
         """Show another list."""

@@ -1,20 +1,19 @@
 """What was learned from the training rows to turn columns into inputs, one line a predictor."""
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 
 from clinnet_gui.core.data.encoder import CategoryCode, Encoder, NumberCode, width
 from clinnet_gui.gui.messages import elided, tip
+from clinnet_gui.gui.widgets.headed import Headed, Index
 
 HEADERS = ("Predictor", "Inputs", "When missing", "Scaled or coded", "Seen in training")
-Index = QModelIndex | QPersistentModelIndex
-ROOT = QModelIndex()
 
 
-class EncoderTable(QAbstractTableModel):
+class EncoderTable(Headed):
     """The encoder's codes in the order of the network's inputs."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(HEADERS)
         self._cells: list[tuple[str, ...]] = []
 
     def show_encoder(self, encoder: Encoder) -> None:
@@ -23,21 +22,9 @@ class EncoderTable(QAbstractTableModel):
         self._cells = [words(code) for code in encoder.codes]
         self.endResetModel()
 
-    def rowCount(self, parent: Index = ROOT) -> int:
+    def length(self) -> int:
         """How many predictors there are."""
-        return 0 if parent.isValid() else len(self._cells)
-
-    def columnCount(self, parent: Index = ROOT) -> int:
-        """How many facts are told of each."""
-        return 0 if parent.isValid() else len(HEADERS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        """The columns' names."""
-        if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
-            return HEADERS[section]
-        return None
+        return len(self._cells)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """One cell, or its tooltip."""

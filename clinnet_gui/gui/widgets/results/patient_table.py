@@ -3,16 +3,14 @@
 from enum import StrEnum
 
 import numpy as np
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from clinnet_gui.core.arrays import Bools, Bytes, Floats, Ints
 from clinnet_gui.core.data.dataset import Dataset
 from clinnet_gui.gui.messages import tip
+from clinnet_gui.gui.widgets.headed import RIGHT, Headed, Index, quieten
 
-Index = QModelIndex | QPersistentModelIndex
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 HEADINGS = ("patient", "risk", "flag", "outcome", "note")
 NEAR = 0.25
 """Near the threshold: at most so far away in log-odds."""
@@ -27,11 +25,11 @@ class Show(StrEnum):
     NEAR = "near the threshold"
 
 
-class PatientModel(QAbstractTableModel):
+class PatientModel(Headed):
     """One row a shown patient; texts are made only for cells on the screen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(HEADINGS, parent)
         self._dataset: Dataset | None = None
         self._rows: Ints = np.zeros(0, np.int64)
         self._risks: Floats = np.zeros(0)
@@ -77,22 +75,9 @@ class PatientModel(QAbstractTableModel):
         found = np.flatnonzero(self._rows[self._order] == position)
         return int(found[0]) if found.size else None
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def length(self) -> int:
         """How many patients are shown."""
-        return 0 if parent.isValid() else int(self._order.size)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Patient, risk, flag, outcome, note."""
-        return 0 if parent.isValid() else len(HEADINGS)
-
-    def headerData(
-        self, section: int, side: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        """Return the column's heading, at the left."""
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return LEFT  # a right-aligned heading would run into the sign of sorting
-        wanted = role == Qt.ItemDataRole.DisplayRole and side == Qt.Orientation.Horizontal
-        return HEADINGS[section] if wanted else None
+        return int(self._order.size)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return the text of a cell, its alignment or its tooltip."""
@@ -142,13 +127,9 @@ class PatientTable(QTableView):
         super().__init__(parent)
         self.setModel(model)
         self.setAccessibleName("Patients")
+        quieten(self)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setAlternatingRowColors(True)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(28)
         self.horizontalHeader().setSortIndicator(1, Qt.SortOrder.DescendingOrder)
         self.setSortingEnabled(True)
         for column, width in enumerate((110, 78, 86, 82)):

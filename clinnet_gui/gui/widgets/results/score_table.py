@@ -1,24 +1,22 @@
 """The table of scored patients: one line for each of the file, in its order."""
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from clinnet_gui.core.scoring import Scores, Status
 from clinnet_gui.gui.messages import tip
+from clinnet_gui.gui.widgets.headed import RIGHT, Headed, Index, quieten
 from clinnet_gui.gui.widgets.results.measure_text import count, percent
 
-Index = QModelIndex | QPersistentModelIndex
 HEADINGS = ("", "risk", "flag", "status", "reason")
 FLAGS = {1: "▲ flagged", 0: "", -1: "–"}
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-class ScoreModel(QAbstractTableModel):
+class ScoreModel(Headed):
     """Texts are made only for cells on the screen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(HEADINGS, parent)
         self._scores: Scores | None = None
 
     def set_scores(self, scores: Scores | None) -> None:
@@ -28,23 +26,18 @@ class ScoreModel(QAbstractTableModel):
         self._flags = scores.flags if scores else None
         self.endResetModel()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def length(self) -> int:
         """One line for each row of the file."""
-        return 0 if parent.isValid() or self._scores is None else self._scores.n
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Patient, risk, flag, status, reason."""
-        return 0 if parent.isValid() else len(HEADINGS)
+        return self._scores.n if self._scores is not None else 0
 
     def headerData(
         self, section: int, side: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
-        """Return the column's heading, aligned as its cells; the first is the id's own name."""
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return RIGHT if section == 1 else LEFT
-        if role != Qt.ItemDataRole.DisplayRole or side != Qt.Orientation.Horizontal:
-            return None
-        return self._id_name() if section == 0 else HEADINGS[section]
+        """Return the column's heading; the risk's above its numbers, the first is the id's own name."""
+        heading = super().headerData(section, side, role)
+        if section == 1 and role == Qt.ItemDataRole.TextAlignmentRole:
+            return RIGHT
+        return self._id_name() if section == 0 and heading == HEADINGS[0] else heading
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return the text of a cell, its alignment or its tooltip."""
@@ -80,12 +73,8 @@ class ScoreTable(QTableView):
         super().__init__(parent)
         self.setModel(model)
         self.setAccessibleName("Scores of new patients")
+        quieten(self)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setAlternatingRowColors(True)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(28)
         for column, width in enumerate((150, 90, 100, 150)):
             self.setColumnWidth(column, width)
         self.horizontalHeader().setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)

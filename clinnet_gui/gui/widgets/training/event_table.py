@@ -3,22 +3,21 @@
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 
 from clinnet_gui.core.training.records import Spike, SpikeKind
 from clinnet_gui.gui.messages import tip
+from clinnet_gui.gui.widgets.headed import RIGHT, ROOT, Headed, Index
 
 HEADERS = ("Epoch", "Step", "What", "Value", "Typical", "Rows", "Likely cause")
-Index = QModelIndex | QPersistentModelIndex
-ROOT = QModelIndex()
 NON_FINITE = (SpikeKind.NON_FINITE_LOSS, SpikeKind.NON_FINITE_GRADIENT)
 
 
-class EventTable(QAbstractTableModel):
+class EventTable(Headed):
     """Spikes in the order in which they came; it only grows, until it is emptied."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(HEADERS)
         self._spikes: list[Spike] = []
         self._cells: list[tuple[str, ...]] = []
         self.row_name: Callable[[int], str] = str
@@ -38,7 +37,7 @@ class EventTable(QAbstractTableModel):
             self._append(spikes)
             self.endResetModel()
         elif len(spikes) > known:
-            self.beginInsertRows(QModelIndex(), known, len(spikes) - 1)
+            self.beginInsertRows(ROOT, known, len(spikes) - 1)
             self._append(spikes[known:])
             self.endInsertRows()
 
@@ -47,21 +46,9 @@ class EventTable(QAbstractTableModel):
         self._spikes += spikes
         self._cells += [words(spike, self.row_name) for spike in spikes]
 
-    def rowCount(self, parent: Index = ROOT) -> int:
+    def length(self) -> int:
         """How many spikes there are."""
-        return 0 if parent.isValid() else len(self._spikes)
-
-    def columnCount(self, parent: Index = ROOT) -> int:
-        """How many facts are told of each."""
-        return 0 if parent.isValid() else len(HEADERS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        """The columns' names."""
-        if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
-            return HEADERS[section]
-        return None
+        return len(self._spikes)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """One cell, or its tooltip."""
@@ -71,7 +58,7 @@ class EventTable(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip(text)
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in (0, 1, 3, 4):
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            return RIGHT
         return None
 
 

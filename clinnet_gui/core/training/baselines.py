@@ -1,5 +1,7 @@
 """Models beside the network, on the same encoded rows: what it has to beat."""
 
+from threading import Event
+
 import numpy as np
 
 from clinnet_gui.core.arrays import Bytes, Floats, read_only
@@ -26,18 +28,25 @@ def baselines(x: Inputs, y: Bytes, split: Split) -> Work[tuple[Baseline, ...]]:
     try:
         weights = yield from fit_logistic(x, y, split.rows(Part.TRAIN))
         done.append(Baseline(LOGISTIC, read_only(logistic_logits(x, weights))))
-        logits = yield from aside("Gradient boosting on the same rows", lambda: _boosting(x, y, split))
+        title = "Gradient boosting on the same rows"
+        logits = yield from aside(title, lambda left: _boosting(x, y, split, left))
         done.append(Baseline(BOOSTING, read_only(logits)))
     except Finish:
         pass
     return tuple(done)
 
 
-def _boosting(x: Inputs, y: Bytes, split: Split) -> Floats:
+def _boosting(x: Inputs, y: Bytes, split: Split, left: Event) -> Floats:
+    """Gradient-boosted trees; they end after the tree at which ``left`` is set."""
     from sklearn.ensemble import HistGradientBoostingClassifier
 
+    class Trees(HistGradientBoostingClassifier):  # type: ignore[misc]
+        def _should_stop(self, scores: list[float]) -> bool:
+            """Asked after each tree; there is no public place to be asked."""
+            return left.is_set() or bool(super()._should_stop(scores))
+
     train, held = split.rows(Part.TRAIN), split.rows(Part.EARLY_STOP)
-    model = HistGradientBoostingClassifier(
+    model = Trees(
         learning_rate=0.06,
         max_iter=200,
         max_leaf_nodes=15,

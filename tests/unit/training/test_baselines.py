@@ -9,7 +9,7 @@ from sklearn.linear_model import LogisticRegression
 from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.data.splitting import make_split
 from clinnet_gui.core.training.aside import aside
-from clinnet_gui.core.training.baselines import baselines
+from clinnet_gui.core.training.baselines import _boosting, baselines
 from clinnet_gui.core.training.logistic import fit_logistic, logistic_logits
 from clinnet_gui.core.work import Finish, drain
 from tests.builders import SEED, from_columns, number
@@ -56,7 +56,7 @@ def test_the_trees_find_what_is_not_linear() -> None:
 def test_an_aside_yields_until_its_result_is_there() -> None:
     gate = threading.Event()
 
-    def wait() -> int:
+    def wait(_: threading.Event) -> int:
         gate.wait()
         return 7
 
@@ -75,15 +75,29 @@ def test_an_aside_yields_until_its_result_is_there() -> None:
 
 def test_an_aside_raises_what_its_call_raises() -> None:
     with pytest.raises(ZeroDivisionError):
-        drain(aside("failing", lambda: 1 // 0))
+        drain(aside("failing", lambda _: 1 // 0))
 
 
-def test_an_aside_can_be_left() -> None:
-    gate = threading.Event()
-    closed, thrown = aside("waiting", gate.wait), aside("waiting", gate.wait)
+def test_an_aside_that_is_left_tells_its_call() -> None:
+    told = [threading.Event(), threading.Event()]
+
+    def until_left(left: threading.Event, heard: threading.Event) -> None:
+        left.wait()
+        heard.set()
+
+    closed, thrown = (aside("waiting", lambda left, e=event: until_left(left, e)) for event in told)
     next(closed)
     closed.close()
     next(thrown)
     with pytest.raises(Finish):
         thrown.throw(Finish())
-    gate.set()
+    assert all(event.wait(20) for event in told)
+
+
+def test_trees_that_nobody_waits_for_end_after_the_next_one() -> None:
+    x, y, split = data()
+    left = threading.Event()
+    whole = _boosting(x, y, split, left)
+    left.set()
+    first = _boosting(x, y, split, left)
+    assert np.unique(first).size <= 15 < np.unique(whole).size

@@ -42,6 +42,15 @@ def tip(text: str) -> str:
     return f"<qt>{plain(text)}</qt>" if text else ""
 
 
+def quantity(value: float) -> str:
+    """Return a measured number with six digits, never with an exponent where it is large.
+
+    >>> quantity(1435423.0), quantity(54.0), quantity(0.1 + 0.2), quantity(2019)
+    ('1,435,423', '54', '0.3', '2019')
+    """
+    return f"{value:,.0f}" if 1e5 <= abs(value) < 1e15 else f"{value:.6g}"
+
+
 def elided(text: str, limit: int = 48) -> str:
     """Return ``text`` on one line of at most ``limit`` characters, its middle left out.
 

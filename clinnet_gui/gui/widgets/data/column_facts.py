@@ -4,7 +4,7 @@ import numpy as np
 
 from clinnet_gui.core.data.findings import Finding, Level
 from clinnet_gui.core.data.table import Column, Kind
-from clinnet_gui.gui.messages import elided
+from clinnet_gui.gui.messages import elided, quantity
 
 SHOWN = 3
 """How many of the most frequent levels are named."""
@@ -47,7 +47,7 @@ def _span(column: Column) -> str:
     if column.kind is Kind.DATE:
         return " – ".join(str(np.datetime64(int(day), "D")) for day in (low, high))
     unit = f" {elided(column.unit, 12)}" if column.unit else ""
-    return f"{low:.6g} – {high:.6g}{unit}"
+    return f"{quantity(low)} – {quantity(high)}{unit}"
 
 
 def _percent(part: int, whole: int) -> str:

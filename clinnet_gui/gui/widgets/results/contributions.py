@@ -7,11 +7,15 @@ import numpy as np
 
 from clinnet_gui.core.arrays import Floats, Ints
 from clinnet_gui.core.data.dataset import Dataset
+from clinnet_gui.core.data.table import Kind
 from clinnet_gui.core.explanation.attribution import Attribution
-from clinnet_gui.gui.messages import elided
+from clinnet_gui.gui.messages import elided, quantity
 
 TOP = 10
 """So many columns are drawn one by one; the rest is joined to one bar."""
+
+LONG = 8
+"""Characters above which a number as the file spells it (54.000000) is written shorter."""
 
 Risk = Callable[[Floats], Floats]
 """From the attributed logit to the risk."""
@@ -46,7 +50,10 @@ def value_text(dataset: Dataset, column: str, position: int) -> str:
     row = int(dataset.rows[position])
     if not found.present[row]:
         return "not measured"
-    return f"{found.cells.text(row).strip()} {found.unit}".strip()
+    text = found.cells.text(row).strip()
+    if found.kind is Kind.NUMBER and len(text) > LONG:
+        text = quantity(float(found.values[row]))
+    return f"{text} {found.unit}".strip()
 
 
 def explained(attribution: Attribution, dataset: Dataset, position: int, risk: Risk) -> Explained | None:

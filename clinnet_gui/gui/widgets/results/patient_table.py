@@ -10,6 +10,7 @@ from clinnet_gui.core.arrays import Bools, Bytes, Floats, Ints
 from clinnet_gui.core.data.dataset import Dataset
 from clinnet_gui.gui.messages import tip
 from clinnet_gui.gui.widgets.headed import RIGHT, Headed, Index, quieten
+from clinnet_gui.gui.widgets.results.patient_notes import Notes
 
 HEADINGS = ("patient", "risk", "flag", "outcome", "note")
 NEAR = 0.25
@@ -34,16 +35,16 @@ class PatientModel(Headed):
         self._rows: Ints = np.zeros(0, np.int64)
         self._risks: Floats = np.zeros(0)
         self._y: Bytes = np.zeros(0, np.int8)
-        self._missing: Ints = np.zeros(0, np.int64)
+        self._notes = Notes.none()
         self._order: Ints = np.zeros(0, np.int64)
         self._sorted = (1, Qt.SortOrder.DescendingOrder)
         self._threshold: float | None = None
         self._show, self._search = Show.ALL, ""
 
-    def set_patients(self, dataset: Dataset, rows: Ints, y: Bytes, risks: Floats) -> None:
-        """Show these dataset positions with their outcomes and risks."""
+    def set_patients(self, dataset: Dataset, rows: Ints, y: Bytes, risks: Floats, notes: Notes) -> None:
+        """Show these dataset positions with their outcomes and risks, and what to note of them."""
         self._dataset, self._rows, self._y, self._risks = dataset, rows, y, risks
-        self._missing = not_measured(dataset, rows)
+        self._notes = notes
         self._arrange()
 
     def set_threshold(self, threshold: float | None) -> None:
@@ -83,8 +84,8 @@ class PatientModel(Headed):
         """Return the text of a cell, its alignment or its tooltip."""
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(int(self._order[index.row()]), index.column())
-        if role == Qt.ItemDataRole.ToolTipRole and index.column() == 0:
-            return tip(self._text(int(self._order[index.row()]), 0))
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() in (0, 4):
+            return tip(self._text(int(self._order[index.row()]), index.column()))
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == 1:
             return RIGHT
         return None
@@ -100,13 +101,13 @@ class PatientModel(Headed):
             return "▲ flagged" if flagged else ""
         if column == 3:
             return "event" if self._y[i] else "no event"
-        return f"{self._missing[i]} missing" if self._missing[i] else ""
+        return self._notes.text(i)
 
     def _arrange(self) -> None:
         self.beginResetModel()
         kept = np.flatnonzero(self._kept())
         column, order = self._sorted
-        keys = (self._rows, self._risks, self._risks, self._y, self._missing)[column][kept]
+        keys = (self._rows, self._risks, self._risks, self._y, self._notes.total)[column][kept]
         sign = -1 if order == Qt.SortOrder.DescendingOrder else 1
         self._order = kept[np.argsort(sign * keys.astype(np.float64), kind="stable")]
         self.endResetModel()
@@ -156,11 +157,3 @@ def wrong(show: Show, y: Bytes, risks: Floats, threshold: float) -> Bools:
     p = np.clip(risks, 1e-9, 1 - 1e-9)
     away = np.log(p / (1 - p)) - np.log(threshold / (1 - threshold))
     return np.asarray(np.abs(away) <= NEAR)
-
-
-def not_measured(dataset: Dataset, rows: Ints) -> Ints:
-    """Return how many predictors were not measured, one number a patient."""
-    counts = np.zeros(rows.size, np.int64)
-    for column in dataset.predictors:
-        counts += ~column.present[dataset.rows[rows]]
-    return counts

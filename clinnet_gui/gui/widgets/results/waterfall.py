@@ -103,7 +103,7 @@ class _Drawing:
         self._ticks(_logit_ticks(self.low, self.high), bottom + 4, (TOP_SCALE, bottom))
 
     def _ticks(self, ticks: list[tuple[float, str]], at: float, line: tuple[float, float]) -> None:
-        free = -math.inf
+        free = self.left - 8  # beside the name of the scale
         for logit, text in ticks:
             x = self.x(logit)
             width = self.painter.fontMetrics().horizontalAdvance(text)

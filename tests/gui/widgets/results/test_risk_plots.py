@@ -117,10 +117,3 @@ def test_patients_near_the_threshold_are_near_in_log_odds() -> None:
     risks = np.array([0.01, 0.18, 0.2, 0.22, 0.6, 0.0, 1.0])
     near = patient_table.wrong(Show.NEAR, np.zeros(7, np.int8), risks, 0.2)
     assert near.tolist() == [False, True, True, True, False, False, False]
-
-
-def test_predictors_not_measured_are_counted() -> None:
-    data = builders.dataset()
-    counts = patient_table.not_measured(data, np.arange(data.n))
-    creatinine = data.table.column("creatinine")
-    np.testing.assert_array_equal(counts, (~creatinine.present).astype(int))

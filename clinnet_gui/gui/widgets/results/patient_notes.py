@@ -1,0 +1,42 @@
+"""What is to be noted of a patient's measurements, beside the risk that came of them."""
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+
+from clinnet_gui.core.arrays import Ints
+from clinnet_gui.core.data.codes import Mark
+from clinnet_gui.core.data.dataset import Dataset
+from clinnet_gui.core.data.encoder import Encoder
+
+WORDS = ((Mark.IMPUTED, "missing"), (Mark.OUTSIDE, "outside range"), (Mark.UNSEEN, "unseen level"))
+"""The marks of new patients that are told here too, the commonest first."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Notes:
+    """How many predictors of each patient bear each mark of WORDS (int64, [patients, marks])."""
+
+    counts: Ints
+
+    @classmethod
+    def none(cls) -> Self:
+        """Return the notes of no patient."""
+        return cls(np.zeros((0, len(WORDS)), np.int64))
+
+    @property
+    def total(self) -> Ints:
+        """How many predictors of each patient bear any of them."""
+        return np.asarray(self.counts.sum(axis=1), dtype=np.int64)
+
+    def text(self, patient: int) -> str:
+        """Return what is to be noted of a patient, e.g. "2 missing, 1 outside range"."""
+        said = zip(self.counts[patient], WORDS, strict=True)
+        return ", ".join(f"{number} {word}" for number, (_, word) in said if number)
+
+
+def notes_of(encoder: Encoder, dataset: Dataset, rows: Ints) -> Notes:
+    """Return the notes of the patients at these dataset positions, as the encoder sees them."""
+    marks = encoder.marks(dataset.predictors, dataset.rows[rows])
+    return Notes(np.stack([marks.count(mark) for mark, _ in WORDS], axis=1))

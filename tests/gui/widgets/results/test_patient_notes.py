@@ -1,0 +1,37 @@
+"""The notes beside a patient's risk count what was missing, out of range, or never seen in training."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from clinnet_gui.core.data.encoder import fit_encoder
+from clinnet_gui.gui.widgets.results.contributions import value_text
+from clinnet_gui.gui.widgets.results.patient_notes import Notes, notes_of
+from tests import builders
+
+
+def test_each_mark_is_counted_and_named() -> None:
+    age = builders.number("age", [50.0, 60.0, 70.0, np.nan, 99.0])
+    ward = builders.category("ward", ["A", "B", "A", "B", "C"])
+    data = builders.from_columns([age, ward], np.array([0, 1, 0, 1, 0], np.int8))
+    notes = notes_of(fit_encoder((age, ward), np.arange(3)), data, np.arange(5))
+    assert [notes.text(i) for i in range(5)] == ["", "", "", "1 missing", "1 outside range, 1 unseen level"]
+    assert notes.total.tolist() == [0, 0, 0, 1, 2]
+
+
+def test_predictors_not_measured_are_counted() -> None:
+    data = builders.dataset()
+    notes = notes_of(fit_encoder(data.predictors, data.rows), data, np.arange(data.n))
+    creatinine = data.table.column("creatinine")
+    np.testing.assert_array_equal(notes.total, (~creatinine.present).astype(int))
+
+
+def test_without_patients_there_are_no_notes() -> None:
+    assert Notes.none().total.size == 0
+
+
+def test_a_number_with_many_noughts_is_written_short() -> None:
+    spelled = builders.cells("avtisst", ["54.000000", "0.50000000"])
+    column = replace(builders.number("avtisst", [54.0, 0.5]), cells=spelled)
+    data = builders.from_columns([column], np.array([0, 1], np.int8))
+    assert [value_text(data, "avtisst", i) for i in (0, 1)] == ["54", "0.5"]

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from clinnet_gui.core.study import Stage
+from clinnet_gui.gui.messages import label
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class StepRail(QFrame):
         self.setProperty("kind", "rail")
         self.setFixedWidth(160)
         self._group = QButtonGroup(self)
-        self._signs = {step.key: QLabel(SIGNS[Stage.EMPTY]) for step in STEPS}
+        self._signs = {step.key: label(SIGNS[Stage.EMPTY]) for step in STEPS}
         self._buttons = {step.key: self._button(number, step) for number, step in enumerate(STEPS, 1)}
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 12, 0, 12)
@@ -67,6 +68,7 @@ class StepRail(QFrame):
         button.setAutoExclusive(True)
         button.clicked.connect(lambda: self.chosen.emit(step.key))
         sign = self._signs[step.key]
+        sign.setWordWrap(False)
         sign.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         row = QHBoxLayout(button)  # at the right: signs differ in width, numbers stand one below the other
         row.setContentsMargins(0, 0, 14, 0)

@@ -112,6 +112,11 @@ class Themes(QObject):
         """What the analyst chose."""
         return self._preference
 
+    @property
+    def percent(self) -> int:
+        """The size of all texts, 80 to 200 percent."""
+        return self._percent
+
     def choose(self, preference: Preference) -> None:
         """Take the analyst's choice and restyle the application."""
         self._preference = preference
@@ -142,6 +147,11 @@ themes = Themes()
 def theme() -> Theme:
     """Return the colours in force."""
     return themes.current
+
+
+def scaled(pixels: int) -> int:
+    """Return a width or height that grows with the texts."""
+    return round(pixels * themes.percent / 100)
 
 
 def apply(app: QApplication, colours: Theme, percent: int = 100) -> None:

@@ -9,6 +9,7 @@ from clinnet_gui.core.data.dataset import Dataset
 from clinnet_gui.core.training.fit import Fit
 from clinnet_gui.gui.activity import LiveRun
 from clinnet_gui.gui.session import Session
+from clinnet_gui.gui.style import scaled, themes
 from clinnet_gui.gui.widgets.data.kinds import card
 from clinnet_gui.gui.widgets.page_frame import PageFrame
 from clinnet_gui.gui.widgets.training.course import Course, course_of
@@ -16,6 +17,9 @@ from clinnet_gui.gui.widgets.training.event_list import EventList
 from clinnet_gui.gui.widgets.training.run_status import RunStatus
 from clinnet_gui.gui.widgets.training.training_plots import TrainingPlots
 from clinnet_gui.gui.widgets.training.verdict_card import VerdictCard
+
+SIDE = 316
+"""Pixels of the column of state and verdict, at a zoom of 100 %."""
 
 
 class TrainingPage(QWidget):
@@ -70,8 +74,14 @@ class TrainingPage(QWidget):
         side.setWidgetResizable(True)
         side.setFrameShape(QFrame.Shape.NoFrame)
         side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        side.setFixedWidth(316)
+        self._state = side
+        self._widen()
+        themes.changed.connect(self._widen)
         return side
+
+    def _widen(self) -> None:
+        """The state is as wide as its figures need at this zoom."""
+        self._state.setFixedWidth(scaled(SIDE))
 
     def _connect(self) -> None:
         session = self._session

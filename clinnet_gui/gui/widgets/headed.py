@@ -3,6 +3,8 @@
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QTableView
 
+from clinnet_gui.gui.style import scaled, themes
+
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -40,10 +42,29 @@ class Headed(QAbstractTableModel):
         return self._headings[section] if role == Qt.ItemDataRole.DisplayRole else None
 
 
-def quieten(view: QTableView) -> None:
-    """Give a table rows of one height on alternating ground, without grid or numbers."""
+class _Measures(QObject):
+    """Rows and columns of a view, which grow with the texts; a width drawn by hand stays until then."""
+
+    def __init__(self, view: QTableView, widths: tuple[int, ...]) -> None:
+        super().__init__(view)
+        self._view, self._widths, self._percent = view, widths, 0
+        themes.changed.connect(self.fit)
+        self.fit()
+
+    def fit(self) -> None:
+        if self._percent == themes.percent:
+            return
+        self._percent = themes.percent
+        self._view.verticalHeader().setDefaultSectionSize(scaled(ROW_HEIGHT))
+        for column, width in enumerate(self._widths):
+            self._view.setColumnWidth(column, scaled(width))
+
+
+def quieten(view: QTableView, widths: tuple[int, ...] = ()) -> None:
+    """Give a table rows of one height on alternating ground, without grid or numbers; ``widths``
+    are those of its first columns, in pixels at a zoom of 100 %."""
     view.setAlternatingRowColors(True)
     view.setShowGrid(False)
     view.setWordWrap(False)
     view.verticalHeader().hide()
-    view.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+    _Measures(view, widths)

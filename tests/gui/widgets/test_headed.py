@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QTableView
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from clinnet_gui.gui.style import themes
 from clinnet_gui.gui.widgets.headed import LEFT, Headed, Index, quieten
 
 DISPLAY = Qt.ItemDataRole.DisplayRole
@@ -46,3 +47,19 @@ def test_a_quiet_table_shows_neither_grid_nor_numbers(model: Numbers, qtbot: QtB
     view.setModel(model)
     quieten(view)
     assert view.alternatingRowColors() and not view.showGrid() and view.verticalHeader().isHidden()
+
+
+def test_widths_grow_with_the_texts_and_a_change_of_colours_keeps_them(model: Numbers, qtbot: QtBot) -> None:
+    view = QTableView()
+    qtbot.addWidget(view)
+    view.setModel(model)
+    quieten(view, (100,))
+    view.setColumnWidth(0, 120)
+    themes.refresh()
+    assert view.columnWidth(0) == 120
+    try:
+        themes.zoom(150)
+        assert view.columnWidth(0) == 150 and view.verticalHeader().defaultSectionSize() == 42
+    finally:
+        themes.zoom(100)
+    assert view.columnWidth(0) == 100

@@ -23,6 +23,9 @@ NAME, TYPE, ROLE, MISSING, RANGE, NOTE = range(6)
 TYPES = tuple(str(kind) for kind in (Kind.NUMBER, Kind.CATEGORY, Kind.DATE, Kind.TEXT))
 ROLES = tuple(str(role) for role in (Role.PREDICTOR, Role.OUTCOME, Role.ID, Role.IGNORE))
 
+WIDTHS = (168, 94, 98, 116, 190)
+"""Of name, type, role, missing and range; the note takes the rest."""
+
 
 class ColumnModel(Headed):
     """The columns of a table with their roles. Edits are asked for by signal, never made here."""
@@ -152,7 +155,7 @@ class ColumnTable(QTableView):
         self._proxy.setFilterFixedString(text)
 
     def _build(self) -> None:
-        quieten(self)
+        quieten(self, WIDTHS)
         self.setItemDelegateForColumn(TYPE, ChoiceDelegate(TYPES, self))
         self.setItemDelegateForColumn(ROLE, ChoiceDelegate(ROLES, self))
         self.setEditTriggers(
@@ -164,8 +167,6 @@ class ColumnTable(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for column, width in ((NAME, 168), (TYPE, 94), (ROLE, 98), (MISSING, 116), (RANGE, 190)):
-            header.resizeSection(column, width)
         header.setStretchLastSection(True)
         self.setSortingEnabled(True)
         self.sortByColumn(-1, Qt.SortOrder.AscendingOrder)

@@ -128,13 +128,11 @@ class PatientTable(QTableView):
         super().__init__(parent)
         self.setModel(model)
         self.setAccessibleName("Patients")
-        quieten(self)
+        quieten(self, (110, 78, 86, 82))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.horizontalHeader().setSortIndicator(1, Qt.SortOrder.DescendingOrder)
         self.setSortingEnabled(True)
-        for column, width in enumerate((110, 78, 86, 82)):
-            self.setColumnWidth(column, width)
         self.horizontalHeader().setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
 
 

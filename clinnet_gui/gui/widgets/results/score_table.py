@@ -73,10 +73,8 @@ class ScoreTable(QTableView):
         super().__init__(parent)
         self.setModel(model)
         self.setAccessibleName("Scores of new patients")
-        quieten(self)
+        quieten(self, (150, 90, 100, 150))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        for column, width in enumerate((150, 90, 100, 150)):
-            self.setColumnWidth(column, width)
         self.horizontalHeader().setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
 
 

@@ -33,17 +33,17 @@ class Session(IntakeDesk):
 
     def set_spec(self, spec: Spec) -> None:
         """Change the network or its training."""
-        from clinnet_gui.core.model.heuristics import check
+        from clinnet_gui.core.model.heuristics import with_spec
 
         choice = self.study.choice
         if choice is None or choice.spec == spec:
             return
         try:
-            check(spec)
+            edited = with_spec(choice, spec)
         except ClinnetError as refused:
             self.failed.emit(refused)
         else:
-            self._change("Change of settings", self.study.with_choice(replace(choice, spec=spec)))
+            self._change("Change of settings", self.study.with_choice(edited))
 
     def reset_spec(self) -> None:
         """Return to the suggested settings."""

@@ -46,11 +46,6 @@ class OperatingPoint:
     net_benefit: float
     net_benefit_all: float
 
-    @property
-    def gain(self) -> float:
-        """Net benefit above the better of flagging everyone and flagging nobody."""
-        return self.net_benefit - max(self.net_benefit_all, 0.0)
-
 
 def operating_point(curve: Curve, threshold: float) -> OperatingPoint:
     """Return what ``threshold`` (0..1) does on the curve's patients."""

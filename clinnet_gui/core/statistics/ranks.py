@@ -77,17 +77,6 @@ def area(y: Bytes, scores: Floats) -> Area:
     return Area(value, error, low, high)
 
 
-def difference_of_areas(y: Bytes, first: Floats, second: Floats) -> Area:
-    """Return AUROC(first) - AUROC(second) on the same rows with DeLong's paired interval."""
-    events = int(np.count_nonzero(y == 1))
-    if events < 2 or y.size - events < 2:
-        return Area(math.nan, math.nan, math.nan, math.nan)
-    a, b = placements(y, first), placements(y, second)
-    value = float(a.events.mean() - b.events.mean())
-    error = math.sqrt(_variance_of_mean(a.events - b.events) + _variance_of_mean(a.others - b.others))
-    return Area(value, error, value - Z95 * error, value + Z95 * error)
-
-
 def _variance_of_mean(values: Floats) -> float:
     return float(values.var(ddof=1)) / values.size
 

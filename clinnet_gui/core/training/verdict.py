@@ -51,11 +51,6 @@ class Evidence:
         return 1 - self.validation / self.null
 
     @property
-    def train_skill(self) -> float:
-        """The same on the training rows."""
-        return 1 - self.train / self.null
-
-    @property
     def bound(self) -> float:
         """The gap above which the fit counts as overfit."""
         return GAP_SHARE * self.null

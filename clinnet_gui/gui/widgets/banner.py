@@ -26,10 +26,6 @@ class Banner(QFrame):
         code = f" [{error.code}]" if error.code else ""
         self._say(error.message + code, error.hint, "error")
 
-    def show_note(self, text: str, hint: str = "") -> None:
-        """Show something worth knowing."""
-        self._say(text, hint, "note")
-
     @property
     def text(self) -> str:
         """What the banner says."""

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clinnet_gui.core.arrays import Bytes, Floats
-from clinnet_gui.core.statistics.ranks import area, difference_of_areas, placements
+from clinnet_gui.core.statistics.ranks import area, placements
 
 
 def rows(n: int, seed: int = 0, decimals: int = 1) -> tuple[Bytes, Floats]:
@@ -74,11 +74,3 @@ def test_perfect_and_equal_scores_have_a_value_and_no_interval(scores: list[floa
     found = area(np.array([0, 0, 1, 1], np.int8), np.array(scores))
     assert found.value == value
     assert math.isnan(found.low) and math.isnan(found.high)
-
-
-def test_the_paired_difference_is_narrower_than_two_separate_intervals() -> None:
-    y, scores = rows(500)
-    other = scores + np.random.default_rng(1).normal(scale=0.3, size=500)
-    paired = difference_of_areas(y, scores, other)
-    assert paired.value == pytest.approx(area(y, scores).value - area(y, other).value)
-    assert paired.error < math.hypot(area(y, scores).error, area(y, other).error) / 2

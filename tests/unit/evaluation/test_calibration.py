@@ -4,9 +4,10 @@ import math
 
 import numpy as np
 import pytest
+from scipy.stats import norm
 
 from clinnet_gui.core.arrays import Bytes, Floats
-from clinnet_gui.core.evaluation.calibration import calibration
+from clinnet_gui.core.evaluation.calibration import calibration, mean_measure
 from clinnet_gui.core.evaluation.calibration_error import SIMULATED_ROWS
 from clinnet_gui.core.evaluation.curves import curve_of
 from clinnet_gui.core.evaluation.evaluation import Calibration
@@ -94,3 +95,17 @@ def test_a_single_row_is_no_trouble() -> None:
     found = judged(np.array([1], np.int8), np.array([0.4]))
     assert found.brier.value == pytest.approx(0.36)
     assert math.isnan(found.brier.low)
+
+
+def test_a_mean_has_its_normal_interval_and_never_below_0() -> None:
+    values = np.random.default_rng(0).exponential(size=50)
+    found = mean_measure(values, np.ones(50, np.int8), "log-loss")
+    low, high = norm.interval(0.95, values.mean(), values.std(ddof=1) / math.sqrt(50))
+    assert (found.value, found.low, found.high) == pytest.approx((values.mean(), low, high))
+    assert mean_measure(np.array([0.0, 0.0, 9.0]), np.ones(3, np.int8), "log-loss").low == 0
+
+
+def test_a_mean_of_one_or_no_row_has_no_interval() -> None:
+    one = mean_measure(np.array([0.3]), np.ones(1, np.int8), "log-loss")
+    assert one.value == 0.3 and math.isnan(one.low) and math.isnan(one.high)
+    assert math.isnan(mean_measure(np.zeros(0), np.zeros(0, np.int8), "log-loss").value)

@@ -12,7 +12,7 @@ from clinnet_gui.core.data.table import Kind, Rule
 from clinnet_gui.core.errors import TrainingFailed
 from clinnet_gui.core.model.spec import Activation, Spec
 from clinnet_gui.core.training.loop import MOST_BROKEN, Loop, Material, forward, optimise
-from clinnet_gui.core.training.losses import row_losses
+from clinnet_gui.core.training.losses import PRIOR, best_slope, row_losses
 from clinnet_gui.core.training.records import Begun, Spike, SpikeKind, Step, Stop, Validated
 from clinnet_gui.core.work import Finish, drain
 
@@ -198,3 +198,22 @@ def test_xor_needs_an_activation() -> None:
         losses[activation] = row_losses(y, logits).mean()
     assert losses[Activation.RELU] < 0.05
     assert losses[Activation.NONE] > 0.6
+
+
+@pytest.mark.parametrize("sharpness", [0.1, 20.0])
+def test_a_look_judges_the_weights_after_temperature_scaling(sharpness: float) -> None:
+    of = material()
+    loop = Loop(of, SPEC)
+    for step in range(1, 61):
+        list(loop.advance(step))
+    *_, head = (layer for layer in loop.stepper.network if isinstance(layer, torch.nn.Linear))
+    with torch.no_grad():
+        for parameter in head.parameters():
+            parameter.mul_(sharpness)
+    looked = next(record for record in loop.look() if isinstance(record, Validated))
+    logits = drain(forward(loop.stepper.network, torch.from_numpy(of.x), of.early_stop))
+    y = of.y[of.early_stop]
+    slope = best_slope(y, logits, PRIOR)
+    assert (slope - 1) * (sharpness - 1) < 0, "too flat is made steeper, too steep is made flatter"
+    assert looked.validation_loss == pytest.approx(row_losses(y, slope * logits).mean())
+    assert looked.validation_loss < row_losses(y, logits).mean()

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from dataclasses import replace
+from threading import Event
 
 import numpy as np
 import pytest
@@ -10,9 +11,10 @@ import pytest
 from clinnet_gui.core.arrays import fingerprint
 from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.errors import DataRefused, SettingsRefused
+from clinnet_gui.core.training import baselines
 from clinnet_gui.core.training.fit import Health
 from clinnet_gui.core.training.prediction import predict, versions
-from clinnet_gui.core.training.records import Begun, Step, Stop
+from clinnet_gui.core.training.records import Step, Stop
 from clinnet_gui.core.training.training import train
 from clinnet_gui.core.work import Finish, drain
 from tests.builders import Patients, dataset, from_columns, number, small, split, study, trained
@@ -114,13 +116,18 @@ def test_a_second_finish_leaves_out_the_baselines() -> None:
     assert [b.name for b in found.fit.baselines] == ["Prevalence"]
 
 
-def test_discarding_while_boosting_leaves_at_once() -> None:
+def test_discarding_while_boosting_ends_its_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    ended = Event()
+
+    def endless(_x: object, _y: object, _split: object, left: Event) -> None:
+        assert left.wait(30)
+        ended.set()
+
+    monkeypatch.setattr(baselines, "_boosting", endless)
     work = train(dataset(), split(), small())
-    until(work, Begun)
-    for record in work:
-        if "boosting" in getattr(record, "text", ""):
-            break
+    assert any("boosting" in getattr(record, "text", "") for record in work), "the baseline was reached"
     work.close()
+    assert ended.wait(5)
 
 
 def test_what_cannot_be_trained_is_refused_first() -> None:

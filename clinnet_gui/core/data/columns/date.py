@@ -73,9 +73,13 @@ def _year(text: str) -> int:
 def day_number(parts: Parts, order: str) -> float | None:
     """Return days since 1970-01-01, None where there is no such day.
 
+    Order "ymd" says nothing of 2/1/1970, which is then no date; with points it is dmy everywhere.
+
     >>> day_number(Parts(2, 1, 1970, True), "dmy"), day_number(Parts(2, 1, 1970, True), "mdy")
     (1.0, 31.0)
     """
+    if parts.open and not parts.dotted and order == "ymd":
+        return None
     swapped = parts.open and order == "mdy"
     day, month = (parts.second, parts.first) if swapped else (parts.first, parts.second)
     try:

@@ -43,3 +43,8 @@ def test_the_order_is_proven_only_by_parts_above_twelve() -> None:
 def test_two_digit_years_turn_at_thirty() -> None:
     assert parts_of("01/02/29") == Parts(1, 2, 2029, True)
     assert parts_of("01/02/41") == Parts(1, 2, 1941, True)
+
+
+def test_a_rule_for_years_first_does_not_guess_which_is_the_month() -> None:
+    assert read_date("01/02/2021", "ymd") is None
+    assert read_date("01.02.2021", "ymd") == read_date("2021-02-01", "ymd"), "points mean dmy everywhere"

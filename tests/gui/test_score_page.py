@@ -11,10 +11,11 @@ from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from pytestqt.qtbot import QtBot
 
+from clinnet_gui.core.data.findings import Finding, Level
 from clinnet_gui.core.evaluation.decision import Calibrator, Method
 from clinnet_gui.core.scoring import Status
 from clinnet_gui.gui.messages import NOTICE
-from clinnet_gui.gui.pages.score_page import ScorePage
+from clinnet_gui.gui.pages.score_page import ScorePage, remarks
 from clinnet_gui.gui.session import Session
 from tests.gui.results_study import MANY, evaluated
 
@@ -150,3 +151,15 @@ def test_scores_of_another_calibrator_are_marked(
     session.study_changed.emit()
     assert "score the file again" in page.caution.text()
     assert page.caution.isVisible()
+
+
+def test_what_holds_for_many_columns_is_told_once() -> None:
+    alike = [
+        Finding("SPELLING", Level.NOTE, f"“{name}” is spelled otherwise.", column=name) for name in "abcdefg"
+    ]
+    of_the_file = [Finding("EXTRA", Level.NOTE, text) for text in ("One.", "Two.")]
+    assert remarks((*alike, *of_the_file)) == [
+        "“a” is spelled otherwise. Likewise “b”, “c”, “d”, “e” and 2 more.",
+        "One.",
+        "Two.",
+    ]

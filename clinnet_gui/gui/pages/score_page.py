@@ -1,5 +1,6 @@
 """Score: a file of new patients in, one line for each of them out; nobody lost, nothing silent."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex
@@ -13,9 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from clinnet_gui.core.data.findings import Finding
 from clinnet_gui.core.scoring import Scores, model_hash
 from clinnet_gui.core.study import Study
-from clinnet_gui.gui.messages import NOTICE, label, sentence
+from clinnet_gui.gui.messages import NOTICE, elided, label, sentence
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.empty_state import EmptyState
 from clinnet_gui.gui.widgets.page_frame import PageFrame
@@ -25,6 +27,7 @@ INVITE = "Drop a CSV file of new patients here. Columns are matched by name; the
 NO_MODEL = "Train a model first; then it can score new patients."
 FILTER = "Tables (*.csv *.tsv *.txt);;All files (*)"
 FINDINGS_SHOWN = 6
+COLUMNS_NAMED = 4
 
 
 class ScorePage(QWidget):
@@ -114,8 +117,8 @@ class ScorePage(QWidget):
         self.model.set_scores(scores)
         self.title.setText(scores.source)
         self.counts.setText(counts(scores))
-        shown = [sentence(finding) for finding in scores.findings[:FINDINGS_SHOWN]]
-        more = len(scores.findings) - len(shown)
+        told = remarks(scores.findings)
+        shown, more = told[:FINDINGS_SHOWN], len(told) - FINDINGS_SHOWN
         self.findings.setText("\n".join([*shown, *([f"and {more} more"] if more > 0 else [])]))
         self.findings.setVisible(bool(shown))
         self.caution.setText(caution(scores, study))
@@ -131,6 +134,22 @@ class ScorePage(QWidget):
         name, _ = QFileDialog.getSaveFileName(self, "Save the scores", "scores.csv", "CSV (*.csv)")
         if name:
             self.save(Path(name))
+
+
+def remarks(findings: Sequence[Finding]) -> list[str]:
+    """Return one sentence a kind of finding, with the further columns it holds for."""
+    kinds: dict[str, list[Finding]] = {}
+    for at, finding in enumerate(findings):
+        kinds.setdefault(finding.code if finding.column is not None else f"{at}", []).append(finding)
+    return [_remark(*alike) for alike in kinds.values()]
+
+
+def _remark(first: Finding, *others: Finding) -> str:
+    if not others:
+        return sentence(first)
+    names = ", ".join(f"“{elided(finding.column or '', 40)}”" for finding in others[:COLUMNS_NAMED])
+    more = f" and {len(others) - COLUMNS_NAMED:,} more" if len(others) > COLUMNS_NAMED else ""
+    return f"{sentence(first)} Likewise {names}{more}."
 
 
 def caution(scores: Scores, study: Study) -> str:

@@ -71,6 +71,8 @@ class FindingCard(QFrame):
         heading.setToolTip(f"[{first.code}]")
         box.addWidget(heading)
         box.addWidget(label(elided(sentence(first), 600) + _where(first)))
+        if len(group) > 1:
+            box.addWidget(label("Likewise the others; each note in the table says how.", "muted"))
         for finding in group if first.options else ():
             box.addWidget(_choices(finding, answer))
 

@@ -25,6 +25,9 @@ from clinnet_gui.core.statistics.resampling import folds
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.core.work import Progress, Work
 
+COMPARABLE = 10
+"""Events, and non-events, below which no model is called better than another."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Shown:
@@ -76,7 +79,9 @@ def evaluate(trained: Trained, decision: Decision) -> Work[Evaluation]:
         offers=offers(int(cases.size), int(cases.sum())),
         sentence=verdict_sentence(
             f"{n:,} {PART_NAMES[shown.part]} rows with {events:,} events",
-            tuple((model.name.lower(), model.against) for model in models[1:]),
+            tuple((model.name.lower(), model.against) for model in models[1:])
+            if min(events, n - events) >= COMPARABLE
+            else (),
         )
         + suspicion(models[0].auroc),
         made_from=evaluation_key(trained, decision),

@@ -172,3 +172,13 @@ def test_a_part_without_rows_is_refused() -> None:
     emptied = replace(trained.split, parts=read_only(np.zeros(100, np.int8)))
     with pytest.raises(EvaluationRefused, match="calibrate rows"):
         judged(replace(trained, split=emptied), Decision())
+
+
+def test_on_a_handful_of_events_no_model_is_called_better() -> None:
+    y, z = drawn(200)
+    few = np.zeros_like(y)
+    few[np.flatnonzero(y)[:20]] = 1
+    found = judged(fit_of(few, z), Decision())
+    assert int(found.y.sum()) < 10
+    assert "could not be compared" in found.sentence
+    assert "Only" in found.caution and "events: the figures are unstable" in found.caution

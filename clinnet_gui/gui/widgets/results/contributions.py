@@ -10,6 +10,7 @@ from clinnet_gui.core.data.dataset import Dataset
 from clinnet_gui.core.data.table import Kind
 from clinnet_gui.core.explanation.attribution import Attribution
 from clinnet_gui.gui.messages import elided, quantity
+from clinnet_gui.gui.widgets.results.measure_text import risk_text
 
 TOP = 10
 """So many columns are drawn one by one; the rest is joined to one bar."""
@@ -85,7 +86,7 @@ def in_words(patient: Explained, label: str) -> str:
     >>> in_words(Explained(-2.0, -1.5, parts, risk), "00417")
     'Patient 00417: risk 18.2 %, from 11.9 % at the base. Raised most by crp (212 mg/L).'
     """
-    start, end = 100 * patient.share(patient.base), 100 * patient.share(patient.total)
+    start, end = risk_text(patient.share(patient.base)), risk_text(patient.share(patient.total))
     named = [part for part in patient.parts if part.value]
     raised = [_named(part) for part in named if part.amount > 0][:2]
     lowered = [_named(part) for part in named if part.amount < 0][:2]
@@ -94,7 +95,7 @@ def in_words(patient: Explained, label: str) -> str:
         f"lowered most by {' and '.join(lowered)}" if lowered else "",
     ]
     second = "; ".join(part for part in said if part)
-    first = f"Patient {label}: risk {end:.1f} %, from {start:.1f} % at the base."
+    first = f"Patient {label}: risk {end}, from {start} at the base."
     return f"{first} {second[0].upper()}{second[1:]}." if second else first
 
 

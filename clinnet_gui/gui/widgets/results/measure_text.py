@@ -46,6 +46,17 @@ def percent(value: float) -> str:
     return NOT_ESTIMABLE if math.isnan(value) else f"{100 * value:.1f} %"
 
 
+def risk_text(value: float) -> str:
+    """Return a risk in percent; none is so certain that it may read 0 or 100.
+
+    >>> risk_text(0.1834), risk_text(0.99997), risk_text(0.0001)
+    ('18.3 %', '>99.9 %', '<0.1 %')
+    """
+    if value >= 0.9995:
+        return ">99.9 %"
+    return "<0.1 %" if value < 0.0005 else percent(value)
+
+
 def count(value: float) -> str:
     """Return a count with a comma between the thousands.
 

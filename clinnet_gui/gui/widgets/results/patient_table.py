@@ -10,6 +10,7 @@ from clinnet_gui.core.arrays import Bools, Bytes, Floats, Ints
 from clinnet_gui.core.data.dataset import Dataset
 from clinnet_gui.gui.messages import tip
 from clinnet_gui.gui.widgets.headed import RIGHT, Headed, Index, quieten
+from clinnet_gui.gui.widgets.results.measure_text import risk_text
 from clinnet_gui.gui.widgets.results.patient_notes import Notes
 
 HEADINGS = ("patient", "risk", "flag", "outcome", "note")
@@ -95,7 +96,7 @@ class PatientModel(Headed):
         if column == 0:
             return self._dataset.label(int(self._rows[i]))
         if column == 1:
-            return f"{100 * self._risks[i]:.1f} %"
+            return risk_text(float(self._risks[i]))
         if column == 2:
             flagged = self._threshold is not None and self._risks[i] >= self._threshold
             return "▲ flagged" if flagged else ""

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from clinnet_gui.core.scoring import Scores, Status
 from clinnet_gui.gui.messages import tip
 from clinnet_gui.gui.widgets.headed import RIGHT, Headed, Index, quieten
-from clinnet_gui.gui.widgets.results.measure_text import count, percent
+from clinnet_gui.gui.widgets.results.measure_text import count, percent, risk_text
 
 HEADINGS = ("", "risk", "flag", "status", "reason")
 FLAGS = {1: "▲ flagged", 0: "", -1: "–"}
@@ -60,7 +60,7 @@ class ScoreModel(Headed):
         if column == 0:
             return scores.label(row)
         if column == 1:
-            return "–" if status is Status.NOT_SCORED else percent(float(scores.risk[row]))
+            return "–" if status is Status.NOT_SCORED else risk_text(float(scores.risk[row]))
         if column == 2:
             return FLAGS[int(self._flags[row])]
         return status.text if column == 3 else scores.reasons[int(scores.reason[row])]

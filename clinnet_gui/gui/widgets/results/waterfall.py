@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from clinnet_gui.gui.style import theme, themes
 from clinnet_gui.gui.widgets.results.contributions import Contribution, Explained
-from clinnet_gui.gui.widgets.results.measure_text import signed
+from clinnet_gui.gui.widgets.results.measure_text import risk_text, signed
 
 LEFT, RIGHT, CENTRE = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignHCenter
 ROW, LOW_ROW = 26.0, 19.0
@@ -119,7 +119,7 @@ class _Drawing:
         self._bold(QRectF(0, middle - 12, self.left - 12, 24), name)
         self.painter.setPen(QPen(QColor(self.colours.text), 2))
         self.painter.drawLine(QPointF(x, middle - 10), QPointF(x, middle + 10))
-        text = f"{100 * self.patient.share(logit):.1f} %"
+        text = risk_text(self.patient.share(logit))
         width = self.painter.fontMetrics().horizontalAdvance(text) + 12
         left = x + 6 if x + 6 + width < self.area.width() else x - 6 - width
         self._bold(QRectF(left, middle - 12, width, 24), text)

@@ -18,14 +18,13 @@ from clinnet_gui.gui.widgets.data.column_table import NAME, NOTE, ROLE, TYPE, Co
 from clinnet_gui.gui.widgets.data.data_table import DataModel, DataTable
 from clinnet_gui.gui.widgets.data.findings_list import FindingsList, grouped
 from tests import builders
-from tests.gui.test_session import HEADER, rows
+from tests.gui.patients import HEADER, rows
 
 HOSTILE = "eGFR <60 <img src='x'>"
 
 
 @pytest.fixture
-def page(qtbot: QtBot, tmp_path: Path):
-    session = Session()
+def page(qtbot: QtBot, session: Session, tmp_path: Path):
     made = DataPage(session)
     qtbot.addWidget(made)
     path = tmp_path / "patients.csv"
@@ -38,8 +37,7 @@ def page(qtbot: QtBot, tmp_path: Path):
         qtbot.waitUntil(lambda: session.activity is None)
         return made
 
-    yield open_it, session
-    session.shut_down()
+    return open_it, session
 
 
 def settle(qtbot: QtBot, session: Session) -> None:

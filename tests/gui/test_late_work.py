@@ -12,9 +12,7 @@ from clinnet_gui.core.evaluation.decision import Method
 from clinnet_gui.core.study_file import load
 from clinnet_gui.core.work import drain
 from clinnet_gui.gui.session import Session
-from tests.gui.test_session import Rest, csv, planned, rest, session, trained
-
-__all__ = ["csv", "planned", "rest", "session", "trained"]
+from tests.gui.conftest import Rest
 
 
 def another_method(session: Session) -> Method:

@@ -23,14 +23,6 @@ from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.settings import Settings
 from clinnet_gui.gui.stages import stages
 from clinnet_gui.gui.widgets.step_rail import STEPS
-from tests.gui.test_session import HEADER, rows
-
-
-@pytest.fixture
-def csv(tmp_path: Path) -> Path:
-    path = tmp_path / "patients.csv"
-    path.write_text("\n".join([HEADER, *rows()]) + "\n")
-    return path
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The Model page, in both directions: it draws the study, and what is typed reaches the session."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
@@ -15,13 +14,6 @@ from clinnet_gui.core.model.spec import Activation, Spec
 from clinnet_gui.gui.pages.model_page import ModelPage
 from clinnet_gui.gui.session import Session
 from tests import builders
-
-
-@pytest.fixture
-def session(qtbot: QtBot) -> Iterator[Session]:
-    made = Session()
-    yield made
-    made.shut_down()
 
 
 @pytest.fixture

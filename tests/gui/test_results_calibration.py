@@ -1,7 +1,6 @@
 """The Calibration tab: before and after side by side, and methods offered with their reasons."""
 
 import math
-from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -21,11 +20,9 @@ from tests.gui.results_study import evaluated
 
 
 @pytest.fixture
-def session() -> Iterator[Session]:
-    made = Session()
-    made.study = evaluated()
-    yield made
-    made.shut_down()
+def session(session: Session) -> Session:
+    session.study = evaluated()
+    return session
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The Results page: covered rows stay covered, and every tab follows the one decision."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -14,13 +13,6 @@ from clinnet_gui.gui.pages.results_page import ResultsPage
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.results.measure_text import number
 from tests.gui.results_study import evaluated
-
-
-@pytest.fixture
-def session(qtbot: QtBot) -> Iterator[Session]:
-    made = Session()
-    yield made
-    made.shut_down()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The Patients tab: who was missed, and a risk explained in the columns of the file."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -23,11 +22,9 @@ THRESHOLD = 0.3
 
 
 @pytest.fixture
-def session() -> Iterator[Session]:
-    made = Session()
-    made.study = evaluated(MANY, THRESHOLD)
-    yield made
-    made.shut_down()
+def session(session: Session) -> Session:
+    session.study = evaluated(MANY, THRESHOLD)
+    return session
 
 
 @pytest.fixture

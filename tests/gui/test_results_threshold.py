@@ -1,6 +1,5 @@
 """The Threshold tab: slider, spin box, line and every number are one value."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -18,11 +17,9 @@ from tests.gui.results_study import evaluated
 
 
 @pytest.fixture
-def session() -> Iterator[Session]:
-    made = Session()
-    made.study = evaluated()
-    yield made
-    made.shut_down()
+def session(session: Session) -> Session:
+    session.study = evaluated()
+    return session
 
 
 @pytest.fixture

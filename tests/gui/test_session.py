@@ -1,10 +1,8 @@
 """The session: each intention becomes work, its result joins the study as it is by then."""
 
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
 from pytestqt.qtbot import QtBot
 
 from clinnet_gui.core.data.dataset import Role
@@ -12,64 +10,8 @@ from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.errors import ClinnetError
 from clinnet_gui.core.evaluation.decision import Method
 from clinnet_gui.gui.session import Session
-
-HEADER = "patient_id,age,crp,ward,died"
-
-
-def rows(n: int = 400) -> list[str]:
-    """Invented patients whose age and crp say something about death."""
-    made = []
-    for i in range(n):
-        age, crp = 40 + (i * 7) % 50, (i * 37) % 100
-        died = "yes" if (age + crp + (i * 53) % 60) > 145 else "no"
-        made.append(f"P{i:04d},{age},{crp},{'ABC'[i % 3]},{died}")
-    return made
-
-
-@pytest.fixture
-def csv(tmp_path: Path) -> Path:
-    path = tmp_path / "patients.csv"
-    path.write_text("\n".join([HEADER, *rows()]) + "\n")
-    return path
-
-
-@pytest.fixture
-def session(qtbot: QtBot) -> Iterator[Session]:
-    made = Session()
-    bugs: list[object] = []
-    made.crashed.connect(bugs.append)
-    yield made
-    made.shut_down()
-    assert bugs == []
-
-
-Rest = Callable[[], None]
-
-
-@pytest.fixture
-def rest(qtbot: QtBot, session: Session) -> Rest:
-    return lambda: qtbot.waitUntil(lambda: session.activity is None, timeout=60_000)
-
-
-@pytest.fixture
-def planned(session: Session, csv: Path, rest: Rest) -> Session:
-    session.open_file(csv)
-    rest()
-    session.set_role(4, Role.OUTCOME)
-    rest()
-    assert session.study.ready_to_train
-    return session
-
-
-@pytest.fixture
-def trained(planned: Session, rest: Rest) -> Session:
-    choice = planned.study.choice
-    assert choice is not None
-    planned.set_spec(replace(choice.spec, epochs=2))
-    planned.start_training()
-    rest()
-    assert planned.study.evaluation is not None
-    return planned
+from tests.gui.conftest import Rest
+from tests.gui.patients import HEADER, rows
 
 
 def test_a_file_becomes_a_table_whose_roles_are_proposed(session: Session, csv: Path, rest: Rest) -> None:

@@ -1,7 +1,6 @@
 """The Training page: live, late, paused, stopped, lost, and reopened."""
 
 import math
-from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -19,11 +18,9 @@ LONG = {"epochs": 2000, "patience": 2000}
 
 
 @pytest.fixture
-def session(qtbot: QtBot) -> Iterator[Session]:
-    made = Session()
-    made.study = planned()
-    yield made
-    made.shut_down()
+def session(session: Session) -> Session:
+    session.study = planned()
+    return session
 
 
 @pytest.fixture

@@ -1,0 +1,63 @@
+"""What the tests of the window share."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from clinnet_gui.core.data.dataset import Role
+from clinnet_gui.gui.session import Session
+from tests.gui.patients import HEADER, rows
+
+Rest = Callable[[], None]
+"""Waits until nothing runs."""
+
+
+@pytest.fixture
+def csv(tmp_path: Path) -> Path:
+    """A file of invented patients."""
+    path = tmp_path / "patients.csv"
+    path.write_text("\n".join([HEADER, *rows()]) + "\n")
+    return path
+
+
+@pytest.fixture
+def session(qapp: object) -> Iterator[Session]:
+    """An empty session; a bug in any of its tasks fails the test."""
+    made = Session()
+    bugs: list[object] = []
+    made.crashed.connect(bugs.append)
+    yield made
+    made.shut_down()
+    assert bugs == []
+
+
+@pytest.fixture
+def rest(qtbot: QtBot, session: Session) -> Rest:
+    """Wait until the session rests."""
+    return lambda: qtbot.waitUntil(lambda: session.activity is None, timeout=60_000)
+
+
+@pytest.fixture
+def planned(session: Session, csv: Path, rest: Rest) -> Session:
+    """A session with a file, an outcome and a plan."""
+    session.open_file(csv)
+    rest()
+    session.set_role(4, Role.OUTCOME)
+    rest()
+    assert session.study.ready_to_train
+    return session
+
+
+@pytest.fixture
+def trained(planned: Session, rest: Rest) -> Session:
+    """A session with a network of two epochs, evaluated."""
+    choice = planned.study.choice
+    assert choice is not None
+    planned.set_spec(replace(choice.spec, epochs=2))
+    planned.start_training()
+    rest()
+    assert planned.study.evaluation is not None
+    return planned

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from clinnet_gui.gui.app import application, window_of
@@ -31,6 +31,10 @@ def _pages(window: MainWindow) -> list[str]:
     pages: list[str] = []
     window.session.navigated.connect(pages.append)
     return pages
+
+
+def _says(window: MainWindow, words: str) -> bool:
+    return any(words in line.text() for line in window.statusBar().findChildren(QLabel))
 
 
 def _begun(qtbot: QtBot, window: MainWindow, dwell: int = 0) -> Demonstration:
@@ -61,7 +65,7 @@ def test_it_does_not_leave_a_page_that_the_analyst_chose(qtbot: QtBot, window: M
 
 def test_it_does_not_train_a_plan_that_the_analyst_changed(qtbot: QtBot, window: MainWindow) -> None:
     shown = _begun(qtbot, window, dwell=2_000)
-    qtbot.waitUntil(lambda: window.session.study.ready_to_train, timeout=LONG)
+    qtbot.waitUntil(lambda: _says(window, "what each column is for"), timeout=LONG)
     choice = window.session.study.choice
     assert choice is not None
     window.session.set_spec(replace(choice.spec, epochs=3))

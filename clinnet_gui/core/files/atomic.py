@@ -2,9 +2,9 @@
 
 import errno
 import os
+import secrets
 import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -36,7 +36,9 @@ def expect_writable(path: Path, *read: Path) -> None:
             f"{path.name} was not written: it is the file to be read.", "Choose another name.", "SAVING"
         )
     try:
-        _sibling(_followed(path)).unlink()
+        temporary = _sibling(_followed(path))
+        with passing(temporary):
+            _make(temporary)
     except OSError as error:
         raise _refusal(path, error) from error
 
@@ -54,6 +56,7 @@ def atomic_target(path: Path, backup: bool = False) -> Iterator[Path]:
         target = _followed(path)
         temporary = _sibling(target)
         with passing(temporary):
+            _make(temporary)
             yield temporary
             _settle(temporary, target, backup)
     except OSError as error:
@@ -66,7 +69,7 @@ def _followed(path: Path) -> Path:
 
 
 def _sibling(path: Path) -> Path:
-    """Make the empty temporary file; leftovers of a killed program go."""
+    """Name the temporary file; those of that name that a killed program left go."""
     if path.exists() and not path.is_file():
         raise OSError(errno.EINVAL, "a folder or a device")
     start = f".{path.name[:_LONGEST]}."
@@ -74,9 +77,12 @@ def _sibling(path: Path) -> Path:
         with suppress(OSError):
             if time.time() - left.stat().st_mtime > _STALE_SECONDS:
                 left.unlink()
-    handle, name = tempfile.mkstemp(prefix=start, suffix=ENDING, dir=path.parent)
-    os.close(handle)
-    return Path(name)
+    return path.with_name(f"{start}{secrets.token_hex(4)}{ENDING}")
+
+
+def _make(temporary: Path) -> None:
+    """Make the empty file, closed to other users, where there is none of that name."""
+    os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
 def _escaped(name: str) -> str:
@@ -98,12 +104,12 @@ def _keep(path: Path, kept: Path) -> None:
     """Let ``kept`` name the old file, without a moment in which ``path`` names none."""
     beside = kept.with_name(f".{kept.name}{ENDING}")
     beside.unlink(missing_ok=True)
-    try:
-        os.link(path, beside)
-    except OSError:  # a file system without hard links
-        shutil.copy2(path, beside)
-    os.replace(beside, kept)
-    beside.unlink(missing_ok=True)  # still there where both named one file: renaming did nothing
+    with passing(beside):  # which also removes it where both named one file: renaming did nothing
+        try:
+            os.link(path, beside)
+        except OSError:  # a file system without hard links
+            shutil.copy2(path, beside)
+        os.replace(beside, kept)
 
 
 def _sync(path: Path, flags: int) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from clinnet_gui.core.codec import Blobs, Malformed, parse
 from clinnet_gui.core.study_file.blobs import Stored, check, restore, store
 from clinnet_gui.core.study_file.refusal import damaged
-from clinnet_gui.core.study_file.schema import APPLICATION, VERSION
+from clinnet_gui.core.study_file.schema import APPLICATION, LARGEST_DOCUMENT, MOST_PARTS, VERSION
 from clinnet_gui.core.work import Progress
 
 _TABLES = {
@@ -23,7 +23,6 @@ _TABLES = {
     "blob": "CREATE TABLE blob (id INTEGER PRIMARY KEY, dtype TEXT NOT NULL, kept TEXT NOT NULL,"
     " shape TEXT NOT NULL, coding TEXT NOT NULL, body BLOB NOT NULL) STRICT",
 }
-_LARGEST_DOCUMENT = 256 << 20
 _ALLOWANCE = 128 << 20
 _GROWTH = 20
 """A file may unpack to 20 times its size and 128 MB (usual: 5 times): more is a bomb, not a study."""
@@ -96,9 +95,14 @@ def _check_tables(file: sqlite3.Connection) -> None:
 
 def _document(file: sqlite3.Connection) -> bytes:
     rows = file.execute("SELECT body FROM document").fetchall()
-    if len(rows) != 1 or not isinstance(rows[0][0], bytes) or len(rows[0][0]) > _LARGEST_DOCUMENT:
+    if len(rows) != 1 or not isinstance(rows[0][0], bytes) or not fits(rows[0][0]):
         raise Malformed("no document")
     return rows[0][0]
+
+
+def fits(text: bytes) -> bool:
+    """Whether a document is small enough to be read: JSON of empty lists takes twenty times its length."""
+    return len(text) <= LARGEST_DOCUMENT and text.count(b"[") + text.count(b"{") <= MOST_PARTS
 
 
 def _blobs(file: sqlite3.Connection, size: int) -> Generator[Progress, None, Blobs]:

@@ -1,18 +1,24 @@
 """From a study to the document that is saved."""
 
 import json
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 
 from clinnet_gui import __version__
 from clinnet_gui.core.data.dataset import Dataset
 from clinnet_gui.core.data.table import Cells, Table
 from clinnet_gui.core.study import Study
-from clinnet_gui.core.study_file.schema import Document, SavedCells, SavedDataset, SavedTable, SavedTrained
+from clinnet_gui.core.study_file.schema import (
+    TEXTS,
+    TEXTS_LENGTH,
+    Document,
+    SavedCells,
+    SavedDataset,
+    SavedTable,
+    SavedTrained,
+)
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.core.work import Progress, Work
-
-_TEXTS_AT_ONCE = 20_000
 
 
 @dataclass(slots=True)
@@ -90,9 +96,19 @@ def _table(table: Table) -> Work[SavedTable]:
 
 
 def _cells(cells: Cells) -> Generator[Progress, None, SavedCells]:
-    """Spell the levels as lines of JSON, some thousand texts a line."""
+    """Spell the levels as lines of JSON."""
     lines = []
-    for start in range(0, len(cells.levels), _TEXTS_AT_ONCE):
-        lines.append(json.dumps(cells.levels[start : start + _TEXTS_AT_ONCE], ensure_ascii=False).encode())
+    for texts in _portions(cells.levels):
+        lines.append(json.dumps(texts, ensure_ascii=False).encode())
         yield Progress("Preparing to save")
     return SavedCells(cells.name, b"\n".join(lines), cells.codes)
+
+
+def _portions(texts: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Halve the texts until each portion is short enough for a line."""
+    if len(texts) > TEXTS or (len(texts) > 1 and sum(map(len, texts)) > TEXTS_LENGTH):
+        middle = len(texts) // 2
+        yield from _portions(texts[:middle])
+        yield from _portions(texts[middle:])
+    elif texts:
+        yield texts

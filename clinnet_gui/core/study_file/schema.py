@@ -18,6 +18,15 @@ from clinnet_gui.core.study import Note
 from clinnet_gui.core.training.fit import Fit
 
 VERSION = 1
+TEXTS, TEXTS_LENGTH = 20_000, 1 << 20
+"""Most texts in a line of a column's levels, and characters beyond which a line has one text only."""
+
+LONGEST_LINE = 6 * TEXTS_LENGTH + 4 * TEXTS
+"""Bytes of such a line at most: a character takes six (escaped), a text four more around it."""
+
+LARGEST_DOCUMENT, MOST_PARTS = 64 << 20, 2_000_000
+"""Bytes of the JSON document, and its lists and objects: what is more is a bomb, not a study."""
+
 APPLICATION = 0x434C494E  # "CLIN", where SQLite keeps the mark of its file's owner
 
 

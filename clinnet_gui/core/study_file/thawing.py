@@ -1,5 +1,7 @@
 """From the document back to the study: what follows is computed anew, what cannot be is refused."""
 
+from collections.abc import Iterator
+
 from clinnet_gui.core.codec import Malformed, parse
 from clinnet_gui.core.data.columns.convert import converting
 from clinnet_gui.core.data.dataset import Dataset
@@ -8,7 +10,14 @@ from clinnet_gui.core.data.table import Cells, Column, RawTable, Table
 from clinnet_gui.core.study import Study
 from clinnet_gui.core.study_file import sound
 from clinnet_gui.core.study_file.refusal import damaged
-from clinnet_gui.core.study_file.schema import Document, SavedCells, SavedDataset, SavedTable, SavedTrained
+from clinnet_gui.core.study_file.schema import (
+    LONGEST_LINE,
+    Document,
+    SavedCells,
+    SavedDataset,
+    SavedTable,
+    SavedTrained,
+)
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.core.work import Progress, Work
 
@@ -43,7 +52,7 @@ def _table(saved: SavedTable) -> Work[Table]:
     columns: list[Column] = []
     sound.check_table(saved)
     for cells, rule, unit in zip(saved.cells, saved.rules, saved.column_units, strict=True):
-        spelled = yield from _cells(cells)
+        spelled = yield from _cells(cells, saved.rows.size + len(saved.quarantined))
         columns.append((yield from converting(spelled, rule, unit)))
         yield Progress("Opening the study", len(columns) / len(saved.cells))
     raw = RawTable(
@@ -58,19 +67,33 @@ def _table(saved: SavedTable) -> Work[Table]:
     return Table(raw, saved.answers, tuple(columns), saved.findings)
 
 
-def _cells(saved: SavedCells) -> Work[Cells]:
+def _cells(saved: SavedCells, most: int) -> Work[Cells]:
     levels: list[str] = []
     try:
-        for line in saved.levels.split(b"\n") if saved.levels else ():
+        for line in _lines(saved.levels):
             texts = parse(line)
             if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
                 raise Malformed("levels that are no texts")
             levels += texts
+            if len(levels) > most:
+                raise Malformed("more levels than rows")
             yield Progress("Opening the study")
     except (Malformed, UnicodeError) as error:
         raise damaged("cells") from error
     sound.check_codes(saved.codes, len(levels))
     return Cells(saved.name, tuple(levels), saved.codes)
+
+
+def _lines(text: bytes) -> Iterator[bytes]:
+    """The lines of a column's levels, one by one; Malformed for one that is longer than any is."""
+    start = 0
+    while start < len(text):
+        end = text.find(b"\n", start)
+        end = len(text) if end < 0 else end
+        if end - start > LONGEST_LINE:
+            raise Malformed("levels in too long a line")
+        yield text[start:end]
+        start = end + 1
 
 
 def _one_of(tables: list[Table], position: int | None) -> Table | None:

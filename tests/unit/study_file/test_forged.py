@@ -1,12 +1,18 @@
 """Whoever forges a study with a true checksum gets a refusal or a study that can be worked with."""
 
+import json
 import random
 from pathlib import Path
 
 import pytest
 
-from clinnet_gui.core.errors import StudyRefused
+from clinnet_gui.core.codec import Blobs
+from clinnet_gui.core.data import intake
+from clinnet_gui.core.data.findings import Answers
+from clinnet_gui.core.errors import ClinnetError, StudyRefused
 from clinnet_gui.core.evaluation.judging import evaluate
+from clinnet_gui.core.study import Study
+from clinnet_gui.core.study_file import container, load, save
 from clinnet_gui.core.work import drain
 from tests import builders
 from tests.unit.study_file.forged import GONE, Forger, Place, forger
@@ -58,6 +64,49 @@ def test_any_part_replaced_is_refused_or_can_be_judged(smith: Forger) -> None:
         if study.trained is not None:
             drain(evaluate(study.trained, study.decision))
     assert opened > 20  # a note, a time, a text: not everything can be told from the truth
+
+
+@pytest.mark.parametrize("part", [b"[],", b'"",', b'"",\n', b"\n"])
+def test_a_small_file_that_unpacks_to_much_is_refused(smith: Forger, part: bytes) -> None:
+    blobs = Blobs(list(smith.blobs.held))
+    place: object = smith.document
+    for step in ("tables", 0, "cells", 0, "levels"):
+        place = place[step]  # type: ignore[index]
+    assert isinstance(place, int)
+    blobs.held[place] = b"[" + part * 8_000_000 + b'""]'
+    path = smith.write(json.dumps(smith.document), blobs)
+    assert path.stat().st_size < 1 << 20
+    with pytest.raises(StudyRefused, match="cells"):
+        drain(load(path))
+
+
+def test_a_document_of_nothing_but_lists_is_not_read() -> None:
+    assert container.fits(b"[" * 1_000_000)
+    assert not container.fits(b"[" * 1_500_000 + b"{" * 1_500_000)
+
+
+def test_long_texts_come_back_whole(tmp_path: Path) -> None:
+    """Texts of the greatest length a cell may have, in characters that JSON spells with six."""
+    texts = ["\x01" * 131_000 + str(i % 12) for i in range(60)]
+    study = Study(table=builders.table(builders.category("note", texts)))
+    drain(save(study, tmp_path / "a.clinnet"))
+    back = drain(load(tmp_path / "a.clinnet"))
+    assert back.table is not None
+    assert [back.table.columns[0].cells.text(row) for row in range(60)] == texts
+
+
+def test_whatever_can_be_read_can_be_saved_and_opened(shared: Path, tmp_path: Path) -> None:
+    saved = 0
+    for source in sorted((shared / "badinputs").glob("*.csv")):
+        try:
+            table = drain(intake.load(source, Answers(yes=True)))
+        except ClinnetError:
+            continue
+        drain(save(Study(table=table), tmp_path / "a.clinnet"))
+        back = drain(load(tmp_path / "a.clinnet"))
+        assert back.table is not None and back.table.names == table.names
+        saved += 1
+    assert saved > 50
 
 
 def test_the_forger_can_write_a_true_study(smith: Forger) -> None:

@@ -45,7 +45,7 @@ def _group_ratio(values: Floats, rows: Ints) -> float | None:
     between, within = high - low, _within(values, rows, cut, low, high)
     gap = values[cut + 1] - values[cut]
     clear = gap > 0.6 and gap > 2.5 * float(np.delete(np.diff(values), cut)[_bulk(share, cut)].max(initial=0))
-    return float(np.exp(between)) if clear and within < 0.35 * between else None
+    return float(np.exp(min(between, 700.0))) if clear and within < 0.35 * between else None
 
 
 def _bulk(share: Floats, cut: int) -> Bools:

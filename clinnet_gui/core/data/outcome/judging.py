@@ -27,6 +27,8 @@ __all__ = ["Outcome", "OutcomeLevel", "judge_outcome", "normalise_events", "outc
 MOST_LEVELS = 20
 """A whole-numbered outcome with more levels than this is a measurement, not a class."""
 
+_NAMED = 10  # levels that a message still lists
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Outcome:
@@ -155,10 +157,16 @@ def _spelling(name: str, text: str, levels: tuple[OutcomeLevel, ...]) -> str:
     for level in levels:
         if same_level(text, level.text):
             return level.text
-    known = ", ".join(f"“{level.text}”" for level in levels)
-    raise AnswerRefused(
-        f"The outcome “{name}” has no level “{text}”.", f"Its levels are {known}.", "NO_SUCH_LEVEL"
-    )
+    raise AnswerRefused(f"The outcome “{name}” has no level “{text}”.", _known(levels), "NO_SUCH_LEVEL")
+
+
+def _known(levels: tuple[OutcomeLevel, ...]) -> str:
+    """Name the levels that many patients share; a text of few may be a patient's own."""
+    shared = [f"“{level.text}”" for level in levels if level.count >= MINIMUM_EVENTS]
+    if not shared or len(shared) > _NAMED:
+        return f"Choose among its {len(levels):,} levels, as the table shows them."
+    rest = "" if len(shared) == len(levels) else f" and {len(levels) - len(shared):,} rarer ones"
+    return f"Its levels are {', '.join(shared)}{rest}."
 
 
 def _counted(name: str, y: Bytes) -> tuple[Finding, ...]:

@@ -110,3 +110,9 @@ def test_a_category_with_many_levels_needs_the_event_named() -> None:
     assert codes(judged(texts)) == ["OUTCOME_TEXT"]
     found = judged(texts, ("ward 3",))
     assert found.y is not None and int(found.y.sum()) == 20 and not found.findings
+
+
+def test_a_level_that_does_not_exist_is_answered_without_a_patients_own_text() -> None:
+    with pytest.raises(AnswerRefused) as refused:
+        judged(["no", "yes"] * 20 + ["Jane Doe"], ("dead",))
+    assert "“no”, “yes” and 1 rarer" in refused.value.hint and "Jane" not in refused.value.hint

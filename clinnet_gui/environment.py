@@ -1,4 +1,4 @@
-"""What must stand in the process's environment before numpy, torch, numba or Qt are imported."""
+"""What must stand in the process's environment before numpy, torch or Qt are imported."""
 
 import os
 import sys
@@ -9,7 +9,6 @@ SETTINGS = {
     "OMP_NUM_THREADS": "1",  # these networks are too small to share; the other core is the window's
     "OPENBLAS_NUM_THREADS": "1",  # thin tall matrices: two threads fight for longer than one works
     "MKL_NUM_THREADS": "1",
-    "NUMBA_DISABLE_JIT": "1",  # shap's explainers would compile for seconds
     "JOBLIB_MULTIPROCESSING": "0",  # loky would start the frozen program anew
 }
 

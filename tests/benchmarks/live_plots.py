@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 
 from clinnet_gui.core.training.records import Begun, Step
 from clinnet_gui.gui import style
-from clinnet_gui.gui.widgets.course import Course
-from clinnet_gui.gui.widgets.training_plots import TrainingPlots
+from clinnet_gui.gui.widgets.training.course import Course
+from clinnet_gui.gui.widgets.training.training_plots import TrainingPlots
 
 REDRAWS = 31
 NEW_STEPS = 200

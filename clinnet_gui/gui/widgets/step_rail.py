@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from clinnet_gui.core.study import Stage
-from clinnet_gui.gui.messages import label
+from clinnet_gui.gui.messages import label, tip
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class StepRail(QFrame):
         for number, step in enumerate(STEPS, 1):
             stage, button = stages[step.key], self._buttons[step.key]
             self._signs[step.key].setText(SIGNS[stage])
-            button.setToolTip(f"{step.title}: {stage} (Ctrl+{number})")
+            button.setToolTip(tip(f"{step.title}: {stage} (Ctrl+{number})"))
             button.setAccessibleName(f"Step {number}, {step.title}, {stage}")
 
     def _button(self, number: int, step: StepName) -> QPushButton:

@@ -68,7 +68,7 @@ class FindingCard(QFrame):
         columns = [finding.column for finding in group if finding.column is not None]
         title, kind = _title(first)
         heading = label(f"{title} · {_names(columns)}" if columns else title, kind)
-        heading.setToolTip(f"[{first.code}]")
+        heading.setToolTip(tip(f"[{first.code}]"))
         box.addWidget(heading)
         box.addWidget(label(elided(sentence(first), 600) + _where(first)))
         if len(group) > 1:

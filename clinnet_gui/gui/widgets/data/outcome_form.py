@@ -2,12 +2,12 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from clinnet_gui.core.data.dataset import Role, Roles
 from clinnet_gui.core.data.outcome import OutcomeLevel
 from clinnet_gui.core.data.table import Table
-from clinnet_gui.gui.messages import elided
+from clinnet_gui.gui.messages import elided, label
 
 MOST = 50
 """At most so many levels can be offered as the event; more is no outcome of two classes."""
@@ -35,7 +35,8 @@ class OutcomeForm(QWidget):
         row.setSpacing(8)
         texts = ("&Outcome", "&Event", "Patient &id")
         for text, field in zip(texts, (self.outcome, self.levels, self.identifier), strict=True):
-            name = QLabel(text)
+            name = label(text)
+            name.setWordWrap(False)
             name.setBuddy(field)
             row.addWidget(name)
             row.addWidget(field)

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.evaluation.evaluation import Evaluation, Judged
 from clinnet_gui.core.training.fit import Fit, Health, Verdict
-from clinnet_gui.gui.messages import label
+from clinnet_gui.gui.messages import label, tip
 from clinnet_gui.gui.widgets.data.kinds import line, set_kind
 
 KINDS = {Health.HEALTHY: "ok", Health.UNDERFIT: "warn", Health.OVERFIT: "warn", Health.NO_SIGNAL: "error"}
@@ -68,7 +68,7 @@ class VerdictCard(QWidget):
         )
         for row, judged in enumerate(evaluation.models):
             name, value = line(judged.name), line(_loss(judged), right=True)
-            value.setToolTip(judged.log_loss.method)
+            value.setToolTip(tip(judged.log_loss.method))
             self._cells += [name, value]
             self._grid.addWidget(name, row, 0)
             self._grid.addWidget(value, row, 1)

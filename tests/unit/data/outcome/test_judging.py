@@ -116,3 +116,20 @@ def test_a_level_that_does_not_exist_is_answered_without_a_patients_own_text() -
     with pytest.raises(AnswerRefused) as refused:
         judged(["no", "yes"] * 20 + ["Jane Doe"], ("dead",))
     assert "“no”, “yes” and 1 rarer" in refused.value.hint and "Jane" not in refused.value.hint
+
+
+def test_too_few_are_told_with_their_number() -> None:
+    (rows,) = judged(["0", "1", "1"] * 12).findings
+    assert "36 patients" in rows.saw
+    (events,) = judged(["0"] * 100 + ["1"] * 9).findings
+    assert "9 patients with the event and 100 without" in events.saw
+
+
+def test_all_above_the_lowest_is_offered_for_numbers_alone() -> None:
+    def keys(texts: list[str]) -> list[str]:
+        (asked,) = judged(texts).findings
+        return [option.key for option in asked.options]
+
+    assert keys(["0", "1", "1", "2"] * 20) == [">0", "0", "2", "1"]
+    assert keys(["mild", "some", "some", "severe"] * 20) == ["mild", "severe", "some"]
+    assert keys(["1", "2"] * 20) == ["1", "2"]

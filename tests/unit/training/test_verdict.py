@@ -60,6 +60,17 @@ def test_a_memory_of_the_training_rows_is_overfit() -> None:
     assert verdict.gap_low > 0 and verdict.gap > verdict.bound
 
 
+@pytest.mark.parametrize(("memory", "overfit"), [(0.1, False), (0.2, True)])
+def test_a_sure_gap_is_overfit_only_above_a_tenth_of_the_null_loss(memory: float, overfit: bool) -> None:
+    case = Case(0.0)
+    logits, train = np.zeros(N), case.split.rows(Part.TRAIN)
+    logits[train] = np.where(case.y[train] > 0, memory, -memory)
+    verdict = case.judge(logits)
+    assert verdict.gap_low > 0
+    assert (verdict.gap > verdict.bound) is overfit
+    assert (verdict.health is Health.OVERFIT) is overfit
+
+
 def test_what_a_baseline_learns_and_the_network_does_not_is_underfit() -> None:
     case = Case()
     verdict = case.judge(case.z * 0.0 + case.noise, Baseline("Logistic regression", case.z))

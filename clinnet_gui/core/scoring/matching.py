@@ -75,7 +75,8 @@ def _findings(raw: RawTable, dataset: Dataset, used: tuple[str, ...]) -> tuple[F
     extra = [name for name in names if name not in known]
     if extra:
         saw = f"{len(extra)} column{'s' if len(extra) > 1 else ''} the model does not use: {_listed(extra)}."
-        found.append(Finding("EXTRA_COLUMNS", Level.NOTE, saw, "They were passed over.", count=len(extra)))
+        did = "They were passed over." if len(extra) > 1 else "It was passed over."
+        found.append(Finding("EXTRA_COLUMNS", Level.NOTE, saw, did, count=len(extra)))
     if outcome in names:
         saw = f"The file holds the outcome “{outcome}”."
         found.append(

@@ -60,4 +60,7 @@ def _blank(count: int) -> Finding | None:
     if not count:
         return None
     saw = f"{count:,} empty line{'s' if count > 1 else ''} between or below the rows."
-    return Finding("BLANK_LINES", Level.NOTE, saw, "They are no patients and were passed over.", count=count)
+    did = (
+        "They are no patients and were passed over." if count > 1 else "It is no patient and was passed over."
+    )
+    return Finding("BLANK_LINES", Level.NOTE, saw, did, count=count)

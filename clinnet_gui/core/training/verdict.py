@@ -36,11 +36,17 @@ SEED = 7_919
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Evidence:
-    """Mean losses, the gap with its interval, and the best baseline where it is surely better."""
+    """Mean losses, the gap with its interval, and the best baseline where it is surely better.
+
+    ``gain_low`` is the lower 95 % limit of null loss minus validation loss, row by row;
+    ``events`` are those among the early-stop rows.
+    """
 
     train: float
     validation: float
     null: float
+    gain_low: float
+    events: int
     gap: tuple[float, float]
     rival: str
     rival_loss: float
@@ -64,8 +70,18 @@ def judge(y: Bytes, split: Split, logits: Floats, beside: tuple[Baseline, ...]) 
     on_train = row_losses(y[train], slope * logits[train])
     gap = yield from _interval(on_held, on_train)
     rival, rival_loss = yield from _rival(y[held], on_held, [(b.name, b.logits[held]) for b in beside])
-    null = float(null_losses(y[held], null_logit(y[train])).mean())
-    evidence = Evidence(float(on_train.mean()), float(on_held.mean()), null, gap, rival, rival_loss)
+    nulls = null_losses(y[held], null_logit(y[train]))
+    gain_low, _ = yield from _interval(nulls - on_held, np.zeros(1))
+    evidence = Evidence(
+        train=float(on_train.mean()),
+        validation=float(on_held.mean()),
+        null=float(nulls.mean()),
+        gain_low=gain_low,
+        events=int(y[held].sum()),
+        gap=gap,
+        rival=rival,
+        rival_loss=rival_loss,
+    )
     ruling = next(ruling for ruling in RULINGS if ruling.holds(evidence))
     return Verdict(
         health=ruling.health,
@@ -155,6 +171,15 @@ RULINGS = (
         lambda e: e.skill < LEAST_SKILL,
         lambda e: f"The network tells patients apart no better than the prevalence does {_numbers(e)}.",
         "Look for predictors that are known to bear on the outcome, and check the outcome's coding.",
+    ),
+    Ruling(
+        Health.NO_SIGNAL,
+        lambda e: e.gain_low <= 0,
+        lambda e: (
+            f"The network is not shown to do better than the prevalence: the early-stop rows, with "
+            f"{e.events} event{'' if e.events == 1 else 's'}, are too few to tell {_numbers(e)}."
+        ),
+        "Judge it under Results with care; more patients would settle it.",
     ),
     Ruling(
         Health.HEALTHY,

@@ -1,5 +1,7 @@
 """The verdict: each word where it belongs, against the null loss and not an absolute bound."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -94,3 +96,18 @@ def test_the_verdict_is_the_same_again() -> None:
     case = Case()
     assert case.judge(case.z) == case.judge(case.z)
     assert case.judge(case.z).remedy
+
+
+def test_a_gain_that_few_rows_cannot_show_is_not_called_healthy() -> None:
+    """The same risks: sure on hundreds of early-stop rows, within chance on twenty."""
+    case = Case()
+    weak = intercept_of(case) + 0.3 * (case.z - case.z.mean()) + 0.5 * (case.noise - case.noise.mean())
+    assert case.judge(weak).health is Health.HEALTHY
+    parts = case.split.parts.copy()
+    held = np.flatnonzero(parts == Part.EARLY_STOP)
+    few_rows = held[:20]
+    parts[np.setdiff1d(held, few_rows)] = Part.TEST
+    few = drain(judge(case.y, replace(case.split, parts=parts), weak, ()))
+    assert few.health is Health.NO_SIGNAL
+    assert "too few to tell" in few.sentence
+    assert f"{case.y[few_rows].sum()} events" in few.sentence

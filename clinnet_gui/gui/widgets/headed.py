@@ -3,6 +3,7 @@
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QTableView
 
+from clinnet_gui.gui.messages import tip
 from clinnet_gui.gui.style import scaled, themes
 
 Index = QModelIndex | QPersistentModelIndex
@@ -40,6 +41,13 @@ class Headed(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return LEFT
         return self._headings[section] if role == Qt.ItemDataRole.DisplayRole else None
+
+
+def spoken(text: str, role: int) -> str | None:
+    """Return what a cell of text says in a role: the text, the same as a tooltip, else nothing."""
+    if role == Qt.ItemDataRole.DisplayRole:
+        return text
+    return tip(text) if role == Qt.ItemDataRole.ToolTipRole else None
 
 
 class _Measures(QObject):

@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt
 
 from clinnet_gui.core.data.encoder import CategoryCode, Encoder, NumberCode, width
-from clinnet_gui.gui.messages import elided, tip
-from clinnet_gui.gui.widgets.headed import Headed, Index
+from clinnet_gui.gui.messages import elided
+from clinnet_gui.gui.widgets.headed import Headed, Index, spoken
 
 HEADERS = ("Predictor", "Inputs", "When missing", "Scaled or coded", "Seen in training")
 
@@ -28,12 +28,7 @@ class EncoderTable(Headed):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """One cell, or its tooltip."""
-        text = self._cells[index.row()][index.column()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return text
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(text)
-        return None
+        return spoken(self._cells[index.row()][index.column()], role)
 
 
 def words(code: NumberCode | CategoryCode) -> tuple[str, ...]:

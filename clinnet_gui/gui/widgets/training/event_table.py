@@ -6,8 +6,7 @@ import numpy as np
 from PySide6.QtCore import Qt
 
 from clinnet_gui.core.training.records import Spike, SpikeKind
-from clinnet_gui.gui.messages import tip
-from clinnet_gui.gui.widgets.headed import RIGHT, ROOT, Headed, Index
+from clinnet_gui.gui.widgets.headed import RIGHT, ROOT, Headed, Index, spoken
 
 HEADERS = ("Epoch", "Step", "What", "Value", "Typical", "Rows", "Likely cause")
 NON_FINITE = (SpikeKind.NON_FINITE_LOSS, SpikeKind.NON_FINITE_GRADIENT)
@@ -52,14 +51,9 @@ class EventTable(Headed):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """One cell, or its tooltip."""
-        text = self._cells[index.row()][index.column()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return text
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(text)
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in (0, 1, 3, 4):
             return RIGHT
-        return None
+        return spoken(self._cells[index.row()][index.column()], role)
 
 
 def words(spike: Spike, row_name: Callable[[int], str] = str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 export OMP_WAIT_POLICY = PASSIVE
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test test-long lint bench bench-training bench-window bench-plots bench-evaluation bench-attribution freeze self-test clean help
+.PHONY: run test test-long lint bench bench-training bench-window bench-plots bench-evaluation bench-attribution bench-accuracy freeze self-test clean help
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' Makefile
@@ -36,6 +36,13 @@ bench-window: $(READY) system
 
 bench-plots: $(READY) system
 	$(BIN)/python -m tests.benchmarks.live_plots
+
+bench-accuracy: $(READY) $(VENV)/.peers ## the risks beside those of other models, on published tables (hours, once)
+	$(BIN)/python -m tests.benchmarks.accuracy $(ACCURACY)
+
+$(VENV)/.peers: $(READY)
+	$(BIN)/python -m pip install --quiet --editable '.[test,bench]'
+	@touch $@
 
 freeze: $(READY) ## the one-folder application into dist/
 	@sh installer/system_libraries.sh window

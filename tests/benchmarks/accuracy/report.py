@@ -1,0 +1,76 @@
+"""The figures as text: those of one table of patients, then the standing over all of them."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from clinnet_gui.core.arrays import Floats
+from tests.benchmarks.accuracy.models import BASE
+from tests.benchmarks.accuracy.ranks import mean_ranks, over_seeds, worst_excess
+from tests.benchmarks.accuracy.scores import Result
+
+MEASURES = {"log_loss": "log-loss", "auroc": "AUROC", "brier": "Brier", "slope": "slope", "seconds": "CPU s"}
+DIGITS = {"log_loss": 4, "auroc": 3, "brier": 4, "slope": 2, "seconds": 1}
+STANDING = ("rank, all", "rank, small", "mean excess", "worst excess", "slope")
+_NAME, _CELL = 24, 14
+
+
+def table_lines(name: str, results: Sequence[Result], models: Sequence[str]) -> list[str]:
+    """Return one table's figures: a line a model that ran, means over seeds."""
+    columns = [over_seeds(results, measure, [name], models)[0] for measure in MEASURES]
+    lines = [_line("", MEASURES.values())]
+    for j, model in enumerate(models):
+        if not np.isnan(columns[0][j]):
+            texts = [_text(c[j], DIGITS[m]) for c, m in zip(columns, MEASURES, strict=True)]
+            lines.append(_line(model, texts))
+    return lines
+
+
+def standing_lines(
+    results: Sequence[Result], tables: Sequence[str], small: Sequence[str], models: Sequence[str]
+) -> list[str]:
+    """Return the standing of ``models`` over ``tables``, of which ``small`` are those of few rows.
+
+    A model is ranked by mean log-loss among those that ran on a table, over the tables on which it
+    ran; among the small tables all ran. Excess is over logistic regression; the slope a median.
+    """
+    losses = over_seeds(results, "log_loss", tables, models)
+    few = [i for i, table in enumerate(tables) if table in small]
+    slopes = over_seeds(results, "slope", tables, models)
+    beside = list(models).index(BASE)
+    lines = [_line("", STANDING)]
+    ranked, ranked_few, worst = mean_ranks(losses), mean_ranks(losses[few]), worst_excess(losses, beside)
+    for j in np.argsort(np.where(np.isnan(ranked), np.inf, ranked), kind="stable"):
+        if not np.isnan(ranked[j]):
+            excess = (_percent(_mean_excess(losses, beside)[j]), _percent(worst[j]))
+            texts = (_text(ranked[j], 2), _text(ranked_few[j], 2), *excess, _text(_median(slopes[:, j]), 2))
+            lines.append(_line(models[j], texts))
+    return lines
+
+
+def _mean_excess(losses: Floats, beside: int) -> Floats:
+    """The geometric mean over the tables on which both ran."""
+    ratios = np.log(losses / losses[:, [beside]])
+    return np.array([np.expm1(_mean(column)) for column in ratios.T])
+
+
+def _mean(values: Floats) -> float:
+    known = values[~np.isnan(values)]
+    return float(known.mean()) if known.size else float("nan")
+
+
+def _median(values: Floats) -> float:
+    known = values[~np.isnan(values)]
+    return float(np.median(known)) if known.size else float("nan")
+
+
+def _line(name: str, cells: Sequence[str]) -> str:
+    return f"{name:{_NAME}}" + "".join(f"{cell:>{_CELL}}" for cell in cells)
+
+
+def _text(value: float, digits: int) -> str:
+    return "-" if np.isnan(value) else f"{value:.{digits}f}"
+
+
+def _percent(value: float) -> str:
+    return "-" if np.isnan(value) else f"{100 * value:+.1f} %"

@@ -12,7 +12,7 @@ from clinnet_gui.core.arrays import fingerprint, read_only
 from clinnet_gui.core.data.dataset import Dataset, Role, Roles
 from clinnet_gui.core.data.findings import Answers
 from clinnet_gui.core.data.split import Split
-from clinnet_gui.core.data.splitting import make_split
+from clinnet_gui.core.data.splitting import four_parts
 from clinnet_gui.core.data.table import Cells, Column, Kind, RawTable, Rule, Source, Table
 from clinnet_gui.core.model.heuristics import suggest
 from clinnet_gui.core.model.spec import Choice, Spec
@@ -115,8 +115,8 @@ def from_columns(columns: list[Column], y: np.ndarray) -> Dataset:
 
 @lru_cache(maxsize=16)
 def split(of: Patients = Patients()) -> Split:
-    """Their split."""
-    return make_split(dataset(of), SEED)
+    """Their split into four parts, few as they are."""
+    return four_parts(dataset(of), SEED)
 
 
 def small() -> Spec:

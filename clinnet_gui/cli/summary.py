@@ -7,19 +7,25 @@ from clinnet_gui.cli.findings import finding_json, finding_lines, grade
 from clinnet_gui.cli.printing import Json
 from clinnet_gui.core.data.findings import Finding, Level
 from clinnet_gui.core.data.screening import standing
-from clinnet_gui.core.data.split import Part
+from clinnet_gui.core.data.split import Part, Split
 from clinnet_gui.core.evaluation.evaluation import Evaluation
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.evaluation.operating import OperatingPoint, operating_point
 from clinnet_gui.core.model.size import parameter_count
 from clinnet_gui.core.scoring import model_hash
 from clinnet_gui.core.study import Study
-from clinnet_gui.core.training.fit import Trained
+from clinnet_gui.core.training.fit import Fit, Trained
 from clinnet_gui.core.training.records import Spike
 
 _TOLD = list(Level).index(Level.WARN)  # notes are for ``check``
 
-PARTS = {Part.TRAIN: "train", Part.EARLY_STOP: "early_stop", Part.CALIBRATE: "calibrate", Part.TEST: "test"}
+PARTS = {
+    Part.TRAIN: "train",
+    Part.EARLY_STOP: "early_stop",
+    Part.CALIBRATE: "calibrate",
+    Part.TEST: "test",
+    Part.CROSS_FITTED: "cross_fitted",
+}
 
 
 def as_json(study: Study, path: Path) -> dict[str, Json]:
@@ -39,9 +45,9 @@ def as_json(study: Study, path: Path) -> dict[str, Json]:
             "model": model_hash(trained, study.decision),
         },
         "training": {
-            "steps": int(fit.history.loss.size),
-            "best_epoch": fit.history.best_epoch,
-            "spikes": [_spike(spike, trained) for spike in fit.history.spikes],
+            "steps": fit.steps,
+            "best_epochs": [fold.history.best_epoch for fold in fit.folds],
+            "spikes": [_spike(spike, trained) for spike in fit.spikes],
             "stop": fit.stop.value,
             "seconds": fit.seconds,
         },
@@ -86,8 +92,20 @@ def data_json(trained: Trained) -> dict[str, Json]:
         "id": dataset.id_column.name if dataset.id_column else None,
         "predictors": [column.name for column in dataset.predictors],
         "seed": split.seed,
-        "split": {PARTS[p]: {"rows": split.counts[p], "events": split.events[p]} for p in Part},
+        "split": {PARTS[p]: {"rows": split.counts[p], "events": split.events[p]} for p in _used(split)},
+        "folds": len(split.turns) if split.crossed else 0,
     }
+
+
+def _used(split: Split) -> list[Part]:
+    """The parts that hold rows."""
+    return [part for part in Part if split.counts[part]]
+
+
+def _best_epochs(fit: Fit) -> str:
+    """The epoch whose weights were kept, of each fold."""
+    epochs = ", ".join(str(fold.history.best_epoch) for fold in fit.folds)
+    return f"best epoch{'s' if len(fit.folds) > 1 else ''} {epochs}"
 
 
 def evaluation_json(evaluation: Evaluation) -> dict[str, Json]:
@@ -156,7 +174,7 @@ def as_lines(study: Study, path: Path) -> list[str]:
         *finding_lines(doubts),
         *data_lines(trained),
         f"network: {layers(trained)}, {parameter_count(fit.spec, fit.encoder.inputs):,} parameters;"
-        f" best epoch {fit.history.best_epoch}; {fit.stop.value} ({fit.seconds:.1f} s)",
+        f" {_best_epochs(fit)}; {fit.stop.value} ({fit.seconds:.1f} s)",
         f"verdict: {fit.verdict.health.value}. {fit.verdict.sentence} {fit.verdict.remedy}".rstrip(),
         f"on the {where} rows{covered}:",
         f"  AUROC {number(network.auroc)}",
@@ -174,7 +192,9 @@ def data_lines(trained: Trained) -> list[str]:
     dataset, split = trained.dataset, trained.split
     raw = dataset.table.raw
     event = ", ".join(dataset.roles.event)
-    parts = ", ".join(f"{PARTS[p].replace('_', '-')} {split.counts[p]:,} ({split.events[p]:,})" for p in Part)
+    parts = ", ".join(
+        f"{PARTS[p].replace('_', '-')} {split.counts[p]:,} ({split.events[p]:,})" for p in _used(split)
+    )
     return [
         f"{raw.source.name}: {dataset.table.row_count:,} rows read, {len(raw.quarantined):,} set aside,"
         f" {dataset.n:,} used, {dataset.events:,} events ({dataset.outcome.name} = {event})",

@@ -19,6 +19,7 @@ from clinnet_gui.core.evaluation.deciding import calibrate_curve, open_test, wit
 from clinnet_gui.core.evaluation.decision import Decision, Route
 from clinnet_gui.core.evaluation.thresholds import for_sensitivity, from_harm_ratio
 from clinnet_gui.core.files import expect_writable
+from clinnet_gui.core.model.heuristics import QUALITY_MEMBERS
 from clinnet_gui.core.study import Note, Study
 from clinnet_gui.core.training.fit import Trained
 
@@ -33,6 +34,16 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     add_file(parser)
     add_roles(parser, required=True)
     parser.add_argument("--seed", type=int, default=SEED, metavar="N", help=f"of split and training ({SEED})")
+    parser.add_argument(
+        "--quality",
+        action="store_true",
+        help=f"{QUALITY_MEMBERS} networks that share their layers, averaged: slower, often better",
+    )
+    parser.add_argument(
+        "--test-part",
+        action=argparse.BooleanOptionalAction,
+        help="set rows aside for one judgement at the end (default: from 1,000 patients and 200 events on)",
+    )
     way = parser.add_mutually_exclusive_group()
     way.add_argument("--threshold", type=float, metavar="T", help="flag patients whose risk is at least T")
     way.add_argument(
@@ -91,7 +102,7 @@ def _for_sensitivity(trained: Trained, decision: Decision, target: float) -> Dec
 def _planned(arguments: argparse.Namespace) -> Study:
     """Read, screen, split and size; every open question and every refusal ends here."""
     from clinnet_gui.core.data.splitting import make_split
-    from clinnet_gui.core.model.heuristics import suggest
+    from clinnet_gui.core.model.heuristics import in_quality, suggest, with_spec
 
     answers = answers_of(arguments)
     table = run_work(load(arguments.file, answers))
@@ -103,8 +114,10 @@ def _planned(arguments: argparse.Namespace) -> Study:
     expect_answers(open_questions(table, assembled.roles, assembled.findings))
     if assembled.dataset is None:
         raise DataRefused("These roles make no dataset.", "Check outcome and predictors.", "NO_DATASET")
-    split = make_split(assembled.dataset, arguments.seed)
+    split = make_split(assembled.dataset, arguments.seed, arguments.test_part)
     choice = suggest(assembled.dataset, split, arguments.seed)
+    if arguments.quality:
+        choice = with_spec(choice, in_quality(choice.spec))
     study = Study().with_table(table).with_roles(assembled.roles, assembled.findings, assembled.dataset)
     return study.with_plan(split, choice).with_note(_note(f"Read {table.raw.source.name}"))
 

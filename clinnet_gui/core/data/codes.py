@@ -34,9 +34,13 @@ class Mark(IntEnum):
 @dataclass(frozen=True, slots=True)
 class NumberCode:
     """One numeric column: impute ``median``; scale (x - median) / ``scale``, then the smooth
-    clip x / sqrt(1 + (x/3)^2); with ``indicator`` a second input says "was missing".
+    clip x / sqrt(1 + (x/3)^2); with ``indicator`` the last input says "was missing".
     ``low`` and ``high`` are the training range. With ``constant`` (one value, or none, in all
-    training rows) the value is no input: a weight for it could not have been learned."""
+    training rows) the value is no input: a weight for it could not have been learned.
+
+    ``edges`` (rising quantiles of the training rows, or none) divide the range into bins of the
+    piecewise-linear encoding (Gorishniy et al. 2022, arXiv 2203.05556): between value and
+    indicator one input a bin, 0 below it, 1 above it, the share passed within it."""
 
     name: str
     rule: Rule
@@ -47,12 +51,22 @@ class NumberCode:
     high: float
     unit: str = ""
     constant: bool = False
+    edges: tuple[float, ...] = ()
+
+    @property
+    def bins(self) -> int:
+        """How many inputs the piecewise-linear encoding has; 0 where there is none."""
+        return max(0, len(self.edges) - 1)
 
     def fill(self, column: Column, rows: Ints | None, out: Inputs) -> None:
-        """Write the inputs of ``rows`` into ``out``, zeros of shape [rows, width]."""
+        """Write the cells of ``rows`` into ``out``, zeros of shape [rows, packed_width]: the value,
+        its place among the bins (0 to ``bins``) where there are some, the indicator."""
         values = _numbers(column, rows)
         if not self.constant:
             out[:, 0] = smooth_clip(values, self.median, self.scale)
+        if self.bins:
+            known = np.where(np.isnan(values), self.median, values)
+            out[:, 1] = np.interp(known, self.edges, np.arange(len(self.edges)))
         if self.indicator:
             out[:, -1] = np.isnan(values)
 
@@ -77,7 +91,7 @@ class CategoryCode:
     constant: bool = False
 
     def fill(self, column: Column, rows: Ints | None, out: Inputs) -> None:
-        """Write the inputs of ``rows`` into ``out``, zeros of shape [rows, width].
+        """Write the inputs of ``rows`` into ``out``, zeros of shape [rows, packed_width].
 
         A level that training never saw counts as OTHER where there is one, else as none.
         """
@@ -113,8 +127,14 @@ def width(code: Code) -> int:
     if code.constant:
         return int(code.indicator)
     if isinstance(code, NumberCode):
-        return 1 + code.indicator
+        return 1 + code.bins + code.indicator
     return len(code.levels) + bool(code.joined) + code.indicator
+
+
+def packed_width(code: Code) -> int:
+    """Return how many numbers hold a column's inputs: one stands for all bins together."""
+    bins = code.bins if isinstance(code, NumberCode) else 0
+    return width(code) - bins + bool(bins)
 
 
 def smooth_clip(values: Floats, median: float, scale: float) -> Inputs:

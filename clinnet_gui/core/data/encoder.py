@@ -9,8 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clinnet_gui.core.arrays import Bytes, Floats, Ints, read_only
-from clinnet_gui.core.data.codes import OTHER, CategoryCode, Code, Inputs, Mark, NumberCode, width
+from clinnet_gui.core.data.codes import (
+    OTHER,
+    CategoryCode,
+    Code,
+    Inputs,
+    Mark,
+    NumberCode,
+    packed_width,
+    width,
+)
 from clinnet_gui.core.data.table import Column, Kind
+from clinnet_gui.core.data.unpacking import Unpacking, unpacking_of
 
 __all__ = ["OTHER", "CategoryCode", "Encoder", "Mark", "Marks", "NumberCode", "fit_encoder", "width"]
 
@@ -19,6 +29,8 @@ RARE_SHARE = 0.005
 MOST_LEVELS = 30
 """A level with fewer training rows than 10 or 0.5 %, or beyond the 30 most frequent, is joined
 to the other rare ones: too few patients to learn a weight from, and to be named in a model."""
+
+FEWEST_BINS = 2
 
 _CHUNK = 4096  # rows filled at a time, so that the block written to stays in the cache
 
@@ -65,21 +77,32 @@ class Encoder:
         """For each input the position of its predictor in ``codes`` (int64, shape inputs)."""
         return np.repeat(np.arange(len(self.codes)), self.widths)
 
+    @property
+    def unpacking(self) -> Unpacking:
+        """How packed cells become inputs."""
+        return unpacking_of(self.codes)
+
     def transform(self, columns: tuple[Column, ...], rows: Ints | None = None) -> Inputs:
         """Return the inputs, float32 [rows, inputs], finite everywhere.
 
         ``columns`` are found by name; ``rows`` are positions in them (all where None).
         KeyError names a predictor that is not among them.
         """
+        return self.unpacking.unpack(self.pack(columns, rows))
+
+    def pack(self, columns: tuple[Column, ...], rows: Ints | None = None) -> Inputs:
+        """Return what the inputs follow from, float32 [rows, packed]: as ``transform``, but a
+        column's bins are one number. A tenth of the room, for what stays in memory."""
         found = self._found(columns)
         rows = np.arange(_length(found)) if rows is None else rows
-        out = np.zeros((rows.size, self.inputs), np.float32)
-        ends = np.cumsum(self.widths).tolist()
+        widths = [packed_width(code) for code in self.codes]
+        out = np.zeros((rows.size, sum(widths)), np.float32)
+        ends = np.cumsum(widths).tolist()
         for start in range(0, rows.size, _CHUNK):
             chunk = rows[start : start + _CHUNK]
             block = out[start : start + _CHUNK]
-            for code, column, end in zip(self.codes, found, ends, strict=True):
-                code.fill(column, chunk, block[:, end - width(code) : end])
+            for code, column, wide, end in zip(self.codes, found, widths, ends, strict=True):
+                code.fill(column, chunk, block[:, end - wide : end])
         return out
 
     def marks(self, columns: tuple[Column, ...], rows: Ints | None = None) -> Marks:
@@ -95,22 +118,23 @@ class Encoder:
         return tuple(by_name[name] for name in self.names)
 
 
-def fit_encoder(columns: tuple[Column, ...], rows: Ints) -> Encoder:
+def fit_encoder(columns: tuple[Column, ...], rows: Ints, bins: int = 0) -> Encoder:
     """Return the encoder of ``columns``, fitted on ``rows`` (positions in the columns) alone.
 
-    No other row has a say: not in a median, a scale, a range, a level or their order.
+    No other row has a say: not in a median, a scale, a range, a level or their order. ``bins``
+    is the most that the piecewise-linear encoding of a number may have; 0 leaves it out.
     """
-    return Encoder(tuple(fit_code(column, rows) for column in columns))
+    return Encoder(tuple(fit_code(column, rows, bins) for column in columns))
 
 
-def fit_code(column: Column, rows: Ints) -> Code:
+def fit_code(column: Column, rows: Ints, bins: int = 0) -> Code:
     """Return the code of one column, fitted on ``rows`` alone."""
     if column.kind in (Kind.NUMBER, Kind.DATE):
-        return _fit_number(column, column.values[rows])
+        return _fit_number(column, column.values[rows], bins)
     return _fit_category(column, column.codes[rows] if column.codes.size else np.full(rows.size, -1))
 
 
-def _fit_number(column: Column, values: Floats) -> NumberCode:
+def _fit_number(column: Column, values: Floats, bins: int) -> NumberCode:
     """Median and spread of the finite values; infinite ones land on the clip."""
     finite = values[np.isfinite(values)]
     missing = int(np.isnan(values).sum())
@@ -127,7 +151,16 @@ def _fit_number(column: Column, values: Floats) -> NumberCode:
         high=high,
         unit=column.unit,
         constant=low == high and finite.size + missing == values.size,
+        edges=_edges(finite, bins),
     )
+
+
+def _edges(finite: Floats, bins: int) -> tuple[float, ...]:
+    """Bounds of bins with equally many rows; none where a single bin would repeat the value."""
+    if bins < FEWEST_BINS:
+        return ()
+    edges = np.unique(np.quantile(finite, np.linspace(0, 1, bins + 1)))
+    return tuple(edges.tolist()) if edges.size > FEWEST_BINS else ()
 
 
 def _scale(finite: Floats, quartile_range: float) -> float:

@@ -1,12 +1,29 @@
-"""Drawing the split: by patient, stratified on the outcome, the same for the same seed."""
+"""Drawing the split: by patient, stratified on the outcome, the same for the same seed.
+
+The fewer the rows, the less can be set aside: large tables are divided into four parts, smaller
+ones are cross-fitted, and the smallest keep no rows for a test unless the analyst asks for one.
+"""
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Bools, Bytes, Ints, read_only
+from clinnet_gui.core.arrays import Bytes, Floats, Ints, read_only
 from clinnet_gui.core.data.dataset import Dataset
 from clinnet_gui.core.data.findings import Finding, Level
 from clinnet_gui.core.data.split import FRACTIONS, Part, Split
 from clinnet_gui.core.errors import DataRefused, SettingsRefused
+from clinnet_gui.core.statistics.resampling import folds
+
+CROSS_FITTED_BELOW = 10_000
+"""Usable rows (patients, where an id repeats) under which the rows take turns."""
+
+FOLDS = 5
+TEST_SHARE = FRACTIONS[Part.TEST]
+TEST_FROM_ROWS, TEST_FROM_EVENTS = 1_000, 200
+"""Under so many patients, or events (non-events, where these are fewer), a test part would cost the
+network more than its wide intervals tell."""
+
+LEAST_TEST_EVENTS = 20
+"""What a test part that was asked for must hold."""
 
 FEW_EVENTS = 10
 """Below this many events (or non-events) no figure of a part is worth reading."""
@@ -22,30 +39,76 @@ PART_NAMES = {
     Part.EARLY_STOP: "early-stop",
     Part.CALIBRATE: "calibration",
     Part.TEST: "test",
+    Part.CROSS_FITTED: "cross-fitted",
 }
 
 
-def make_split(dataset: Dataset, seed: int, fractions: tuple[float, ...] = FRACTIONS) -> Split:
-    """Divide the rows among the parts in the given ``fractions``, in the order of ``Part``.
+def make_split(dataset: Dataset, seed: int, test: bool | None = None) -> Split:
+    """Divide the rows by the size of the data; ``test`` asks for a test part, or for none.
 
-    A patient's rows stay together. Where patients have one row each, events and non-events are
-    divided alike; where they repeat, patients who ever have the event and those who never do.
-    Raises DataRefused where a part would hold no event or no non-event, SettingsRefused for a
-    seed below 0 or above LARGEST_SEED.
+    From 10,000 patients on four parts; below, five folds of all rows but the test part; under
+    1,000 patients or 200 events no test part unless one is asked for. A patient's rows stay
+    together, and patients who ever have the event are divided like those who never do. Raises
+    DataRefused where a part would hold no event or no non-event, SettingsRefused for a seed below
+    0 or above LARGEST_SEED and for a test part that would hold fewer than 20 events.
     """
-    if not 0 <= seed <= LARGEST_SEED:
-        hint = f"Use a whole number from 0 to {LARGEST_SEED:,}."
-        raise SettingsRefused(f"The seed is {seed}.", hint, "SETTING_SEED")
+    _check_seed(seed)
+    patients = int(np.unique(dataset.patients).size)
+    with_test = _wants_test(dataset, patients) if test is None else test
+    if patients >= CROSS_FITTED_BELOW:
+        split = four_parts(dataset, seed, FRACTIONS if with_test else (*FRACTIONS[: Part.TEST], 0.0))
+    else:
+        split = cross_fitted(dataset, seed, TEST_SHARE if with_test else 0.0)
+    held, events = split.counts[Part.TEST], split.events[Part.TEST]
+    if test and min(events, held - events) < LEAST_TEST_EVENTS:
+        raise _too_small(split)
+    return split
+
+
+def four_parts(dataset: Dataset, seed: int, fractions: tuple[float, ...] = FRACTIONS) -> Split:
+    """Return the split into the first four parts in the proportion of ``fractions``."""
+    _check_seed(seed)
+    shares = np.array(fractions) / sum(fractions)
+    return _split(dataset, _allotted(dataset, seed, np.cumsum(shares)), seed)
+
+
+def cross_fitted(dataset: Dataset, seed: int, test_share: float = 0.0) -> Split:
+    """Return the split into five folds of all rows but ``test_share`` of them."""
+    _check_seed(seed)
+    bounds = np.array([0.0, 0.0, 0.0, test_share, 1.0])
+    return _split(dataset, _allotted(dataset, seed, bounds), seed)
+
+
+def _allotted(dataset: Dataset, seed: int, bounds: Floats) -> Bytes:
+    """One part a row: each stratum of patients is shuffled, then cut at the cumulated shares."""
     patients, owner = np.unique(dataset.patients, return_inverse=True)
     ever = np.bincount(owner, weights=dataset.y, minlength=patients.size) > 0
-    of_patient = _allot(ever, np.random.default_rng(seed), np.cumsum(fractions))
-    parts = read_only(of_patient[owner])
+    rng, parts = np.random.default_rng(seed), np.zeros(patients.size, np.int8)
+    for stratum in (np.flatnonzero(ever), np.flatnonzero(~ever)):
+        ends = np.rint(bounds * stratum.size)
+        parts[rng.permutation(stratum)] = np.searchsorted(ends, np.arange(stratum.size), side="right")
+    return np.asarray(parts[owner])
+
+
+def _wants_test(dataset: Dataset, patients: int) -> bool:
+    rarer = min(dataset.events, dataset.n - dataset.events)
+    return patients >= TEST_FROM_ROWS and rarer >= TEST_FROM_EVENTS
+
+
+def _split(dataset: Dataset, parts: Bytes, seed: int) -> Split:
+    """The split of these parts, its folds drawn, counted and found sound."""
+    fold = np.full(dataset.n, -1, np.int8)
+    crossed = np.flatnonzero(parts == Part.CROSS_FITTED)
+    if crossed.size:
+        fold[crossed] = folds(dataset.y[crossed], dataset.patients[crossed], FOLDS, seed)
     counts = np.bincount(parts, minlength=len(Part))
     events = np.bincount(parts, weights=dataset.y, minlength=len(Part)).astype(np.int64)
-    used = tuple(part for part in Part if fractions[part] > 0)
+    used = tuple(part for part in Part if counts[part])
     _refuse_one_class(used, counts, events)
+    _refuse_uneven_folds(fold, dataset.y)
     return Split(
-        parts=parts,
+        parts=read_only(parts),
+        folds=read_only(fold),
         seed=seed,
         by_patient=dataset.repeats,
         counts=tuple(counts.tolist()),
@@ -54,34 +117,50 @@ def make_split(dataset: Dataset, seed: int, fractions: tuple[float, ...] = FRACT
     )
 
 
-def _allot(
-    ever: Bools, rng: np.random.Generator, shares: np.ndarray[tuple[int], np.dtype[np.float64]]
-) -> Bytes:
-    """One part a patient: each stratum is shuffled, then cut at the cumulated shares."""
-    parts = np.zeros(ever.size, np.int8)
-    for stratum in (np.flatnonzero(ever), np.flatnonzero(~ever)):
-        place = np.arange(stratum.size)
-        bounds = np.rint(shares * stratum.size)
-        parts[rng.permutation(stratum)] = np.searchsorted(bounds, place, side="right")
-    return parts
+def _check_seed(seed: int) -> None:
+    if not 0 <= seed <= LARGEST_SEED:
+        hint = f"Use a whole number from 0 to {LARGEST_SEED:,}."
+        raise SettingsRefused(f"The seed is {seed}.", hint, "SETTING_SEED")
 
 
 def _refuse_one_class(used: tuple[Part, ...], counts: Ints, events: Ints) -> None:
     for part in used:
         for number, what in ((events[part], "event"), (counts[part] - events[part], "non-event")):
             if number == 0:
-                raise DataRefused(
-                    f"The {PART_NAMES[part]} part would hold no row with a {what}.",
-                    "More patients are needed, or an outcome that is less rare.",
-                    code="SPLIT_ONE_CLASS",
-                )
+                raise _one_class(f"The {PART_NAMES[part]} part", what)
+
+
+def _refuse_uneven_folds(fold: Bytes, y: Bytes) -> None:
+    for number in range(int(fold.max()) + 1):
+        events, rows = int(y[fold == number].sum()), int((fold == number).sum())
+        for count, what in ((events, "event"), (rows - events, "non-event")):
+            if count == 0:
+                raise _one_class("One of the five folds", what)
+
+
+def _one_class(what: str, missing: str) -> DataRefused:
+    return DataRefused(
+        f"{what} would hold no row with {'an' if missing == 'event' else 'a'} {missing}.",
+        "More patients are needed, or an outcome that is less rare.",
+        code="SPLIT_ONE_CLASS",
+    )
+
+
+def _too_small(split: Split) -> SettingsRefused:
+    events = split.events[Part.TEST]
+    rarer, what = min((events, "events"), (split.counts[Part.TEST] - events, "non-events"))
+    return SettingsRefused(
+        f"A test part of these rows would hold only {rarer} {what}.",
+        f"Go on without one: out-of-fold rows judge the network. From {LEAST_TEST_EVENTS} on it is offered.",
+        "TEST_PART_TOO_SMALL",
+    )
 
 
 def _warnings(part: Part, rows: int, events: int) -> list[Finding]:
     rarer, what = min((events, "events"), (rows - events, "non-events"))
     if rarer < FEW_EVENTS:
         advice = "Read its figures with their intervals: they are wide."
-    elif part is Part.CALIBRATE and rarer < FEW_TO_CALIBRATE:
+    elif part in (Part.CALIBRATE, Part.CROSS_FITTED) and rarer < FEW_TO_CALIBRATE:
         advice = f"Recalibration is offered from {FEW_TO_CALIBRATE} on."
     else:
         return []

@@ -11,29 +11,39 @@ from clinnet_gui.core.arrays import Floats, read_only
 if TYPE_CHECKING:
     from torch import nn
 
+    from clinnet_gui.core.model.network import Network
 
-def collapse(network: nn.Sequential) -> tuple[Floats, float]:
+
+def collapse(network: Network) -> tuple[Floats, float]:
     """Return weight (float64, [inputs]) and bias of the one linear layer the network equals.
 
     Holds in eval mode, where BatchNorm is a factor and a shift for each unit and dropout does
-    nothing: logit = x @ weight + bias. ValueError where a layer bends.
+    nothing: logit = x @ weight + bias. ValueError where a layer bends. The members' scales, their
+    heads and the shortcut are linear too, and so is the mean of the members.
     """
+    matrix, shift = _collapsed_body(network.body, network.scale.shape[1])
+    heads, biases = _numbers(network.head.weight), _numbers(network.head.bias)
+    weight = ((heads @ matrix) * _numbers(network.scale)).mean(axis=0)
+    if network.shortcut is not None:
+        weight = weight + _numbers(network.shortcut)
+    return read_only(weight), float((heads @ shift + biases).mean())
+
+
+def _collapsed_body(body: nn.Sequential, inputs: int) -> tuple[Floats, Floats]:
+    """The product of the blocks, [units, inputs], and its shift."""
     from torch import nn
 
-    matrix: Floats | None = None
-    shift: Floats = np.zeros(0)
-    for layer in network:
+    matrix, shift = np.eye(inputs), np.zeros(inputs)
+    for layer in body:
         if isinstance(layer, nn.Linear):
             weight, bias = _numbers(layer.weight), _numbers(layer.bias)
-            matrix, shift = (weight, bias) if matrix is None else (weight @ matrix, weight @ shift + bias)
+            matrix, shift = weight @ matrix, weight @ shift + bias
         elif isinstance(layer, nn.BatchNorm1d):
-            assert matrix is not None, "BatchNorm follows a linear layer"
             factor, offset = _folded(layer)
             matrix, shift = factor[:, None] * matrix, factor * shift + offset
-        elif not isinstance(layer, nn.Dropout | nn.Flatten):
+        elif not isinstance(layer, nn.Dropout):
             raise ValueError("only a network without activations is one linear layer")
-    assert matrix is not None, "a network has a head"
-    return read_only(matrix[0]), float(shift[0])
+    return matrix, shift
 
 
 def _folded(norm: nn.BatchNorm1d) -> tuple[Floats, Floats]:

@@ -7,11 +7,11 @@ import math
 from dataclasses import dataclass, replace
 
 from clinnet_gui.core.data.dataset import Dataset
-from clinnet_gui.core.data.split import Part, Split
+from clinnet_gui.core.data.split import Split
 from clinnet_gui.core.data.splitting import LARGEST_SEED
 from clinnet_gui.core.errors import SettingsRefused
 from clinnet_gui.core.model.size import steps_per_epoch
-from clinnet_gui.core.model.spec import Choice, Reason, Spec
+from clinnet_gui.core.model.spec import Choice, Reason, Shortcut, Spec
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +34,16 @@ BUDGET_STEPS = 2_000
 BUDGET_EPOCHS = 60
 PATIENCE_SHARE = 0.15
 
+QUALITY_MEMBERS = 8
+"""Members of the "Quality" setting."""
+
+BINS, BINS_FROM = 16, 1_000
+"""Bins of the piecewise-linear encoding, and the usable rows from which it pays."""
+
 
 def suggest(dataset: Dataset, split: Split, seed: int) -> Choice:
     """Return the settings suggested for this dataset, in force, with one reason for each choice."""
-    n, train = dataset.n, split.counts[Part.TRAIN]
+    n, train = dataset.n, split.training_rows
     size = next(rule for rule in SIZES if n >= rule.rows)
     batch, rate = _batch(n, train)
     steps = steps_per_epoch(train, batch)
@@ -49,9 +55,16 @@ def suggest(dataset: Dataset, split: Split, seed: int) -> Choice:
         batch=batch,
         epochs=epochs,
         patience=math.ceil(PATIENCE_SHARE * epochs),
+        bins=BINS if n >= BINS_FROM else 0,
+        shortcut=Shortcut.ZERO,
         seed=seed,
     )
     return Choice(spec, _reasons(spec, n, train, steps), spec)
+
+
+def in_quality(spec: Spec, members: int = QUALITY_MEMBERS) -> Spec:
+    """Return the settings with several members, or with the one they have by default."""
+    return replace(spec, members=members)
 
 
 def with_spec(choice: Choice, spec: Spec) -> Choice:
@@ -107,6 +120,8 @@ class Range:
 
 RANGES = (
     Range("dropout", "Dropout", 0.0, 0.9),
+    Range("members", "The number of members", 1, 32),
+    Range("bins", "The number of bins", 0, 64),
     Range("learning_rate", "The learning rate", 1e-7, 1.0),
     Range("weight_decay", "The weight decay", 0.0, 1.0),
     Range("batch", "The batch", 8, 65_536),

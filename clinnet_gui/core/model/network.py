@@ -1,4 +1,10 @@
-"""The network: blocks of Linear, BatchNorm, activation and dropout, and a head of one unit."""
+"""The network: members that share blocks of Linear, BatchNorm, activation and dropout.
+
+A member is the same network with a scale of its own on each input and a head of its own
+(TabM-mini: Gorishniy et al. 2024, arXiv 2410.24210); their logits are averaged. Beside the
+layers a shortcut may lead from the inputs straight to the logit.
+Imports torch: import late.
+"""
 
 from __future__ import annotations
 
@@ -6,40 +12,68 @@ import math
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from clinnet_gui.core.model.spec import Activation, Spec
+import torch
+from torch import nn
+
+from clinnet_gui.core.model.spec import Activation, Shortcut, Spec
 
 if TYPE_CHECKING:
-    from torch import Generator, nn
+    from torch import Generator, Tensor
+
+SPREAD = 0.5
+"""Standard deviation around 1 of the scales that several members begin with."""
 
 
-def build(spec: Spec, inputs: int) -> nn.Sequential:
-    """Return the untrained network, which maps inputs [n, inputs] to logits [n].
+class Network(nn.Module):
+    """Maps inputs [n, inputs] to logits: [n] as called, [n, members] by ``members``.
 
-    The layers are named children (``linear1``, ``norm1``, ``activation1``, ``dropout1``, ...,
-    ``head``, and ``flat``, which turns the head's [n, 1] into [n]); each is an instance of its
-    own, as attribution requires. The start weights follow from ``spec.seed`` alone. With
-    ``Activation.NONE`` the blocks have no activation, and in eval mode all is one linear layer.
+    ``scale`` is [members, inputs]; ``body`` holds the named blocks (``linear1``, ``norm1``,
+    ``activation1``, ``dropout1``, ...), each layer an instance of its own, as attribution
+    requires; ``head`` is Linear with one unit a member, of which each takes its own;
+    ``shortcut`` is [inputs] or None.
     """
-    import torch
-    from torch import nn
 
-    network = nn.Sequential()
-    for i, (before, after) in enumerate(pairwise((inputs, *spec.hidden)), start=1):
-        network.add_module(f"linear{i}", nn.Linear(before, after))
-        network.add_module(f"norm{i}", nn.BatchNorm1d(after))
-        if (activation := _activation(spec.activation)) is not None:
-            network.add_module(f"activation{i}", activation)
-        if spec.dropout > 0:
-            network.add_module(f"dropout{i}", nn.Dropout(spec.dropout))
-    network.add_module("head", nn.Linear((inputs, *spec.hidden)[-1], 1))
-    network.add_module("flat", nn.Flatten(0))
+    def __init__(self, spec: Spec, inputs: int) -> None:
+        super().__init__()
+        self.scale = nn.Parameter(torch.ones(spec.members, inputs))
+        self.body = nn.Sequential()
+        for i, (before, after) in enumerate(pairwise((inputs, *spec.hidden)), start=1):
+            self.body.add_module(f"linear{i}", nn.Linear(before, after))
+            self.body.add_module(f"norm{i}", nn.BatchNorm1d(after))
+            if (activation := _activation(spec.activation)) is not None:
+                self.body.add_module(f"activation{i}", activation)
+            if spec.dropout > 0:
+                self.body.add_module(f"dropout{i}", nn.Dropout(spec.dropout))
+        self.head = nn.Linear((inputs, *spec.hidden)[-1], spec.members)
+        self.shortcut = None if spec.shortcut is Shortcut.NONE else nn.Parameter(torch.zeros(inputs))
+
+    def members(self, x: Tensor) -> Tensor:
+        """Return each member's logit [n, members] of ``x`` [n, inputs]."""
+        n, members = x.shape[0], self.scale.shape[0]
+        units: Tensor = self.body((x[:, None] * self.scale).flatten(0, 1))
+        if members == 1:
+            logits: Tensor = self.head(units)
+        else:
+            logits = (units.view(n, members, -1) * self.head.weight).sum(dim=2) + self.head.bias
+        return logits if self.shortcut is None else logits + (x @ self.shortcut)[:, None]
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Return the mean of the members' logits, [n]."""
+        return self.members(x).mean(dim=1)
+
+
+def build(spec: Spec, inputs: int) -> Network:
+    """Return the untrained network; its start follows from ``spec.seed`` alone.
+
+    With ``Activation.NONE`` the blocks have no activation, and in eval mode all is one linear
+    layer.
+    """
+    network = Network(spec, inputs)
     _start(network, torch.Generator().manual_seed(spec.seed))
     return network
 
 
 def _activation(activation: Activation) -> nn.Module | None:
-    from torch import nn
-
     kinds: dict[Activation, type[nn.Module]] = {
         Activation.RELU: nn.ReLU,
         Activation.GELU: nn.GELU,
@@ -49,12 +83,17 @@ def _activation(activation: Activation) -> nn.Module | None:
     return kinds[activation]() if activation in kinds else None
 
 
-def _start(network: nn.Sequential, generator: Generator) -> None:
+def _start(network: Network, generator: Generator) -> None:
     """He's start for the hidden layers (arXiv 1502.01852); a small head, so that risks begin alike."""
-    from torch import nn
-
-    for name, layer in network.named_children():
+    for layer in network.body:
         if isinstance(layer, nn.Linear):
-            bound = (0.1 if name == "head" else 1.0) * math.sqrt(6 / layer.in_features)
-            nn.init.uniform_(layer.weight, -bound, bound, generator=generator)
-            nn.init.zeros_(layer.bias)
+            _uniform(layer, 1.0, generator)
+    _uniform(network.head, 0.1, generator)
+    if network.scale.shape[0] > 1:
+        nn.init.normal_(network.scale, 1.0, SPREAD, generator=generator)
+
+
+def _uniform(layer: nn.Linear, share: float, generator: Generator) -> None:
+    bound = share * math.sqrt(6 / layer.in_features)
+    nn.init.uniform_(layer.weight, -bound, bound, generator=generator)
+    nn.init.zeros_(layer.bias)

@@ -16,18 +16,39 @@ class Activation(StrEnum):
     NONE = "none"
 
 
+class Shortcut(StrEnum):
+    """A way from the inputs straight to the logit, beside the layers: none, one that starts at
+    zero, or one that starts at the logistic regression of the training rows."""
+
+    NONE = "none"
+    ZERO = "zero"
+    LOGISTIC = "logistic"
+
+
+class Device(StrEnum):
+    """Where the arithmetic is done."""
+
+    CPU = "cpu"
+    CUDA = "cuda"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spec:
     """A network and how it is trained.
 
     ``hidden`` widths from input to output (empty: logistic regression); ``dropout`` in [0, 1);
-    ``batch`` rows a step; ``epochs`` at most; ``patience`` epochs without a better validation
-    loss; ``clip_norm`` bound of the gradient's L2 norm. Source of the defaults: ``heuristics``.
+    ``members`` networks that share their layers, averaged on the logit; ``bins`` of the
+    piecewise-linear encoding of numbers (0: none); ``batch`` rows a step; ``epochs`` at most;
+    ``patience`` epochs without a better validation loss; ``clip_norm`` bound of the gradient's
+    L2 norm; ``left_out`` are dataset positions that no batch holds. Source of the defaults: ``heuristics``.
     """
 
     hidden: tuple[int, ...]
     dropout: float
     activation: Activation = Activation.RELU
+    members: int = 1
+    bins: int = 0
+    shortcut: Shortcut = Shortcut.NONE
     learning_rate: float = 1e-3
     weight_decay: float = 1e-2
     batch: int = 256
@@ -35,6 +56,8 @@ class Spec:
     patience: int = 9
     clip_norm: float = 1.0
     seed: int = 20251
+    device: Device = Device.CPU
+    left_out: tuple[int, ...] = ()
 
     @property
     def fingerprint(self) -> str:

@@ -9,12 +9,13 @@ from numpy.typing import NDArray
 
 from clinnet_gui.core.errors import SettingsRefused, StudyRefused
 from clinnet_gui.core.model.heuristics import check
-from clinnet_gui.core.model.network import build
 from clinnet_gui.core.model.size import parameter_count
 from clinnet_gui.core.model.spec import Spec
 
 if TYPE_CHECKING:
     from torch import nn
+
+    from clinnet_gui.core.model.network import Network
 
 Tensors = dict[str, NDArray[np.generic]]
 
@@ -30,13 +31,15 @@ def dump(network: nn.Module) -> bytes:
     return bytes(save(arrays))
 
 
-def restore(spec: Spec, inputs: int, weights: bytes) -> nn.Sequential:
+def restore(spec: Spec, inputs: int, weights: bytes) -> Network:
     """Return the network with these weights, in eval mode.
 
     Raises StudyRefused unless names, shapes and dtypes are exactly those the spec asks for and
     every number is finite. Nothing is allocated for a network that the bytes could not fill.
     """
     import torch
+
+    from clinnet_gui.core.model.network import build
 
     _check_size(spec, inputs, weights)
     network = build(spec, inputs)

@@ -73,7 +73,8 @@ def score(study: Study, path: Path, answers: Answers = _NO_ANSWERS) -> Work[Scor
 def model_hash(trained: Trained, decision: Decision) -> str:
     """Return twelve characters that change with the network, its encoder or its calibrator."""
     fit = trained.fit
-    return fingerprint(fit.weights, repr(fit.encoder), repr(decision.calibrator))[:12]
+    parts = [part for fold in fit.folds for part in (fold.weights, repr(fold.encoder))]
+    return fingerprint(*parts, repr(decision.calibrator))[:12]
 
 
 def _expect_answers(raw: RawTable, path: Path, answers: Answers) -> None:

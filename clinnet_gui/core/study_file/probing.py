@@ -11,6 +11,7 @@ import numpy as np
 from clinnet_gui.core.study import Note, Study
 from clinnet_gui.core.study_file.refusal import damaged
 from clinnet_gui.core.training.fit import Trained
+from clinnet_gui.core.training.joining import joined
 from clinnet_gui.core.work import Work
 
 ROWS = 1_000
@@ -36,9 +37,10 @@ def probe(study: Study) -> Work[Study]:
 
 def _difference(trained: Trained) -> Work[float]:
     """Return the largest difference of a logit over rows spread evenly through the dataset."""
-    from clinnet_gui.core.training.prediction import predict
+    from clinnet_gui.core.training.prediction import fold_logits
 
     chosen = np.unique(np.linspace(0, trained.dataset.n - 1, min(ROWS, trained.dataset.n)).astype(np.int64))
     rows = trained.dataset.rows[chosen]
-    logits = yield from predict(trained.fit, trained.dataset.predictors, rows)
-    return float(np.abs(logits - trained.fit.logits[chosen]).max())
+    logits = yield from fold_logits(trained.fit, trained.dataset.predictors, rows)
+    own = joined(trained.split.folds[chosen], list(logits))
+    return float(np.abs(own - trained.fit.logits[chosen]).max())

@@ -17,7 +17,7 @@ from clinnet_gui.core.model.spec import Choice
 from clinnet_gui.core.study import Note
 from clinnet_gui.core.training.fit import Fit
 
-VERSION = 1
+VERSION = 2
 TEXTS, TEXTS_LENGTH = 20_000, 1 << 20
 """Most texts in a line of a column's levels, and characters beyond which a line has one text only."""
 

@@ -8,6 +8,7 @@ from clinnet_gui.core.arrays import Codes
 from clinnet_gui.core.data.codes import NumberCode
 from clinnet_gui.core.data.columns.number import GROUPS
 from clinnet_gui.core.data.dataset import Dataset, Role, Roles
+from clinnet_gui.core.data.encoder import Encoder
 from clinnet_gui.core.data.split import Part, Split
 from clinnet_gui.core.data.splitting import LARGEST_SEED
 from clinnet_gui.core.data.table import Rule, Table
@@ -68,27 +69,41 @@ def check_split(split: Split, dataset: Dataset | None) -> None:
     """Each row of the dataset has a part, and the counts are those of the parts."""
     _require(dataset is not None, "split")
     assert dataset is not None
-    parts = split.parts
-    _require(parts.shape == (dataset.n,) and bool(np.isin(parts, list(Part)).all()), "split")
+    parts, folds = split.parts, split.folds
+    known = parts.shape == folds.shape == (dataset.n,) and bool(np.isin(parts, list(Part)).all())
+    _require(known and bool(((folds >= 0) == (parts == Part.CROSS_FITTED)).all()), "split")
+    _require(
+        not split.folds.size or set(folds[folds >= 0].tolist()) == set(range(int(folds.max()) + 1)), "split"
+    )
     counts = tuple(int((parts == part).sum()) for part in Part)
     events = tuple(int(dataset.y[parts == part].sum()) for part in Part)
     _require((counts, events) == (split.counts, split.events) and 0 <= split.seed <= LARGEST_SEED, "split")
 
 
-def check_fit(fit: Fit, dataset: Dataset) -> None:
-    """One finite logit a row; the encoder's columns are the dataset's predictors."""
+def check_fit(fit: Fit, split: Split, dataset: Dataset) -> None:
+    """One finite logit a row; a network a turn; the encoders' columns are the dataset's predictors."""
     series = (fit.logits, *(baseline.logits for baseline in fit.baselines))
     finite = all(
         logits.shape == (dataset.n,) and bool((np.abs(logits) < _LARGEST).all()) for logits in series
     )
-    names = {column.name for column in dataset.predictors}
-    encoder = fit.encoder.names
-    _require(finite and len(set(encoder)) == len(encoder) and set(encoder) <= names, "training")
-    numbers = [code for code in fit.encoder.codes if isinstance(code, NumberCode)]
-    scales = all(math.isfinite(code.median) and 0 < code.scale < math.inf for code in numbers)
-    _require(scales, "encoder")
+    _require(finite and len(fit.folds) == len(split.turns), "training")
     _require(0 <= fit.seconds < math.inf, "history")
-    _check_history(fit.history, dataset.n)
+    names = {column.name for column in dataset.predictors}
+    for encoder in (fit.encoder, *(fold.encoder for fold in fit.folds)):
+        _require(encoder.names == fit.encoder.names and set(encoder.names) <= names, "training")
+        _check_encoder(encoder)
+    for fold in fit.folds:
+        _check_history(fold.history, dataset.n)
+
+
+def _check_encoder(encoder: Encoder) -> None:
+    """Columns differ; scales are scales; the edges of bins rise."""
+    _require(len(set(encoder.names)) == len(encoder.names), "encoder")
+    numbers = [code for code in encoder.codes if isinstance(code, NumberCode)]
+    scales = all(math.isfinite(code.median) and 0 < code.scale < math.inf for code in numbers)
+    edges = [np.array(code.edges) for code in numbers if code.edges]
+    rising = all(bool(np.isfinite(of).all() and (np.diff(of) > 0).all()) for of in edges)
+    _require(scales and rising, "encoder")
 
 
 def _check_history(history: History, n: int) -> None:

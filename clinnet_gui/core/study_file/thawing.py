@@ -121,5 +121,5 @@ def _trained(
     if own_dataset is None or own_split is None:
         raise damaged("training")
     sound.check_split(own_split, own_dataset)
-    sound.check_fit(saved.fit, own_dataset)
+    sound.check_fit(saved.fit, own_split, own_dataset)
     return Trained(own_dataset, own_split, saved.fit)

@@ -30,8 +30,8 @@ class ByteDropout(nn.Module):
         return units * (trials >= self.cut).to(units.dtype).mul_(self.factor)
 
 
-def with_byte_dropout(network: nn.Sequential, generator: torch.Generator) -> None:
-    """Replace each ``nn.Dropout`` of the network; names and state stay as they are."""
-    for name, layer in network.named_children():
+def with_byte_dropout(body: nn.Sequential, generator: torch.Generator) -> None:
+    """Replace each ``nn.Dropout`` of the body; names and state stay as they are."""
+    for name, layer in body.named_children():
         if isinstance(layer, nn.Dropout):
-            setattr(network, name, ByteDropout(layer.p, generator))
+            setattr(body, name, ByteDropout(layer.p, generator))

@@ -67,32 +67,67 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """What produced the numbers, so that they can be produced again."""
+    """What produced the numbers, so that they can be produced again; ``device`` did the sums."""
 
     clinnet: str
     python: str
     torch: str
     numpy: str
     threads: int
+    device: str = "cpu"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fold:
+    """One trained network: that of a fold, or the only one of a split without folds.
+
+    ``encoder`` was fitted on the rows that trained it; ``weights`` are safetensors bytes.
+    """
+
+    encoder: Encoder
+    weights: bytes
+    history: History
+    stop: Stop
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fit:
-    """A trained network. ``weights`` are safetensors bytes; ``logits`` (float64) hold the
-    uncalibrated logit of every dataset row; ``made_from`` is the fingerprint of dataset, split
-    and spec, by which a study knows whether the fit is out of date."""
+    """What a training led to: one network, or one a fold, averaged on the logit.
+
+    ``logits`` (float64) hold the uncalibrated logit of every dataset row: of a cross-fitted row by
+    the network from which it was held out, of all others by the average. ``encoder`` was fitted
+    on all rows that trained any of them: it knows the ranges and levels that were seen.
+    ``made_from`` is the fingerprint of dataset, split and spec, by which a study knows whether
+    the fit is out of date.
+    """
 
     spec: Spec
     encoder: Encoder
-    weights: bytes
-    history: History
+    folds: tuple[Fold, ...]
     logits: Floats
     baselines: tuple[Baseline, ...]
     verdict: Verdict
-    stop: Stop
     seconds: float
     versions: Versions
     made_from: str
+
+    @property
+    def stop(self) -> Stop:
+        """Why training ended; of several folds the gravest reason."""
+        return min((fold.stop for fold in self.folds), key=_GRAVEST.index)
+
+    @property
+    def steps(self) -> int:
+        """How many steps were made in all."""
+        return sum(int(fold.history.loss.size) for fold in self.folds)
+
+    @property
+    def spikes(self) -> tuple[Spike, ...]:
+        """All that stood out, fold after fold."""
+        return tuple(spike for fold in self.folds for spike in fold.history.spikes)
+
+
+_GRAVEST = (Stop.BROKEN, Stop.ANALYST, Stop.BUDGET, Stop.EARLY)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,12 +11,10 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
+from clinnet_gui.core.model.network import Network
+
 ALIGNED = 16
 """Each view starts at a multiple of 64 bytes, as the matrix library likes it."""
-
-
-MATRIX = 2
-"""Only the weights of linear layers have two dimensions; only they decay."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,32 +25,47 @@ class Snapshot:
     statistics: Tensor
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Matrix:
+    """The weights of one linear layer and their gradients, as views of the flat tensors."""
+
+    name: str
+    weights: Tensor
+    gradients: Tensor
+
+
 class Flat:
     """The flat tensors of ``network``, whose layers are made to hold views of them.
 
-    ``decayed`` and ``plain`` are the two halves of the parameters as the optimiser takes them:
-    weights of linear layers, which weight decay shrinks, and all else, which it leaves.
+    ``decayed``, ``plain`` and ``scale`` are the parts of the parameters as the optimiser takes
+    them: weights of linear layers and shortcut, which weight decay shrinks; biases and
+    BatchNorm's own, which it leaves; the scales of the inputs, which have a rate of their own.
     """
 
-    def __init__(self, network: nn.Sequential) -> None:
-        decayed = [p for p in network.parameters() if p.dim() == MATRIX]
-        plain = [p for p in network.parameters() if p.dim() != MATRIX]
-        cut = sum(map(_room, decayed))
-        self.parameters = torch.zeros(cut + sum(map(_room, plain)))
+    def __init__(self, network: Network) -> None:
+        linear: list[nn.Parameter] = [m.weight for m in network.modules() if isinstance(m, nn.Linear)]  # type: ignore[misc]
+        decayed: list[nn.Parameter] = [*linear, *([] if network.shortcut is None else [network.shortcut])]
+        kept = {id(p) for p in (*decayed, network.scale)}
+        plain = [p for p in network.parameters() if id(p) not in kept]
+        ends = [sum(map(_room, part)) for part in (decayed, plain, [network.scale])]
+        self.parameters = torch.zeros(sum(ends))
         self.gradients = torch.zeros_like(self.parameters)
-        for parameter, start in _places([*decayed, *plain]):
+        for parameter, start in _places([*decayed, *plain, network.scale]):
             view = _view(self.parameters, start, parameter)
             view.copy_(parameter.data)
             parameter.data = view
             parameter.grad = _view(self.gradients, start, parameter)
-        self.decayed, self.plain = self._half(slice(0, cut)), self._half(slice(cut, None))
+        self.decayed = self._part(0, ends[0])
+        self.plain = self._part(ends[0], ends[0] + ends[1])
+        self.scale = self._part(ends[0] + ends[1], sum(ends))
         self.statistics = _flat_statistics(network)
+        self.matrices = _matrices(network)
         self._before = self.statistics.clone()
 
-    def _half(self, part: slice) -> nn.Parameter:
-        half = nn.Parameter(self.parameters[part])
-        half.grad = self.gradients[part]
-        return half
+    def _part(self, start: int, end: int) -> nn.Parameter:
+        part = nn.Parameter(self.parameters[start:end])
+        part.grad = self.gradients[start:end]
+        return part
 
     def remember_statistics(self) -> None:
         """Keep BatchNorm's statistics as they are before a forward pass."""
@@ -72,10 +85,19 @@ class Flat:
         self.statistics.copy_(snapshot.statistics)
 
 
-def _flat_statistics(network: nn.Sequential) -> Tensor:
+def _matrices(network: Network) -> tuple[Matrix, ...]:
+    found = []
+    for name, layer in network.named_modules():
+        if isinstance(layer, nn.Linear):
+            assert layer.weight.grad is not None, "the layers hold views by now"
+            found.append(Matrix(name.removeprefix("body."), layer.weight.data, layer.weight.grad))
+    return tuple(found)
+
+
+def _flat_statistics(network: Network) -> Tensor:
     """Make running means and variances views of one tensor; the counter of batches goes, as it
     costs an operation a layer and step and nothing reads it with a fixed momentum."""
-    norms = [layer for layer in network if isinstance(layer, nn.BatchNorm1d)]
+    norms = [layer for layer in network.body if isinstance(layer, nn.BatchNorm1d)]
     flat = torch.zeros(sum(2 * _room(norm.weight) for norm in norms))
     start = 0
     for norm in norms:

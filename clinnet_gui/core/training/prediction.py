@@ -7,6 +7,7 @@ import numpy as np
 import clinnet_gui
 from clinnet_gui.core.arrays import Floats, Ints, read_only
 from clinnet_gui.core.data.table import Column
+from clinnet_gui.core.model.spec import Device
 from clinnet_gui.core.model.weights import restore
 from clinnet_gui.core.training.fit import Fit, Versions
 from clinnet_gui.core.work import Progress, Work
@@ -18,27 +19,34 @@ THREADS = 1
 
 
 def predict(fit: Fit, columns: tuple[Column, ...], rows: Ints | None = None) -> Work[Floats]:
-    """Return the uncalibrated logits (float64) of ``rows`` of ``columns`` (of all where None).
+    """Return the uncalibrated logits (float64) of ``rows`` of ``columns`` (of all where None), the
+    mean of all folds' networks.
 
     Raises KeyError for a predictor that is not among the columns, StudyRefused for weights that
     do not fit their description.
     """
+    return read_only((yield from fold_logits(fit, columns, rows)).mean(axis=0))
+
+
+def fold_logits(fit: Fit, columns: tuple[Column, ...], rows: Ints | None = None) -> Work[Floats]:
+    """Return the logits as ``predict`` does, but those of each fold's network, [folds, rows]."""
     yield Progress("Computing risks", 0.0)
-    network = restore(fit.spec, fit.encoder.inputs, fit.weights)
-    import torch
-
-    torch.set_num_threads(THREADS)
     rows = np.arange(columns[0].cells.codes.size) if rows is None else rows
-    out = np.empty(rows.size)
-    for start in range(0, rows.size, CHUNK):
-        x = fit.encoder.transform(columns, rows[start : start + CHUNK])
-        with torch.inference_mode():
-            out[start : start + CHUNK] = network(torch.from_numpy(x)).numpy()
-        yield Progress("Computing risks", start / rows.size)
-    return read_only(out)
+    found = np.empty((len(fit.folds), rows.size))
+    for place, fold in enumerate(fit.folds):
+        network = restore(fit.spec, fold.encoder.inputs, fold.weights)
+        import torch
+
+        torch.set_num_threads(THREADS)
+        for start in range(0, rows.size, CHUNK):
+            x = fold.encoder.transform(columns, rows[start : start + CHUNK])
+            with torch.inference_mode():
+                found[place, start : start + CHUNK] = network(torch.from_numpy(x)).numpy()
+            yield Progress("Computing risks", (place + start / rows.size) / len(fit.folds))
+    return found
 
 
-def versions() -> Versions:
+def versions(device: Device = Device.CPU) -> Versions:
     """Return what produces the numbers on this machine."""
     import torch
 
@@ -48,4 +56,5 @@ def versions() -> Versions:
         torch=torch.__version__,
         numpy=np.__version__,
         threads=THREADS,
+        device=device.value,
     )

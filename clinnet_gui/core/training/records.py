@@ -6,9 +6,10 @@ from enum import StrEnum
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """Training starts: what the plots need to draw their axes.
+    """The training of a network starts: what the plots need to draw their axes.
 
-    ``null_loss`` is the validation log-loss of predicting the training prevalence.
+    ``null_loss`` is the validation log-loss of predicting the training prevalence. ``fold`` of
+    ``folds`` counts from 1; the steps of each fold count from 1 again.
     """
 
     steps: int
@@ -16,6 +17,8 @@ class Begun:
     epochs: int
     null_loss: float
     parameters: int
+    fold: int = 1
+    folds: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +52,86 @@ class SpikeKind(StrEnum):
 
     LOSS = "loss"
     GRADIENT = "gradient norm"
+    UPDATE = "size of the update"
+    INPUT = "a cell of the batch"
+    LABELS = "the batch's share of events"
+    MODE = "BatchNorm's mode"
     NON_FINITE_LOSS = "non-finite loss"
     NON_FINITE_GRADIENT = "non-finite gradient"
+
+
+class Cause(StrEnum):
+    """What makes a step stand out."""
+
+    LEARNING_RATE = "learning rate too high"
+    BAD_BATCH = "bad batch"
+    EXPLOSION = "gradient explosion"
+    NORMALISATION = "BatchNorm in the wrong mode"
+    UNKNOWN = "cause not found"
+
+
+class Damage(StrEnum):
+    """How much a step that stood out did to the network, measured on rows held out."""
+
+    NONE = "no lasting damage"
+    PASSING = "damage that mends by itself"
+    LASTING = "lasting damage"
+
+
+class Remedy(StrEnum):
+    """What one click can do about it."""
+
+    NONE = "nothing needs to be done"
+    SKIP_ROWS = "leave the rows out of training"
+    WINSORISE = "pull the cells in to the range of the others"
+    LOWER_RATE = "lower the learning rate"
+    RESTORE = "go back to the weights before"
+    RESTORE_MODE = "put BatchNorm back into its mode"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One thing that points at a cause, as a sentence that holds no value of a patient."""
+
+    cause: Cause
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """The window of the spike made again with one ``change``: how far the spike stood out in
+    truth (``before``) and after the change (``after``), as robust z-scores; ``gone``."""
+
+    change: str
+    cause: Cause
+    before: float
+    after: float
+    gone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What a spike comes from, gravest first, what points there, and the replays that prove it.
+
+    ``proof`` is the sentence of the replay that removed the spike (empty: none did); ``columns``
+    are the predictors it names; ``remedy`` is what its button does.
+    """
+
+    causes: tuple[Cause, ...]
+    evidence: tuple[Evidence, ...]
+    replays: tuple[Replay, ...]
+    proof: str
+    columns: tuple[str, ...]
+    damage: Damage
+    remedy: Remedy
 
 
 @dataclass(frozen=True, slots=True)
 class Spike:
     """A step that stood out. ``value`` is the loss or the norm, ``typical`` the median of the
     steps before, ``z`` its robust z-score (NaN where not finite); ``rows`` are dataset
-    positions of the batch's rows with the largest loss; ``cause`` names what points at it."""
+    positions of the batch's rows that are suspected; ``diagnosis`` names the cause.
+    ``fold`` counts from 1, as in Begun."""
 
     step: int
     epoch: int
@@ -66,8 +140,37 @@ class Spike:
     typical: float
     z: float
     rows: tuple[int, ...]
-    cause: str = ""
     skipped: bool = False
+    fold: int = 1
+    diagnosis: Diagnosis | None = None
+
+    @property
+    def cause(self) -> str:
+        """What is known of the cause, as text: its name with the proof, else with the evidence."""
+        if self.diagnosis is None:
+            return ""
+        names = " and ".join(self.diagnosis.causes)
+        sentences = " ".join(one.sentence for one in self.diagnosis.evidence)
+        return f"{names.capitalize()}. {self.diagnosis.proof or sentences}".rstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """The analyst had a spike repaired at ``step``: from here on ``remedy`` is in force."""
+
+    step: int
+    fold: int
+    spike_step: int
+    remedy: Remedy
+    rows: tuple[int, ...]
+
+
+class Repair(Exception):
+    """Thrown at a yield of a training: apply the remedy of the spike at ``step`` and go on."""
+
+    def __init__(self, step: int, remedy: Remedy) -> None:
+        super().__init__(step, remedy)
+        self.step, self.remedy = step, remedy
 
 
 class Stop(StrEnum):

@@ -10,21 +10,37 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from clinnet_gui.core.model.network import build
+from clinnet_gui.core.arrays import Floats
+from clinnet_gui.core.model.network import Network, build
 from clinnet_gui.core.model.spec import Spec
 from clinnet_gui.core.training.dropout import with_byte_dropout
 from clinnet_gui.core.training.flat import Flat, Snapshot
+
+SCALE_RATE = 6.0
+"""How much faster the scales of the inputs learn than all else."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Outcome:
     """What a step gave: the batch's loss, the gradient's norm before clipping (NaN where the loss
-    was not finite), the batch's logits, and whether the step was skipped."""
+    was not finite), the batch's logits [n], and whether the step was skipped."""
 
     loss: float
     norm: float
     logits: Tensor
     skipped: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Moment:
+    """All that the next steps depend on, by which they can be made again bit for bit: weights and
+    statistics, the optimiser's two averages for each part of the parameters with its count of
+    steps, the state of dropout's random numbers, and the steps broken in a row."""
+
+    snapshot: Snapshot
+    averages: tuple[tuple[Tensor, Tensor, Tensor], ...]
+    random: Tensor
+    broken: int
 
 
 class Stepper:
@@ -36,27 +52,35 @@ class Stepper:
 
     def __init__(self, spec: Spec, inputs: int, start: float) -> None:
         self.spec = spec
-        self.network = build(spec, inputs)
-        head = self.network.get_submodule("head")
-        assert isinstance(head, nn.Linear)
-        nn.init.constant_(head.bias, start)
-        with_byte_dropout(self.network, torch.Generator().manual_seed(spec.seed + 1))
-        self._flat = Flat(self.network)
+        self.network: Network = build(spec, inputs)
+        nn.init.constant_(self.network.head.bias, start)
+        self._random = torch.Generator().manual_seed(spec.seed + 1)
+        with_byte_dropout(self.network.body, self._random)
+        self.flat = Flat(self.network)
         groups = [
-            {"params": [self._flat.decayed], "weight_decay": spec.weight_decay},
-            {"params": [self._flat.plain], "weight_decay": 0.0},
+            {"params": [self.flat.decayed], "weight_decay": spec.weight_decay},
+            {"params": [self.flat.plain], "weight_decay": 0.0},
+            {"params": [self.flat.scale], "weight_decay": 0.0},
         ]
         self.optimiser = torch.optim.AdamW(groups, lr=spec.learning_rate, fused=True)
         self.broken = 0
         self.network.train()
 
+    def start_at(self, shortcut: Floats, intercept: float) -> None:
+        """Begin at a logistic regression: its weights in the shortcut [inputs], the layers silent."""
+        assert self.network.shortcut is not None, "the spec asks for a shortcut"
+        with torch.no_grad():
+            self.network.shortcut.copy_(torch.from_numpy(shortcut))
+            self.network.head.weight.zero_()
+            self.network.head.bias.fill_(intercept)
+
     def step(self, x: Tensor, y: Tensor, rate: float) -> Outcome:
         """Make one step on inputs [n, inputs] and outcomes [n], unless something is not finite."""
-        flat = self._flat
+        flat = self.flat
         flat.remember_statistics()
         flat.gradients.zero_()
-        logits = self.network(x)
-        loss = functional.binary_cross_entropy_with_logits(logits, y)
+        logits = self.network.members(x)
+        loss = functional.binary_cross_entropy_with_logits(logits, y[:, None].expand_as(logits))
         value, norm = loss.item(), math.nan
         if math.isfinite(value):
             loss.backward()  # type: ignore[no-untyped-call]
@@ -64,26 +88,45 @@ class Stepper:
         if not math.isfinite(norm):
             flat.restore_statistics()  # the forward pass has written into them
             self.broken += 1
-            return Outcome(value, norm, logits.detach(), skipped=True)
+            return Outcome(value, norm, logits.detach().mean(dim=1), skipped=True)
         self._apply(norm, rate)
         self.broken = 0
-        return Outcome(value, norm, logits.detach(), skipped=False)
+        return Outcome(value, norm, logits.detach().mean(dim=1), skipped=False)
 
     def _apply(self, norm: float, rate: float) -> None:
         if norm > self.spec.clip_norm:
-            self._flat.gradients.mul_(self.spec.clip_norm / norm)
-        for group in self.optimiser.param_groups:
-            group["lr"] = rate
+            self.flat.gradients.mul_(self.spec.clip_norm / norm)
+        for group, factor in zip(self.optimiser.param_groups, (1.0, 1.0, SCALE_RATE), strict=True):
+            group["lr"] = factor * rate
         self.optimiser.step()
 
     def snapshot(self) -> Snapshot:
         """Return a copy of weights and statistics."""
-        return self._flat.snapshot()
+        return self.flat.snapshot()
 
-    def finished(self, best: Snapshot, steps: int) -> nn.Sequential:
+    def moment(self) -> Moment:
+        """Return a copy of everything that a step changes."""
+        averages = tuple(
+            (state["exp_avg"].clone(), state["exp_avg_sq"].clone(), state["step"].clone())
+            for state in self.optimiser.state.values()
+        )
+        return Moment(self.snapshot(), averages, self._random.get_state(), self.broken)
+
+    def return_to(self, moment: Moment) -> None:
+        """Put everything back as it was at ``moment``; the next steps are those it had."""
+        self.flat.restore(moment.snapshot)
+        if not moment.averages:
+            self.optimiser.state.clear()
+        for state, kept in zip(self.optimiser.state.values(), moment.averages, strict=False):
+            for name, tensor in zip(("exp_avg", "exp_avg_sq", "step"), kept, strict=True):
+                state[name].copy_(tensor)
+        self._random.set_state(moment.random)
+        self.broken = moment.broken
+
+    def finished(self, best: Snapshot, steps: int) -> Network:
         """Return the network with its best weights and statistics, as after ``steps``, in eval mode."""
-        self._flat.restore(best)
-        for layer in self.network:
+        self.flat.restore(best)
+        for layer in self.network.body:
             if isinstance(layer, nn.BatchNorm1d):
                 layer.num_batches_tracked = torch.tensor(steps)
         return self.network.eval()

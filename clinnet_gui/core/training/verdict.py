@@ -62,12 +62,18 @@ class Evidence:
         return GAP_SHARE * self.null
 
 
-def judge(y: Bytes, split: Split, logits: Floats, beside: tuple[Baseline, ...]) -> Work[Verdict]:
-    """Return the verdict on the network's ``logits`` (of all rows), after temperature scaling."""
-    held, train = split.rows(Part.EARLY_STOP), split.rows(Part.TRAIN)
+def judge(
+    y: Bytes, split: Split, logits: Floats, seen: Floats, beside: tuple[Baseline, ...]
+) -> Work[Verdict]:
+    """Return the verdict on the network's ``logits`` (of all rows), after temperature scaling.
+
+    ``seen`` [networks, rows] are each network's logits of the rows that trained it, NaN elsewhere;
+    a row that trained several counts with its mean loss.
+    """
+    held, train = split.rows(Part.EARLY_STOP), np.flatnonzero(np.isfinite(seen).any(axis=0))
     slope = best_slope(y[held], logits[held], PRIOR)
     on_held = row_losses(y[held], slope * logits[held])
-    on_train = row_losses(y[train], slope * logits[train])
+    on_train = np.nanmean(row_losses(y[train], slope * seen[:, train]), axis=0)
     gap = yield from _interval(on_held, on_train)
     rival, rival_loss = yield from _rival(y[held], on_held, [(b.name, b.logits[held]) for b in beside])
     nulls = null_losses(y[held], null_logit(y[train]))

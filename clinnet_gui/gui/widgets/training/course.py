@@ -92,7 +92,7 @@ class Course:
 
 def course_of(fit: Fit) -> Course:
     """Return the course of a fit that was trained earlier."""
-    history, course = fit.history, Course()
+    history, course = fit.folds[-1].history, Course()
     course.loss.extend(history.loss)
     course.norm.extend(history.gradient_norm)
     pairs = zip(history.validation_step.tolist(), history.validation_loss.tolist(), strict=True)

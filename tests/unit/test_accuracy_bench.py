@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.benchmarks.accuracy.ranks import mean_ranks, over_seeds, ranks, worst_excess
+from tests.benchmarks.accuracy.ranks import complete, mean_ranks, over_seeds, ranks, worst_excess
 from tests.benchmarks.accuracy.report import standing_lines, table_lines
 from tests.benchmarks.accuracy.scores import CERTAIN, Result, Score, judge
 from tests.benchmarks.accuracy.splits import case, divide
@@ -67,6 +67,14 @@ def test_seeds_are_averaged_before_anything_is_ranked() -> None:
     results = [Result("t", seed, "m", _score(loss)) for seed, loss in enumerate((0.2, 0.4, 0.9))]
     assert over_seeds(results, "log_loss", ["t", "u"], ["m"])[0, 0] == pytest.approx(0.5)
     assert np.isnan(over_seeds(results, "log_loss", ["t", "u"], ["m"])[1, 0])
+
+
+def test_a_model_with_a_split_too_few_is_not_compared() -> None:
+    all_of_it = [Result("t", seed, "whole", _score(0.2)) for seed in (0, 1)]
+    part = [Result("t", 0, "half", _score(0.1)), Result("u", 0, "half", _score(0.1))]
+    assert complete([*all_of_it, *part]) == [*all_of_it, part[1]]
+    line = table_lines("t", [*all_of_it, part[0]], ["whole", "half"])[-1]
+    assert line.endswith("1 of 2 splits")
 
 
 def test_a_slope_over_seeds_is_the_median_of_those_that_exist() -> None:

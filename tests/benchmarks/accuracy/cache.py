@@ -1,20 +1,25 @@
 """Results that were measured before: measures only, never a patient's row."""
 
 import hashlib
+import inspect
 import json
 from dataclasses import asdict
 from pathlib import Path
 
 from tests.benchmarks.accuracy.models import Model
-from tests.benchmarks.accuracy.scores import Result, Score
+from tests.benchmarks.accuracy.scores import Result, Score, judge
+from tests.benchmarks.accuracy.splits import divide
 from tests.benchmarks.accuracy.tables import PatientTable
 
 FOLDER = Path(__file__).resolve().parents[3] / "build" / "bench-accuracy"
 
 
 def place(table: PatientTable, seed: int, model: Model) -> Path:
-    """Return where a result is kept: it depends on the rows, the seed, the code and the library."""
-    found = hashlib.sha256(f"{table.sha256} {seed} {model.settings}".encode()).hexdigest()[:12]
+    """Return where a result is kept: it depends on the rows, how they are split and judged, on the
+    model's code and its library."""
+    code = inspect.getsource(divide) + inspect.getsource(judge)
+    key = f"{table.sha256} {seed} {code} {model.settings}"
+    found = hashlib.sha256(key.encode()).hexdigest()[:12]
     name = "".join(c if c.isalnum() else "-" for c in model.name.lower())
     return FOLDER / f"{table.name}-{seed}-{name}-{found}.json"
 

@@ -38,9 +38,8 @@ def knows_quality() -> bool:
     return "--quality" in _command(["train", "--help"], ROOT)
 
 
-@lru_cache(maxsize=1)
 def source_hash() -> str:
-    """Return what stands for the program as it is now: its code, every file of it."""
+    """Return what stands for the program as it is at this moment: its code, every file of it."""
     found = hashlib.sha256()
     for path in sorted((ROOT / "clinnet_gui").rglob("*.py")):
         found.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())

@@ -63,15 +63,16 @@ def multilayer_perceptron(case: Case) -> Floats:
 
 def realmlp(case: Case) -> Floats:
     """The defaults, which smooth labels and choose the epoch by error rate."""
-    return _realmlp(case, None, None)
+    return realmlp_with(case, None, None)
 
 
 def realmlp_for_log_loss(case: Case) -> Floats:
     """The two settings its manual advises where probabilities matter."""
-    return _realmlp(case, "cross_entropy", False)
+    return realmlp_with(case, "cross_entropy", False)
 
 
-def _realmlp(case: Case, chosen_by: str | None, smoothing: bool | None) -> Floats:
+def realmlp_with(case: Case, chosen_by: str | None, smoothing: bool | None) -> Floats:
+    """RealMLP with the measure that chooses its epoch, and label smoothing; None: the default."""
     from pytabkit import RealMLP_TD_Classifier
 
     logging.getLogger("pytorch_lightning").setLevel(logging.ERROR)

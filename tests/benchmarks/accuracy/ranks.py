@@ -1,5 +1,6 @@
 """The arithmetic over tables: means over seeds, ranks among those that ran, excess over a peer."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -7,6 +8,14 @@ from scipy.stats import rankdata
 
 from clinnet_gui.core.arrays import Floats
 from tests.benchmarks.accuracy.scores import Result
+
+
+def complete(results: Sequence[Result]) -> list[Result]:
+    """Leave out a model on a table where it has fewer splits than another has: their means would be
+    over different rows."""
+    runs = Counter((result.table, result.model) for result in results)
+    most = {table: max(n for (t, _), n in runs.items() if t == table) for table, _ in runs}
+    return [r for r in results if runs[r.table, r.model] == most[r.table]]
 
 
 def over_seeds(

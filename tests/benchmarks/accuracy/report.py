@@ -16,13 +16,16 @@ _NAME, _CELL = 24, 14
 
 
 def table_lines(name: str, results: Sequence[Result], models: Sequence[str]) -> list[str]:
-    """Return one table's figures: a line a model that ran, means over seeds."""
+    """Return one table's figures: a line a model that ran, means over seeds; how many splits where
+    some are missing."""
+    splits = len({result.seed for result in results})
     columns = [over_seeds(results, measure, [name], models)[0] for measure in MEASURES]
     lines = [_line("", MEASURES.values())]
     for j, model in enumerate(models):
         if not np.isnan(columns[0][j]):
             texts = [_text(c[j], DIGITS[m]) for c, m in zip(columns, MEASURES, strict=True)]
-            lines.append(_line(model, texts))
+            ran = sum(result.model == model for result in results)
+            lines.append(_line(model, texts) + (f"   {ran} of {splits} splits" if ran < splits else ""))
     return lines
 
 

@@ -12,7 +12,7 @@ from clinnet_gui.core.arrays import fingerprint, read_only
 from clinnet_gui.core.data.dataset import Dataset, Role, Roles
 from clinnet_gui.core.data.findings import Answers
 from clinnet_gui.core.data.split import Split
-from clinnet_gui.core.data.splitting import four_parts
+from clinnet_gui.core.data.splitting import TEST_SHARE, cross_fitted, four_parts
 from clinnet_gui.core.data.table import Cells, Column, Kind, RawTable, Rule, Source, Table
 from clinnet_gui.core.model.heuristics import suggest
 from clinnet_gui.core.model.spec import Choice, Spec
@@ -141,3 +141,23 @@ def study(of: Patients = Patients()) -> Study:
     begun = Study().with_table(data.table).with_roles(data.roles, data.findings, data)
     planned = begun.with_plan(split(of), choice(of))
     return replace(planned, trained=trained(of))
+
+
+@lru_cache(maxsize=16)
+def crossed_split(of: Patients = Patients(), test: bool = False) -> Split:
+    """Their split into five folds, with a test part or without."""
+    return cross_fitted(dataset(of), SEED, TEST_SHARE if test else 0.0)
+
+
+@lru_cache(maxsize=16)
+def crossed(of: Patients = Patients(), test: bool = False) -> Trained:
+    """The small network trained on them fold by fold, baselines and verdict included."""
+    return drain(train(dataset(of), crossed_split(of, test), small()))
+
+
+def crossed_study(of: Patients = Patients(), test: bool = False) -> Study:
+    """A cross-fitted study that has come as far as its fit."""
+    data, of_folds = dataset(of), crossed_split(of, test)
+    begun = Study().with_table(data.table).with_roles(data.roles, data.findings, data)
+    suggested = replace(suggest(data, of_folds, SEED), spec=small())
+    return replace(begun.with_plan(of_folds, suggested), trained=crossed(of, test))

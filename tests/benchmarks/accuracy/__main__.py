@@ -49,7 +49,7 @@ def _print_standing(results: list[Result], small: list[str], names: list[str]) -
     peers = [name for name in names if name not in OURS]
     if BASE not in names or not tables:
         return
-    for own in [name for name in names if name in OURS] or [None]:
+    for own in [name for name in names if name in OURS[:2]] or [None]:
         beside = [*peers, *([own] if own else [])]
         print(f"\nStanding by log-loss over {len(tables)} tables" + (f", beside {own}" if own else ""))
         print("\n".join(standing_lines(results, tables, small, beside)))

@@ -9,22 +9,25 @@ from types import ModuleType
 from clinnet_gui.core.arrays import Floats
 from tests.benchmarks.accuracy import inputs, ours, peers, plain
 from tests.benchmarks.accuracy.splits import Case
+from tests.benchmarks.accuracy.tables import PatientTable
 
 BASE = "logistic regression"
-OURS = ("clinnet", "clinnet, Quality")
+OURS = ("clinnet", "clinnet, Quality", "clinnet, own test part")
+ROWS_FOR_A_TEST = 1_250
+"""Of which four fifths are enough for the program to keep a test part; below it does not by itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
     """How risks are ``predict``-ed; the ``library`` that does it, and the ``module`` of it to import
-    before the clock starts; the ``code`` it rests on; whether only tables of few rows are tried."""
+    before the clock starts; the ``code`` it rests on; which tables it ``suits``."""
 
     name: str
     predict: Callable[[Case], Floats]
     library: str
     module: str
     code: tuple[ModuleType | Callable[..., Floats], ...]
-    only_small: bool = False
+    suits: Callable[[PatientTable], bool] = lambda _: True
 
     @property
     def version(self) -> str | None:
@@ -65,12 +68,20 @@ def _networks() -> tuple[Model, ...]:
     return (
         Model("MLPClassifier", mlp, "scikit-learn", "sklearn.neural_network", (inputs,)),
         Model("plain recipe", plain.plain_recipe, "torch", "torch", (inputs, plain)),
-        Model("RealMLP", peers.realmlp, "pytabkit", "pytabkit", tuned, only_small=True),
-        Model("RealMLP, for log-loss", logged, "pytabkit", "pytabkit", tuned, only_small=True),
+        Model("RealMLP", peers.realmlp, "pytabkit", "pytabkit", tuned, _is_small),
+        Model("RealMLP, for log-loss", logged, "pytabkit", "pytabkit", tuned, _is_small),
     )
 
 
 def _ours() -> tuple[Model, ...]:
-    default = Model(OURS[0], ours.clinnet, "clinnet", "clinnet_gui", (ours,))
-    quality = Model(OURS[1], ours.clinnet_quality, "clinnet", "clinnet_gui", (ours,))
-    return (default, quality) if ours.knows_quality() else (default,)
+    code, library = (ours,), ("clinnet", "clinnet_gui")
+    aside = ours.clinnet_with_test_part
+    return (
+        Model(OURS[0], ours.clinnet, *library, code),
+        Model(OURS[1], ours.clinnet_quality, *library, code),
+        Model(OURS[2], aside, *library, code, lambda table: table.n >= ROWS_FOR_A_TEST),
+    )
+
+
+def _is_small(table: PatientTable) -> bool:
+    return table.is_small

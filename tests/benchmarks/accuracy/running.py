@@ -27,7 +27,7 @@ class Run:
 
     def results(self, table: PatientTable) -> list[Result]:
         """Return a table's results, the models in turn under each split."""
-        models = [model for model in self.models if table.is_small or not model.only_small]
+        models = [model for model in self.models if model.suits(table)]
         splits = [case(table, seed) for seed in range(min(self.seeds, SEEDS if table.is_small else 1))]
         found = [self._result(split, model) for split in splits for model in models]
         return [result for result in found if result is not None]

@@ -60,7 +60,7 @@ def _arguments(known: list[str]) -> argparse.Namespace:
     add, comma = parser.add_argument, "a comma within a name is written +"
     add("--sets", type=_of(list(NAMES)), default=list(NAMES), metavar="A,B", help=", ".join(NAMES))
     add("--models", type=_of(known), default=known, metavar="A,B", help=f"{'; '.join(known)} ({comma})")
-    add("--seeds", type=int, default=SEEDS, metavar="N", help=f"splits of a small table, at most {SEEDS}")
+    add("--seeds", type=int, default=SEEDS, metavar="N", help=f"splits of a small table ({SEEDS})")
     fresh = "measure these again; without names ours"
     add("--fresh", type=_of(known), nargs="?", const=list(OURS), default=[], metavar="A,B", help=fresh)
     add("--cached", action="store_true", help="print what was measured before, measure nothing")

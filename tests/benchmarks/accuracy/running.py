@@ -11,12 +11,12 @@ from tests.benchmarks.accuracy.splits import Case, case
 from tests.benchmarks.accuracy.tables import PatientTable
 
 SEEDS = 3
-"""Splits of a table of few rows; a larger one has one."""
+"""Splits of a table of few rows; a larger one has one: its test rows are many."""
 
 
 @dataclass(slots=True)
 class Run:
-    """Which ``models``, on how many splits at most; those ``fresh`` are measured again; with
+    """Which ``models``, under how many splits of a small table; those ``fresh`` are measured again; with
     ``only_kept`` nothing is measured. What went wrong is gathered in ``troubles``."""
 
     models: list[Model]
@@ -28,7 +28,7 @@ class Run:
     def results(self, table: PatientTable) -> list[Result]:
         """Return a table's results, the models in turn under each split."""
         models = [model for model in self.models if model.suits(table)]
-        splits = [case(table, seed) for seed in range(min(self.seeds, SEEDS if table.is_small else 1))]
+        splits = [case(table, seed) for seed in range(self.seeds if table.is_small else 1)]
         found = [self._result(split, model) for split in splits for model in models]
         return [result for result in found if result is not None]
 

@@ -7,8 +7,11 @@ from clinnet_gui.core.work import Progress, Work
 SLOW = ("torch", "torch.optim", "sklearn.ensemble", "scipy.signal", "scipy.optimize", "safetensors.numpy")
 
 
-def warm_up() -> Work[None]:
-    """Import what training needs and make a first step of AdamW, which imports more."""
+def warm_up() -> Work[bool]:
+    """Import what training needs and make a first step of AdamW, which imports more.
+
+    Returns whether torch sees a GPU that it could train on.
+    """
     for name in SLOW:
         yield Progress(f"Warming up: {name.partition('.')[0]}")
         importlib.import_module(name)
@@ -19,3 +22,5 @@ def warm_up() -> Work[None]:
     weight = torch.nn.Parameter(torch.ones(1, 2))
     torch.nn.functional.linear(torch.ones(1, 2), weight).sum().backward()  # type: ignore[no-untyped-call]
     torch.optim.AdamW([weight], fused=True).step()
+    yield Progress("Warming up: looking for a GPU")
+    return torch.cuda.is_available()

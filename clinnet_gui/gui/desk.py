@@ -50,6 +50,7 @@ class Desk(QObject):
         self.encoder: Encoder | None = None  # of the plan: fitted on its training rows
         self.seed = SEED
         self.unsaved = False
+        self.gpu = False  # whether torch, once it is loaded, sees one
         self.patient: int | None = None
         self.explanation: Attribution | None = None  # of the chosen patient
         self.live: LiveRun | None = None

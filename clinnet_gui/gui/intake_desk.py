@@ -14,7 +14,7 @@ from clinnet_gui.gui.activity import Activity
 from clinnet_gui.gui.desk import Desk
 from clinnet_gui.gui.examples import EXAMPLES
 from clinnet_gui.gui.operations import data, results, storage
-from clinnet_gui.gui.operations.data import Planned
+from clinnet_gui.gui.operations.data import Draw, Planned
 from clinnet_gui.gui.tasks import Lane
 
 
@@ -26,6 +26,8 @@ class IntakeDesk(Desk):
         # A change that is still being computed, so that the next one adds to it.
         self._wanted_roles: Roles | None = None
         self._wanted_answers: Answers | None = None
+        self._planning = False
+        self.test_part: bool | None = None  # asked for, asked to be none, or neither
 
     # ---- files ----------------------------------------------------------------------------
 
@@ -92,6 +94,12 @@ class IntakeDesk(Desk):
         if self.study.dataset is not None:
             self._plan("Change of seed")
 
+    def set_test_part(self, wanted: bool | None) -> None:
+        """Draw the split with a test part or without; None leaves it to the size of the data."""
+        if self.study.dataset is not None and wanted is not self.test_part:
+            self.test_part = wanted
+            self._plan("Change of the test part")
+
     # ---- what tasks bring back ------------------------------------------------------------
 
     def _open(self, path: Path, make: Callable[[], Work[Planned]]) -> None:
@@ -103,14 +111,14 @@ class IntakeDesk(Desk):
     def _opened(self, planned: Planned, path: Path) -> None:
         self.path, self.source = None, path
         self._forget_wishes()
+        self._take(Draw())
         self._renew(planned.study, planned.encoder)
         self.navigated.emit("data")
 
     def _reopened(self, study: Study, path: Path) -> None:
         self.path, self.source = path, None
         self._forget_wishes()
-        if study.split is not None:
-            self.seed = study.split.seed
+        self._take(data.drawn(study) or Draw())
         self._renew(study, None)
         self._encode()
         self.navigated.emit("results" if study.trained is not None else "data")
@@ -126,46 +134,68 @@ class IntakeDesk(Desk):
         self.notified.emit(f"Saved as {path.name}.")
 
     def _plan(self, step: str) -> None:
-        """Compute dataset, split and suggestion anew under the wanted roles, answers and seed."""
-        before, path, seed = self.study, self.source, self.seed
+        """Compute dataset, split and suggestion anew under the wanted roles and answers, and the draw."""
+        before, path, draw = self.study, self.source, Draw(self.seed, self.test_part)
         roles, answers = self._wanted_roles or before.roles, self._wanted_answers
         if before.table is None or roles is None:
             return
-        wished = replace(before, roles=roles)
+        wished, self._planning = replace(before, roles=roles), True
 
         def ready(planned: Planned) -> None:
             self._forget_wishes()
             after, self.encoder = planned.study, planned.encoder
             study = replace(self.study, table=after.table, roles=after.roles, screening=after.screening)
             study = replace(study, dataset=after.dataset, split=after.split, choice=after.choice)
+            self._take(data.drawn(study))
             self._change(step, study)
 
-        work = data.answering(wished, path, answers, seed) if answers else data.planning(wished, roles, seed)
+        work = data.answering(wished, path, answers, draw) if answers else data.planning(wished, roles, draw)
         self._run(Lane.PLAN, Activity("Checking the data"), lambda: work, ready)
 
     def _forget_wishes(self) -> None:
         self._wanted_roles = self._wanted_answers = None
+        self._planning = False
+
+    def _take(self, draw: Draw | None) -> None:
+        """Hold on to how the study's split was drawn, for the next one."""
+        if draw is not None:
+            self.seed, self.test_part = draw.seed, draw.test
 
     def _fail(self, lane: Lane, error: Exception) -> None:
         super()._fail(lane, error)
         if lane is Lane.PLAN:
             self._forget_wishes()
+            self._take(data.drawn(self.study))
             self.study_changed.emit()  # what views show of the wish goes back
 
+    def _change(self, step: str, study: Study) -> None:
+        before = self.study
+        super()._change(step, study)
+        self._encode_other_bins(before)
+
     def _restore(self, study: Study | None) -> None:
-        if study is not None and self._wishes:
+        if study is not None and self._planning:
             self._drop(Lane.PLAN)  # a change that is taken back does not arrive later
+        before = self.study
         super()._restore(study)
+        if study is not None:
+            self._take(data.drawn(study))
+            self._encode_other_bins(before)
+
+    def _encode_other_bins(self, before: Study) -> None:
+        """Other bins make other inputs of the same split; a plan on its way brings its own."""
+        old, new, split = before.choice, self.study.choice, self.study.split
+        if old is None or new is None or split is not before.split or self._planning:
+            return
+        if old.spec.bins != new.spec.bins:
+            self._encode()
 
     def _drop(self, *lanes: Lane) -> None:
         super()._drop(*lanes)
-        if Lane.PLAN in lanes and self._wishes:
+        if Lane.PLAN in lanes and self._planning:
             self._forget_wishes()
+            self._take(data.drawn(self.study))
             self.study_changed.emit()
-
-    @property
-    def _wishes(self) -> bool:
-        return self._wanted_roles is not None or self._wanted_answers is not None
 
     def _refuse_while_busy(self, lane: Lane = Lane.MAIN) -> bool:
         activity = self._activities.get(lane)

@@ -171,7 +171,7 @@ class Session(IntakeDesk):
         What was imported stays for good: frozen, it is no longer searched for garbage, which
         would hold the window for a tenth of a second each time.
         """
-        self._run(Lane.WARM_UP, Activity("Loading the engine"), warming.warm_up, lambda _: gc.freeze())
+        self._run(Lane.WARM_UP, Activity("Loading the engine"), warming.warm_up, self._warmed)
 
     def shut_down(self) -> None:
         """Stop everything and wait for it; after that the window may close."""
@@ -179,6 +179,12 @@ class Session(IntakeDesk):
         self._lanes.shut_down()
 
     # ---- what tasks bring back ------------------------------------------------------------
+
+    def _warmed(self, gpu: bool) -> None:
+        gc.freeze()
+        self.gpu = gpu
+        if gpu:
+            self.study_changed.emit()
 
     def _scored(self, scores: Scores) -> None:
         self.scores = scores

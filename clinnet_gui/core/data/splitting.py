@@ -65,6 +65,11 @@ def make_split(dataset: Dataset, seed: int, test: bool | None = None) -> Split:
     return split
 
 
+def sets_test_aside(dataset: Dataset) -> bool:
+    """Return whether these rows get a test part where the analyst asks neither for one nor none."""
+    return _wants_test(dataset, int(np.unique(dataset.patients).size))
+
+
 def four_parts(dataset: Dataset, seed: int, fractions: tuple[float, ...] = FRACTIONS) -> Split:
     """Return the split into the first four parts in the proportion of ``fractions``."""
     _check_seed(seed)

@@ -3,7 +3,9 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from clinnet_gui.core.data.dataset import Role, Roles
+import numpy as np
+
+from clinnet_gui.core.data.dataset import Dataset, Role, Roles
 from clinnet_gui.core.data.encoder import Encoder, fit_encoder
 from clinnet_gui.core.data.findings import Answers, Finding, Level
 from clinnet_gui.core.data.screening import (
@@ -13,15 +15,25 @@ from clinnet_gui.core.data.screening import (
     propose_roles,
     untick_leaks,
 )
-from clinnet_gui.core.data.split import Part
+from clinnet_gui.core.data.split import Part, Split
 from clinnet_gui.core.data.table import Table
-from clinnet_gui.core.errors import DataRefused, FileRefused
+from clinnet_gui.core.errors import DataRefused, FileRefused, SettingsRefused
+from clinnet_gui.core.model.spec import Choice
 from clinnet_gui.core.study import Study
 from clinnet_gui.core.work import Progress, Work
 from clinnet_gui.gui.examples import Example
 
 SEED = 20251
 """The seed of a new study."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """How the split is to be drawn: its seed, and whether the analyst asked for a test part
+    (True), for none (False), or for neither (None: the size of the data decides)."""
+
+    seed: int = SEED
+    test: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,14 +55,15 @@ def opening(path: Path, example: Example | None = None) -> Work[Planned]:
         roles = propose_roles(table)
     else:
         roles = propose_roles(table, example.outcome, example.event, example.identifier)
-    return (yield from planning(Study(table=table), roles, SEED))
+    return (yield from planning(Study(table=table), roles, Draw()))
 
 
-def planning(study: Study, roles: Roles, seed: int) -> Work[Planned]:
+def planning(study: Study, roles: Roles, draw: Draw) -> Work[Planned]:
     """Screen the roles, draw the split and suggest a network; an edited network stays as it is.
 
     Columns that give the outcome away are unticked when the outcome is chosen; one that the
-    analyst ticks again stays hers. While a question is open there is no plan.
+    analyst ticks again stays hers. While a question is open there is no plan. Raises
+    SettingsRefused where a test part is asked for that would be too small.
     """
     assert study.table is not None
     if roles.index_of(Role.OUTCOME) is None:
@@ -60,7 +73,7 @@ def planning(study: Study, roles: Roles, seed: int) -> Work[Planned]:
     planned = study.with_roles(assembled.roles, assembled.findings, assembled.dataset)
     if open_questions(study.table, assembled.roles, assembled.findings):
         return Planned(planned)
-    return (yield from _plan(planned, study, seed))
+    return (yield from _plan(planned, study, draw))
 
 
 def _screened(study: Study, table: Table, roles: Roles) -> Work[Assembled]:
@@ -74,33 +87,67 @@ def _screened(study: Study, table: Table, roles: Roles) -> Work[Assembled]:
     return assembled
 
 
-def _plan(study: Study, before: Study, seed: int) -> Work[Planned]:
-    from clinnet_gui.core.data.splitting import make_split
+def drawn(study: Study) -> Draw | None:
+    """Return how the study's split was drawn, as far as it is not what the size of the data gives;
+    None where there is no split."""
+    from clinnet_gui.core.data.splitting import sets_test_aside
+
+    if study.dataset is None or study.split is None:
+        return None
+    has, due = study.split.has_test, sets_test_aside(study.dataset)
+    return Draw(study.split.seed, None if has is due else has)
+
+
+def _plan(study: Study, before: Study, draw: Draw) -> Work[Planned]:
     from clinnet_gui.core.model.heuristics import suggest
 
     if study.dataset is None:
         return Planned(study)
     yield Progress("Drawing the split")
     try:
-        split = make_split(study.dataset, seed)
+        split = _split(study.dataset, draw, before.split)
     except DataRefused as refused:
         return Planned(replace(study, screening=(*study.screening, _finding(refused))))
-    choice = suggest(study.dataset, split, seed)
+    choice = suggest(study.dataset, split, draw.seed)
     if before.choice is not None and before.choice.edited:
-        choice = replace(choice, spec=replace(before.choice.spec, seed=seed))
+        choice = _kept(choice, before.choice, study.dataset, before.dataset)
     return (yield from encoding(study.with_plan(split, choice)))
+
+
+def _split(dataset: Dataset, draw: Draw, before: Split | None) -> Split:
+    """Draw it; a test part that was asked for earlier and is no longer possible is warned of, one
+    that is asked for now is refused."""
+    from clinnet_gui.core.data.splitting import make_split
+
+    try:
+        return make_split(dataset, draw.seed, draw.test)
+    except (SettingsRefused, DataRefused) as refused:
+        if draw.test is None:
+            raise
+        if before is not None and before.has_test is not draw.test:
+            raise SettingsRefused(refused.message, refused.hint, refused.code) from refused
+        split = make_split(dataset, draw.seed)
+        return replace(split, findings=(*split.findings, _finding(refused, Level.WARN)))
+
+
+def _kept(suggested: Choice, edited: Choice, dataset: Dataset, before: Dataset | None) -> Choice:
+    """The edited settings; rows that were left out stay so where positions mean the same rows."""
+    same = before is not None and np.array_equal(before.rows, dataset.rows)
+    left_out = edited.spec.left_out if same else ()
+    seed = suggested.suggested.seed
+    return replace(suggested, spec=replace(edited.spec, seed=seed, left_out=left_out))
 
 
 def encoding(study: Study) -> Work[Planned]:
     """Fit the encoder of the study's plan."""
-    if study.dataset is None or study.split is None:
+    if study.dataset is None or study.split is None or study.choice is None:
         return Planned(study)
     yield Progress("Measuring the training rows")
-    dataset = study.dataset
-    return Planned(study, fit_encoder(dataset.predictors, dataset.rows[study.split.rows(Part.TRAIN)]))
+    rows = study.dataset.rows[study.split.rows(Part.TRAIN)]
+    return Planned(study, fit_encoder(study.dataset.predictors, rows, study.choice.spec.bins))
 
 
-def answering(study: Study, path: Path | None, answers: Answers, seed: int) -> Work[Planned]:
+def answering(study: Study, path: Path | None, answers: Answers, draw: Draw) -> Work[Planned]:
     """Understand the table anew under other answers; from the file only where those need it."""
     from clinnet_gui.core.data.intake import load, reread
 
@@ -119,7 +166,7 @@ def answering(study: Study, path: Path | None, answers: Answers, seed: int) -> W
     else:
         after = yield from reread(table, answers)
     roles = carried(study.roles, table, after)
-    return (yield from planning(replace(study, table=after), roles, seed))
+    return (yield from planning(replace(study, table=after), roles, draw))
 
 
 def carried(roles: Roles, before: Table, after: Table) -> Roles:
@@ -142,5 +189,5 @@ def carried(roles: Roles, before: Table, after: Table) -> Roles:
     return Roles(tuple(of), proposed.event)
 
 
-def _finding(refused: DataRefused) -> Finding:
-    return Finding(refused.code or "SPLIT", Level.REFUSE, refused.message, advice=refused.hint)
+def _finding(refused: DataRefused | SettingsRefused, level: Level = Level.REFUSE) -> Finding:
+    return Finding(refused.code or "SPLIT", level, refused.message, advice=refused.hint)

@@ -156,10 +156,11 @@ def _fit_number(column: Column, values: Floats, bins: int) -> NumberCode:
 
 
 def _edges(finite: Floats, bins: int) -> tuple[float, ...]:
-    """Bounds of bins with equally many rows; none where a single bin would repeat the value."""
+    """Bounds of bins with equally many rows, values themselves; none where a single bin would repeat
+    the value."""
     if bins < FEWEST_BINS:
         return ()
-    edges = np.unique(np.quantile(finite, np.linspace(0, 1, bins + 1)))
+    edges = np.unique(np.quantile(finite, np.linspace(0, 1, bins + 1), method="lower"))
     return tuple(edges.tolist()) if edges.size > FEWEST_BINS else ()
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from clinnet_gui.core.arrays import read_only
 from clinnet_gui.core.data.encoder import OTHER, CategoryCode, Mark, NumberCode, fit_encoder, width
 from clinnet_gui.core.data.table import Kind, Rule
+from tests import builders
 from tests.builders import Patients, category, number, patients
 
 TRAIN = np.arange(0, 60)
@@ -188,3 +189,41 @@ def test_marks_name_the_columns() -> None:
     assert marks.columns(0, Mark.IMPUTED) == ("creatinine",)
     assert marks.columns(0, Mark.UNSEEN) == ("sex",)
     assert marks.count(Mark.IMPUTED).tolist() == [1]
+
+
+def test_bins_hold_equally_many_training_rows_and_pass_on_the_share_of_a_value() -> None:
+    values = np.random.default_rng(2).lognormal(size=1000)
+    column = number("crp", values)
+    encoder = fit_encoder((column,), np.arange(1000), bins=4)
+    (code,) = encoder.codes
+    assert np.quantile(values, [0, 0.25, 0.5, 0.75, 1]) == pytest.approx(code.edges, rel=0.02)
+    inputs = encoder.transform((column,))
+    assert inputs.shape == (1000, 5)
+    low, high = np.array(code.edges[:-1]), np.array(code.edges[1:])
+    expected = np.clip((values[:, None] - low) / (high - low), 0, 1)
+    assert inputs[:, 1:] == pytest.approx(expected, abs=1e-5)
+    plain = fit_encoder((column,), np.arange(1000)).transform((column,))
+    assert np.array_equal(inputs[:, :1], plain)
+
+
+def test_what_lies_beyond_the_bins_or_is_missing_stays_within_them() -> None:
+    encoder = fit_encoder((number("x", [*range(9), np.nan]),), np.arange(10), bins=2)
+    inputs = encoder.transform((number("x", [-1e300, 1e300, np.nan, 4.0]),))
+    assert inputs[:, 1:3].tolist() == [[0, 0], [1, 1], [1, 0], [1, 0]]
+    assert inputs[:, 3].tolist() == [0, 0, 1, 0]
+
+
+def test_a_column_of_two_values_needs_no_bins() -> None:
+    (code,) = fit_encoder((number("x", [0, 1] * 50),), np.arange(100), bins=16).codes
+    assert code.edges == () and code.bins == 0
+
+
+def test_packed_rows_hold_one_number_for_all_bins_and_unpack_to_the_inputs() -> None:
+    data = builders.dataset()
+    encoder = fit_encoder(data.predictors, data.rows, bins=8)
+    packed = encoder.pack(data.predictors)
+    assert packed.shape[1] < encoder.inputs == sum(encoder.widths) == encoder.owners.size
+    assert np.array_equal(encoder.unpacking.unpack(packed), encoder.transform(data.predictors))
+    unbinned = fit_encoder(data.predictors, data.rows)
+    assert np.array_equal(packed[:, encoder.unpacking.value], unbinned.transform(data.predictors))
+    assert unbinned.unpacking.trivial

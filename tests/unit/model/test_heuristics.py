@@ -16,9 +16,8 @@ SPEC = Spec(hidden=(8,), dropout=0.1)
 
 
 def of_size(n: int):
-    """The suggestion for n rows; it looks at nothing but the counts."""
-    parts = (round(0.6 * n), round(0.1 * n), round(0.1 * n), round(0.2 * n))
-    return suggest(SimpleNamespace(n=n), SimpleNamespace(counts=parts), seed=3)  # type: ignore[arg-type]
+    """The suggestion for n rows; it looks at nothing but counts."""
+    return suggest(SimpleNamespace(n=n), SimpleNamespace(training_rows=round(0.6 * n)), seed=3)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

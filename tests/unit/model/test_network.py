@@ -9,12 +9,12 @@ import torch
 from clinnet_gui.core.model.collapse import collapse
 from clinnet_gui.core.model.network import build
 from clinnet_gui.core.model.size import parameter_count, steps_per_epoch
-from clinnet_gui.core.model.spec import Activation, Spec
+from clinnet_gui.core.model.spec import Activation, Shortcut, Spec
 
 SPEC = Spec(hidden=(8, 4), dropout=0.3)
 
 
-def randomise(network: torch.nn.Sequential) -> None:
+def randomise(network: torch.nn.Module) -> None:
     """Give every parameter and statistic some value, as training would."""
     generator = torch.Generator().manual_seed(3)
     for name, tensor in network.state_dict().items():
@@ -24,9 +24,8 @@ def randomise(network: torch.nn.Sequential) -> None:
 
 
 def test_each_block_is_linear_norm_activation_dropout() -> None:
-    names = [type(layer).__name__ for layer in build(SPEC, 5)]
-    block = ["Linear", "BatchNorm1d", "ReLU", "Dropout"]
-    assert names == [*block, *block, "Linear", "Flatten"]
+    names = [type(layer).__name__ for layer in build(SPEC, 5).body]
+    assert names == ["Linear", "BatchNorm1d", "ReLU", "Dropout"] * 2
 
 
 def test_logits_have_one_dimension() -> None:
@@ -36,8 +35,11 @@ def test_logits_have_one_dimension() -> None:
 
 
 @pytest.mark.parametrize("hidden", [(), (8,), (8, 4), (256, 128, 64, 32)])
-def test_the_parameter_count_is_that_of_the_network(hidden: tuple[int, ...]) -> None:
-    spec = replace(SPEC, hidden=hidden)
+@pytest.mark.parametrize(("members", "shortcut"), [(1, Shortcut.NONE), (4, Shortcut.ZERO)])
+def test_the_parameter_count_is_that_of_the_network(
+    hidden: tuple[int, ...], members: int, shortcut: Shortcut
+) -> None:
+    spec = replace(SPEC, hidden=hidden, members=members, shortcut=shortcut)
     counted = sum(parameter.numel() for parameter in build(spec, 50).parameters())
     assert parameter_count(spec, 50) == counted
 
@@ -49,7 +51,7 @@ def test_the_start_follows_from_the_seed_and_leaves_the_global_one_alone_to_matt
     second = build(SPEC, 5).state_dict()
     other = build(replace(SPEC, seed=7), 5).state_dict()
     assert all(torch.equal(first[name], second[name]) for name in first)
-    assert not torch.equal(first["linear1.weight"], other["linear1.weight"])
+    assert not torch.equal(first["body.linear1.weight"], other["body.linear1.weight"])
 
 
 @pytest.mark.parametrize("activation", list(Activation))
@@ -59,8 +61,10 @@ def test_each_activation_builds(activation: Activation) -> None:
 
 
 @pytest.mark.parametrize("hidden", [(), (8,), (16, 8, 4)])
-def test_without_an_activation_the_stack_is_one_linear_layer(hidden: tuple[int, ...]) -> None:
-    network = build(Spec(hidden=hidden, dropout=0.4, activation=Activation.NONE), 5).eval()
+@pytest.mark.parametrize("members", [1, 3])
+def test_without_an_activation_the_stack_is_one_linear_layer(hidden: tuple[int, ...], members: int) -> None:
+    spec = Spec(hidden=hidden, dropout=0.4, activation=Activation.NONE)
+    network = build(replace(spec, members=members, shortcut=Shortcut.ZERO), 5).eval()
     randomise(network)
     weight, bias = collapse(network)
     x = np.random.default_rng(1).normal(size=(200, 5)).astype(np.float32)
@@ -83,3 +87,26 @@ def test_no_batch_is_short(rows: int, batch: int) -> None:
     assert sum(sizes) == rows
     assert max(sizes) - min(sizes) <= 1
     assert min(sizes) >= min(2, rows)
+
+
+def test_members_are_networks_of_their_own_that_share_the_body() -> None:
+    """Each member's logit is that of a network of one member with its scale and head."""
+    spec = replace(SPEC, members=3, shortcut=Shortcut.ZERO)
+    network = build(spec, 5).eval()
+    randomise(network)
+    x = torch.randn(20, 5)
+    alone = build(replace(spec, members=1), 5).eval()
+    logits = network.members(x)
+    for member in range(3):
+        state = dict(network.state_dict())
+        for name in ("scale", "head.weight", "head.bias"):
+            state[name] = state[name][member : member + 1]
+        alone.load_state_dict(state)
+        assert torch.allclose(alone(x), logits[:, member], atol=1e-6)
+    assert torch.allclose(network(x), logits.mean(dim=1))
+
+
+def test_members_begin_differently_and_a_single_one_at_the_inputs() -> None:
+    assert torch.equal(build(SPEC, 5).scale, torch.ones(1, 5))
+    scale = build(replace(SPEC, members=4), 5).scale
+    assert len({tuple(row) for row in scale.tolist()}) == 4

@@ -58,8 +58,8 @@ def put(name: str, array: np.ndarray) -> Callable[[Tensors], object]:
         (put("head.bias", np.zeros(1, np.int64)), "WEIGHTS_SHAPE"),
         (put("head.bias", np.zeros(1, np.complex64)), "WEIGHTS_SHAPE"),
         (put("head.bias", np.full(1, np.nan, np.float32)), "WEIGHTS_NOT_FINITE"),
-        (put("norm1.running_mean", np.full(8, np.inf, np.float32)), "WEIGHTS_NOT_FINITE"),
-        (put("norm1.running_var", np.full(8, -1.0, np.float32)), "WEIGHTS_NOT_FINITE"),
+        (put("body.norm1.running_mean", np.full(8, np.inf, np.float32)), "WEIGHTS_NOT_FINITE"),
+        (put("body.norm1.running_var", np.full(8, -1.0, np.float32)), "WEIGHTS_NOT_FINITE"),
     ],
 )
 def test_what_does_not_fit_is_refused(change: Callable[[Tensors], object], code: str) -> None:
@@ -85,12 +85,13 @@ def test_what_is_not_safetensors_is_refused(wrong: bytes) -> None:
         (SPEC, 0),
         (SPEC, 6),
         (replace(SPEC, hidden=(8, 5)), 5),
+        (replace(SPEC, members=2), 5),
     ],
 )
 def test_a_description_that_the_bytes_do_not_fill_is_refused_before_memory_is_taken(
     spec: Spec, inputs: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if inputs != 6 and spec.hidden != (8, 5):
-        monkeypatch.setattr("clinnet_gui.core.model.weights.build", lambda *_: pytest.fail("built"))
+    if inputs != 6 and spec.hidden != (8, 5) and spec.members == 1:
+        monkeypatch.setattr("clinnet_gui.core.model.network.build", lambda *_: pytest.fail("built"))
     with pytest.raises(StudyRefused):
         restore(spec, inputs, saved())

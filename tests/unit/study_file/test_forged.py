@@ -37,12 +37,15 @@ def smith(tmp_path_factory: pytest.TempPathFactory) -> Forger:
         (("roles", "of", 1), GONE),
         (("roles", "of", 1), "outcome"),
         (("split", "seed"), -1),
+        (("split", "folds"), GONE),
+        (("trained", "fit", "folds"), []),
+        (("trained", "fit", "encoder", "codes", 0, "value", "edges"), [2.0, 1.0, 3.0]),
         (("split", "seed"), 2**31),
         (("choice", "spec", "hidden"), [10**9]),
         (("choice", "suggested", "epochs"), 2**62),
         (("trained", "fit", "seconds"), "nan"),
-        (("trained", "fit", "history", "steps_per_epoch"), 2**62),
-        (("trained", "fit", "history", "best_step"), -1),
+        (("trained", "fit", "folds", 0, "history", "steps_per_epoch"), 2**62),
+        (("trained", "fit", "folds", 0, "history", "best_step"), -1),
         (("decision", "calibrator", "slope"), 1e308),
     ],
 )
@@ -118,6 +121,6 @@ def test_spikes_name_rows_that_are_there(tmp_path: Path) -> None:
     assert study.trained is not None
     smith = forger(study, tmp_path)
     spike = {"step": 1, "epoch": 1, "kind": "loss", "value": 9.0, "typical": 1.0, "z": 9.0}
-    spike |= {"rows": [study.trained.dataset.n], "cause": "", "skipped": False}
+    spike |= {"rows": [study.trained.dataset.n], "skipped": False, "fold": 1, "diagnosis": None}
     with pytest.raises(StudyRefused, match="history"):
-        smith.open(("trained", "fit", "history", "spikes"), [spike])
+        smith.open(("trained", "fit", "folds", 0, "history", "spikes"), [spike])

@@ -50,9 +50,11 @@ def test_the_same_numbers(study: Study, saved: bytes, tmp_path: Path) -> None:
     assert study.trained and study.dataset and back.trained and back.dataset
     assert np.array_equal(back.trained.fit.logits, study.trained.fit.logits)
     assert back.trained.fit.encoder == study.trained.fit.encoder
-    assert back.trained.fit.weights == study.trained.fit.weights
+    assert back.trained.fit.folds[0].weights == study.trained.fit.folds[0].weights
     assert back.trained.fit.verdict == study.trained.fit.verdict
-    assert np.array_equal(back.trained.fit.history.loss, study.trained.fit.history.loss, equal_nan=True)
+    assert np.array_equal(
+        back.trained.fit.folds[0].history.loss, study.trained.fit.folds[0].history.loss, equal_nan=True
+    )
     assert back.decision == study.decision
     assert back.choice == study.choice
     assert back.history == study.history

@@ -1,16 +1,19 @@
 """The baselines against independent implementations, and what happens when they are cut short."""
 
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression
 
-from clinnet_gui.core.data.split import Part
-from clinnet_gui.core.data.splitting import make_split
+from clinnet_gui.core.data.encoder import fit_encoder
+from clinnet_gui.core.data.split import Part, Split
+from clinnet_gui.core.data.splitting import four_parts
 from clinnet_gui.core.training.aside import aside
 from clinnet_gui.core.training.baselines import _boosting, baselines
 from clinnet_gui.core.training.logistic import fit_logistic, logistic_logits
+from clinnet_gui.core.training.material import Material
 from clinnet_gui.core.work import Finish, drain
 from tests.builders import SEED, from_columns, number
 
@@ -19,7 +22,14 @@ def data(n: int = 2000, inputs: int = 6, seed: int = 1):
     rng = np.random.default_rng(seed)
     x = rng.normal(size=(n, inputs)).astype(np.float32)
     y = (rng.random(n) < 1 / (1 + np.exp(1 - 2 * x[:, 0] - x[:, 1]))).astype(np.int8)
-    return x, y, make_split(from_columns([number("x", x[:, 0])], y), SEED)
+    return x, y, four_parts(from_columns([number("x", x[:, 0])], y), SEED)
+
+
+def material(x: np.ndarray, y: np.ndarray, split: Split) -> Material:
+    """What a turn of the split works on, with x as it is."""
+    columns = [number(f"x{i}", x[:, i]) for i in range(x.shape[1])]
+    encoder = fit_encoder(tuple(columns), np.arange(y.size))
+    return Material(encoder, x, y, split.rows(Part.TRAIN), split.rows(Part.EARLY_STOP))
 
 
 @pytest.mark.parametrize(("n", "inputs"), [(2000, 6), (200, 40), (300, 300)])
@@ -44,8 +54,8 @@ def test_separated_rows_and_repeated_columns_converge() -> None:
 def test_the_trees_find_what_is_not_linear() -> None:
     x, _, _ = data(3000)
     y = (x[:, 0] * x[:, 1] > 0).astype(np.int8)
-    split = make_split(from_columns([number("x", x[:, 0])], y), SEED)
-    prevalence, logistic, boosting = drain(baselines(x, y, split))
+    split = four_parts(from_columns([number("x", x[:, 0])], y), SEED)
+    prevalence, logistic, boosting = drain(baselines(material(x, y, split), SEED))
     test = split.rows(Part.TEST)
     right = [((b.logits[test] > 0) == (y[test] > 0)).mean() for b in (logistic, boosting)]
     assert right[0] < 0.6
@@ -97,7 +107,22 @@ def test_an_aside_that_is_left_tells_its_call() -> None:
 def test_trees_that_nobody_waits_for_end_after_the_next_one() -> None:
     x, y, split = data()
     left = threading.Event()
-    whole = _boosting(x, y, split, left)
+    whole = _boosting(material(x, y, split), SEED, left)
     left.set()
-    first = _boosting(x, y, split, left)
+    first = _boosting(material(x, y, split), SEED, left)
     assert np.unique(first).size <= 15 < np.unique(whole).size
+
+
+def test_simpler_models_are_given_no_bins_and_the_logistic_is_made_once() -> None:
+    x, y, split = data()
+    columns = tuple(number(f"x{i}", x[:, i]) for i in range(6))
+    encoder = fit_encoder(columns, np.arange(y.size), bins=8)
+    binned = Material(encoder, encoder.pack(columns), y, split.rows(Part.TRAIN), split.rows(Part.EARLY_STOP))
+    assert encoder.inputs == 6 * 9 and binned.plain.shape == (2000, 6)
+    weights = drain(fit_logistic(binned.plain, y, binned.train))
+    started = binned.starting_at(weights)
+    assert np.array_equal(started.shortcut[::9], weights[1:])
+    assert np.count_nonzero(started.shortcut) == 6
+    given = replace(started, start=np.append(weights[:1] + 1.0, weights[1:]))
+    _, moved, _ = drain(baselines(given, SEED))
+    assert moved.logits == pytest.approx(logistic_logits(binned.plain, weights) + 1.0, abs=1e-4)

@@ -3,21 +3,26 @@
 import subprocess
 import sys
 from dataclasses import replace
+from functools import lru_cache
 from threading import Event
 
 import numpy as np
 import pytest
 
 from clinnet_gui.core.arrays import fingerprint
+from clinnet_gui.core.data.encoder import fit_encoder
 from clinnet_gui.core.data.split import Part
+from clinnet_gui.core.data.splitting import cross_fitted
 from clinnet_gui.core.errors import DataRefused, SettingsRefused
+from clinnet_gui.core.model.spec import Shortcut
 from clinnet_gui.core.training import baselines
 from clinnet_gui.core.training.fit import Health
-from clinnet_gui.core.training.prediction import predict, versions
-from clinnet_gui.core.training.records import Step, Stop
+from clinnet_gui.core.training.losses import PRIOR, best_slope
+from clinnet_gui.core.training.prediction import fold_logits, predict, versions
+from clinnet_gui.core.training.records import Begun, Step, Stop
 from clinnet_gui.core.training.training import train
 from clinnet_gui.core.work import Finish, drain
-from tests.builders import Patients, dataset, from_columns, number, small, split, study, trained
+from tests.builders import SEED, Patients, dataset, from_columns, number, small, split, study, trained
 
 
 def log_loss(y: np.ndarray, logits: np.ndarray) -> float:
@@ -56,11 +61,13 @@ def test_the_prediction_of_a_saved_fit_is_that_of_the_fit() -> None:
 def test_the_same_is_trained_again_to_the_bit_in_another_process() -> None:
     code = (
         "from tests.builders import *; from clinnet_gui.core.arrays import fingerprint;"
-        "f = trained().fit; print(fingerprint(f.weights, f.logits, *(b.logits for b in f.baselines)))"
+        "f = trained().fit;"
+        "print(fingerprint(f.folds[0].weights, f.logits, *(b.logits for b in f.baselines)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     fit = trained().fit
-    assert done.stdout.strip() == fingerprint(fit.weights, fit.logits, *(b.logits for b in fit.baselines))
+    own = fingerprint(fit.folds[0].weights, fit.logits, *(b.logits for b in fit.baselines))
+    assert done.stdout.strip() == own
 
 
 def test_another_seed_is_another_fit() -> None:
@@ -75,7 +82,7 @@ def test_no_row_outside_training_and_early_stopping_moves_a_weight() -> None:
     held = np.concatenate([parts.rows(Part.CALIBRATE), parts.rows(Part.TEST)])
     y[held] = 1 - y[held]
     other = drain(train(replace(data, y=y), parts, small()))
-    assert other.fit.weights == trained().fit.weights
+    assert other.fit.folds[0].weights == trained().fit.folds[0].weights
     assert np.array_equal(other.fit.baselines[2].logits, trained().fit.baselines[2].logits)
 
 
@@ -119,7 +126,7 @@ def test_a_second_finish_leaves_out_the_baselines() -> None:
 def test_discarding_while_boosting_ends_its_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     ended = Event()
 
-    def endless(_x: object, _y: object, _split: object, left: Event) -> None:
+    def endless(_material: object, _seed: int, left: Event) -> None:
         assert left.wait(30)
         ended.set()
 
@@ -136,3 +143,88 @@ def test_what_cannot_be_trained_is_refused_first() -> None:
     constant = from_columns([number("x", np.ones(600))], dataset().y)
     with pytest.raises(DataRefused, match="No predictor varies"):
         drain(train(constant, split(), small()))
+
+
+CROSSED = replace(small(), epochs=6, members=2, bins=4, shortcut=Shortcut.LOGISTIC)
+
+
+@lru_cache
+def crossed():
+    data = dataset()
+    return drain(train(data, cross_fitted(data, SEED, 0.2), CROSSED))
+
+
+def test_a_held_out_row_is_predicted_by_the_network_that_never_saw_it() -> None:
+    found = crossed()
+    data, parts, fit = found.dataset, found.split, found.fit
+    assert len(fit.folds) == 5
+    logits = drain(fold_logits(fit, data.table.columns))
+    for fold in range(5):
+        held = parts.folds == fold
+        assert fit.logits[held] == pytest.approx(logits[fold, held], abs=1e-5)
+    test = parts.rows(Part.TEST)
+    assert fit.logits[test] == pytest.approx(logits[:, test].mean(axis=0), abs=1e-5)
+    assert found.logits(Part.CALIBRATE).size == parts.counts[Part.CROSS_FITTED] == 480
+
+
+def test_the_outcomes_of_a_fold_move_nothing_in_its_own_network_but_when_it_stops() -> None:
+    """Nor do those of the test rows; with an outcome swapped, the encoder and the start stay."""
+    found = crossed()
+    held = np.flatnonzero(found.split.folds == 2)
+    y = found.dataset.y.copy()
+    y[held[:3]] = 1 - y[held[:3]]
+    y[found.split.rows(Part.TEST)] ^= 1
+    other = drain(train(replace(found.dataset, y=y), found.split, CROSSED))
+    theirs, ours = other.fit.folds[2], found.fit.folds[2]
+    assert theirs.encoder == ours.encoder
+    assert np.array_equal(theirs.history.loss, ours.history.loss)
+    assert not np.array_equal(other.fit.folds[1].history.loss, found.fit.folds[1].history.loss)
+
+
+def test_each_fold_has_its_own_encoder_fitted_on_the_rows_that_train_it() -> None:
+    found = crossed()
+    medians = {fold.encoder.codes[1].median for fold in found.fit.folds}
+    assert len(medians) > 1
+    turn = found.split.turns[3]
+    columns, rows = found.dataset.predictors, found.dataset.rows
+    assert found.fit.folds[3].encoder == fit_encoder(columns, rows[turn.train], bins=4)
+    assert found.fit.encoder == fit_encoder(columns, rows[found.split.rows(Part.TRAIN)], bins=4)
+
+
+def test_a_shortcut_that_starts_at_the_logistic_regression_is_never_left_for_worse() -> None:
+    found = crossed()
+    logistic = next(b for b in found.fit.baselines if b.name == "Logistic regression")
+    for fold, made in enumerate(found.fit.folds):
+        held = found.split.folds == fold
+        y, logits = found.dataset.y[held], logistic.logits[held]
+        first, best = made.history.validation_loss[0], np.nanmin(made.history.validation_loss)
+        assert made.history.validation_step[0] == 0
+        assert first == pytest.approx(log_loss(y, logits * best_slope(y, logits, PRIOR)), abs=1e-4)
+        assert best <= first
+
+
+def test_stopping_in_the_second_fold_keeps_two_and_tells_the_split_so() -> None:
+    data = dataset()
+    work = train(data, cross_fitted(data, SEED), replace(CROSSED, members=1, bins=0))
+    until(work, Begun)
+    until(work, Begun)
+    until(work, Step)
+    found = finished(work)
+    assert len(found.fit.folds) == 2 and found.fit.stop is Stop.ANALYST
+    assert found.split.counts[Part.CROSS_FITTED] == (found.split.folds >= 0).sum() == 240
+    assert found.split.counts[Part.TRAIN] == 360
+    assert len(found.split.turns) == 2
+    assert found.split.turns[0].train.size == 480
+    assert np.isfinite(found.fit.logits).all()
+
+
+def test_rows_that_are_left_out_train_nothing_and_are_still_predicted() -> None:
+    data, parts = dataset(), split()
+    out = tuple(parts.rows(Part.TRAIN)[:50].tolist())
+    spec = replace(small(), left_out=out)
+    found = drain(train(data, parts, spec))
+    y = data.y.copy()
+    y[list(out)] ^= 1
+    other = drain(train(replace(data, y=y), parts, spec))
+    assert other.fit.folds[0].weights == found.fit.folds[0].weights
+    assert np.isfinite(found.fit.logits[list(out)]).all()

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from clinnet_gui.core.data.split import Part
-from clinnet_gui.core.data.splitting import make_split
+from clinnet_gui.core.data.split import Part, Split
+from clinnet_gui.core.data.splitting import cross_fitted, four_parts
 from clinnet_gui.core.training.fit import Baseline, Health, Verdict
 from clinnet_gui.core.training.verdict import judge
 from clinnet_gui.core.work import drain
@@ -22,11 +22,16 @@ class Case:
         rng = np.random.default_rng(seed)
         self.z = rng.normal(0, 1.5, N) + intercept
         self.y = (rng.random(N) < 1 / (1 + np.exp(-self.z))).astype(np.int8)
-        self.split = make_split(from_columns([number("z", self.z)], self.y), SEED)
+        self.split = four_parts(from_columns([number("z", self.z)], self.y), SEED)
         self.noise = rng.normal(0, 1, N) + intercept
 
     def judge(self, logits: np.ndarray, *beside: Baseline) -> Verdict:
-        return drain(judge(self.y, self.split, logits, beside))
+        return drain(judge(self.y, self.split, logits, seen(self.split, logits), beside))
+
+
+def seen(split: Split, logits: np.ndarray) -> np.ndarray:
+    """The logits of the training rows by the only network."""
+    return np.where(split.parts == Part.TRAIN, logits, np.nan)[None]
 
 
 def intercept_of(case: Case) -> float:
@@ -107,7 +112,20 @@ def test_a_gain_that_few_rows_cannot_show_is_not_called_healthy() -> None:
     held = np.flatnonzero(parts == Part.EARLY_STOP)
     few_rows = held[:20]
     parts[np.setdiff1d(held, few_rows)] = Part.TEST
-    few = drain(judge(case.y, replace(case.split, parts=parts), weak, ()))
+    few = drain(judge(case.y, fewer := replace(case.split, parts=parts), weak, seen(fewer, weak), ()))
     assert few.health is Health.NO_SIGNAL
     assert "too few to tell" in few.sentence
     assert f"{case.y[few_rows].sum()} events" in few.sentence
+
+
+def test_folds_are_judged_by_what_was_held_out_and_by_what_was_seen() -> None:
+    """Every row is held out once and trains four networks, all of which know it by heart."""
+    case = Case()
+    split = cross_fitted(from_columns([number("z", case.z)], case.y), SEED)
+    memory = np.where(case.y > 0, 3.0, -3.0)
+    by_heart = np.array([np.where(split.folds == fold, np.nan, memory) for fold in range(5)])
+    told = drain(judge(case.y, split, case.z, by_heart, ()))
+    assert told.health is Health.OVERFIT
+    assert told.validation_loss == pytest.approx(case.judge(case.z).validation_loss, abs=0.03)
+    honest = np.array([np.where(split.folds == fold, np.nan, case.z) for fold in range(5)])
+    assert drain(judge(case.y, split, case.z, honest, ())).gap == pytest.approx(0, abs=1e-9)

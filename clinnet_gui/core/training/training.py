@@ -11,6 +11,7 @@ from clinnet_gui.core.model.spec import Spec
 from clinnet_gui.core.training.baselines import baselines
 from clinnet_gui.core.training.fit import Baseline, Fit, Trained
 from clinnet_gui.core.training.joining import joined, joined_baselines, seen_logits
+from clinnet_gui.core.training.memory import within_memory
 from clinnet_gui.core.training.prediction import THREADS, versions
 from clinnet_gui.core.training.turns import Done, take_turn
 from clinnet_gui.core.training.verdict import judge
@@ -28,6 +29,10 @@ def train(dataset: Dataset, split: Split, spec: Spec) -> Work[Trained]:
 
     Raises SettingsRefused, DataRefused (no predictor varies) and TrainingFailed.
     """
+    return (yield from within_memory(_train(dataset, split, spec)))
+
+
+def _train(dataset: Dataset, split: Split, spec: Spec) -> Work[Trained]:
     check(spec)
     yield Progress("Preparing the inputs", 0.0)
     import torch

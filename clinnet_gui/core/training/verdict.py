@@ -26,6 +26,9 @@ GAP_SHARE = 0.10
 BETTER_SHARE = 0.02
 """A baseline that is better by this share of the null loss, and surely better, shows underfit."""
 
+SAME_LOGIT = 1e-6
+"""Log-odds within which all predictions count as one and the same."""
+
 RESAMPLES = 500
 BLOCK = 25
 MOST_ROWS = 20_000
@@ -39,7 +42,7 @@ class Evidence:
     """Mean losses, the gap with its interval, and the best baseline where it is surely better.
 
     ``gain_low`` is the lower 95 % limit of null loss minus validation loss, row by row;
-    ``events`` are those among the early-stop rows.
+    ``events`` are those among the rows held out, ``spread`` the range of all logits.
     """
 
     train: float
@@ -50,10 +53,11 @@ class Evidence:
     gap: tuple[float, float]
     rival: str
     rival_loss: float
+    spread: float
 
     @property
     def skill(self) -> float:
-        """Share of the null loss done away with on the early-stop rows."""
+        """Share of the null loss done away with on rows held out."""
         return 1 - self.validation / self.null
 
     @property
@@ -87,6 +91,7 @@ def judge(
         gap=gap,
         rival=rival,
         rival_loss=rival_loss,
+        spread=float(np.ptp(logits)),
     )
     ruling = next(ruling for ruling in RULINGS if ruling.holds(evidence))
     return Verdict(
@@ -151,12 +156,18 @@ class Ruling:
 
 def _numbers(e: Evidence) -> str:
     return (
-        f"(log-loss {e.train:.3f} in training, {e.validation:.3f} on the early-stop rows, "
+        f"(log-loss {e.train:.3f} in training, {e.validation:.3f} on rows held out, "
         f"{e.null:.3f} for the prevalence)"
     )
 
 
 RULINGS = (
+    Ruling(
+        Health.NO_SIGNAL,
+        lambda e: e.spread < SAME_LOGIT,
+        lambda e: f"The network gives every patient the same risk {_numbers(e)}.",
+        "Lower the learning rate or the dropout, and look whether the predictors vary.",
+    ),
     Ruling(
         Health.OVERFIT,
         lambda e: e.validation - e.train > e.bound and e.gap[0] > 0,
@@ -182,7 +193,7 @@ RULINGS = (
         Health.NO_SIGNAL,
         lambda e: e.gain_low <= 0,
         lambda e: (
-            f"The network is not shown to do better than the prevalence: the early-stop rows, with "
+            f"The network is not shown to do better than the prevalence: the held-out rows, with "
             f"{e.events} event{'' if e.events == 1 else 's'}, are too few to tell {_numbers(e)}."
         ),
         "Judge it under Results with care; more patients would settle it.",

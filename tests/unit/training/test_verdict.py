@@ -129,3 +129,10 @@ def test_folds_are_judged_by_what_was_held_out_and_by_what_was_seen() -> None:
     assert told.validation_loss == pytest.approx(case.judge(case.z).validation_loss, abs=0.03)
     honest = np.array([np.where(split.folds == fold, np.nan, case.z) for fold in range(5)])
     assert drain(judge(case.y, split, case.z, honest, ())).gap == pytest.approx(0, abs=1e-9)
+
+
+def test_one_risk_for_everybody_is_told_as_such() -> None:
+    case = Case()
+    verdict = case.judge(np.full(N, intercept_of(case)))
+    assert verdict.health is Health.NO_SIGNAL
+    assert "every patient the same risk" in verdict.sentence

@@ -87,7 +87,7 @@ def _print(attribution: Attribution, parts: dict[str, int], arguments: argparse.
                 "parts": parts,
                 "method": attribution.method,
                 "reference": attribution.reference,
-                "base": attribution.base,
+                "base": {"low": float(attribution.base.min()), "high": float(attribution.base.max())},
                 "scale": f"{scale} log-odds",
                 "completeness_error": error,
                 "importance": [{"column": column, "log_odds": value} for column, value in ranked],

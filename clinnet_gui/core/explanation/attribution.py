@@ -11,17 +11,18 @@ from clinnet_gui.core.arrays import Floats, Ints
 class Attribution:
     """What each original column added to the calibrated logit of each row.
 
-    ``contributions`` (float64, [rows, columns], log-odds): one-hot and missing-indicator inputs
-    are summed back to their column. base + sum over columns = ``logits``, up to
-    ``completeness_error`` (one a row, absolute). ``rows`` are dataset positions. ``reference``
-    says what "base" is the logit of. For an isotonic calibrator the logit is the uncalibrated
-    one (then ``calibrated`` is false). ``made_from`` is the fingerprint of fit and calibrator.
+    ``contributions`` (float64, [rows, columns], log-odds): one-hot, bin and missing-indicator
+    inputs are summed back to their column. ``base`` (float64, one a row: rows may be judged by
+    different networks) + sum over columns = ``logits``, up to ``completeness_error`` (one a row,
+    absolute). ``rows`` are dataset positions. ``reference`` says what "base" is the logit of. For
+    an isotonic calibrator the logit is the uncalibrated one (then ``calibrated`` is false).
+    ``made_from`` is the fingerprint of fit and calibrator.
     """
 
     method: str
     columns: tuple[str, ...]
     rows: Ints
-    base: float
+    base: Floats
     contributions: Floats
     logits: Floats
     reference: str

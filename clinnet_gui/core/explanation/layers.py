@@ -1,17 +1,19 @@
-"""A trained network taken apart: each block one linear map and one activation.
+"""A trained network taken apart: each member a stack of layers, each one linear map and one bend.
 
 In eval mode BatchNorm is a factor and a shift for each unit, so it is folded into the linear
-layer before it, and dropout does nothing.
+layer before it, and dropout does nothing; a member's scales are factors of the first weights.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
+
+    from clinnet_gui.core.model.network import Network
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,19 +40,48 @@ class Layer:
         return z if self.bend is None else self.bend(z)
 
 
-def layers_of(network: nn.Sequential) -> tuple[Layer, ...]:
-    """Return the network's layers, the head last; TypeError for a module that is not known."""
+Stack = tuple[Layer, ...]
+"""Layers one behind the other, the last one a single unit without a bend."""
+
+
+def stacks_of(network: Network) -> tuple[Stack, ...]:
+    """Return stacks whose outputs add up to the network's logit: one a member, and one for the
+    shortcut where there is one. TypeError for a module that is not known.
+
+    A stack of k members bears the kth part of its logit: members are averaged.
+    """
+    import torch
+
+    shared, members = _blocks(network.body), len(network.scale)
+    weights, biases = network.head.weight.detach() / members, network.head.bias.detach() / members
+    stacks: list[Stack] = []
+    for scale, weight, bias in zip(network.scale.detach(), weights, biases, strict=True):
+        first, *others = (*shared, Layer(weight[None], bias[None]))
+        stacks.append((_scaled(first, scale), *others))
+    if network.shortcut is not None:
+        stacks.append((Layer(network.shortcut.detach()[None], torch.zeros_like(biases[:1])),))
+    return tuple(stacks)
+
+
+def _blocks(body: nn.Sequential) -> list[Layer]:
+    """The layers that all members share."""
     from torch import nn
 
     layers: list[Layer] = []
-    for module in network:
+    for module in body:
         if isinstance(module, nn.Linear):
             layers.append(Layer(module.weight.detach(), module.bias.detach()))
         elif isinstance(module, nn.BatchNorm1d):
             layers[-1] = _folded(layers[-1], module)
-        elif not isinstance(module, nn.Dropout | nn.Flatten):
+        elif not isinstance(module, nn.Dropout):
             layers[-1] = _bent(layers[-1], module)
-    return tuple(layers)
+    return layers
+
+
+def _scaled(layer: Layer, scale: Tensor) -> Layer:
+    """The layer with a factor for each of its inputs, in double precision on the way."""
+    weight = layer.weight.double() * scale.double()
+    return replace(layer, weight=weight.to(layer.weight.dtype))
 
 
 def _folded(layer: Layer, norm: nn.BatchNorm1d) -> Layer:

@@ -12,7 +12,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clinnet_gui.core.explanation.layers import Layer
+import numpy as np
+
+from clinnet_gui.core.explanation.columns import Columns, Real
+from clinnet_gui.core.explanation.layers import Layer, Stack
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -23,39 +26,81 @@ _NEAR_A_KINK = 1e-6
 is then the mean of the two derivatives. ReLU's jumps, so there only at the very spot, and the
 background's."""
 
+_MOST_TERMS = 2**25
+"""Products of first weights and background inputs that are summed by column beforehand (30 ms)."""
+
 
 class Rescale:
-    """The rule for one network and one background (float32 [backgrounds, inputs])."""
+    """The rule for one stack and one background (float32 [backgrounds, inputs])."""
 
-    def __init__(self, layers: tuple[Layer, ...], background: Tensor) -> None:
-        self._layers = layers
-        self._background = background
-        self._before = _activations(layers, background)
+    patients_at_once = 8
+    """Some 10 ms of work."""
+
+    def __init__(self, stack: Stack, background: Tensor, columns: Columns) -> None:
+        self._stack = stack
+        self._columns = columns
+        self._centre = background.mean(dim=0)
+        self._apart = background - self._centre
+        self._before = _activations(stack, background)
+        self._spread = self._by_column() if len(stack) > 1 else None
 
     @property
     def base(self) -> float:
-        """The mean logit of the background."""
+        """The mean output for the background."""
         return float(self._before[-1].double().mean())
 
-    def contributions(self, x: Tensor) -> Tensor:
-        """Return what each input added to the logit of each patient.
+    def contributions(self, x: Tensor) -> Real:
+        """Return what each column added to the output for each patient, [patients, columns].
 
-        ``x`` float32 [patients, inputs]; float32 [patients, inputs] comes back. The cost grows
-        with patients times backgrounds.
+        ``x`` is [patients, inputs] and gives the precision. The cost grows with patients times
+        backgrounds.
         """
-        patients, backgrounds = x.shape[0], self._background.shape[0]
-        here = _activations(self._layers, x)
-        passed = self._layers[-1].weight.expand(patients * backgrounds, -1)
-        for layer, z, before in zip(self._layers[-2::-1], here[-2::-1], self._before[-2::-1], strict=True):
-            passed = (passed * _multipliers(layer, z, before).flatten(0, 1)) @ layer.weight
-        difference = x[:, None] - self._background
-        return (passed.view(patients, backgrounds, -1) * difference).mean(dim=1)
+        weight, apart = self._stack[0].weight, x - self._centre
+        if len(self._stack) == 1:
+            return self._columns.sums((apart * weight).numpy())
+        passed = self._passed(x)
+        to_centre = self._columns.sums((apart * (passed.mean(dim=1) @ weight)).numpy())
+        return np.asarray(to_centre - self._from_centre(passed))
+
+    def _passed(self, x: Tensor) -> Tensor:
+        """The product of all multipliers and weights behind the first weights, [patients,
+        backgrounds, units]."""
+        patients, backgrounds = x.shape[0], self._apart.shape[0]
+        stack, here = self._stack, _activations(self._stack, x)
+        passed = x.new_ones(()).expand(patients * backgrounds, 1)
+        for above, layer, z, before in zip(
+            stack[:0:-1], stack[-2::-1], here[-2::-1], self._before[-2::-1], strict=True
+        ):
+            passed = (passed @ above.weight) * _multipliers(layer, z, before).flatten(0, 1)
+        return passed.view(patients, backgrounds, -1)
+
+    def _from_centre(self, passed: Tensor) -> Real:
+        """What the background's distance from its centre would have added, averaged, by column."""
+        backgrounds = self._apart.shape[0]
+        if self._spread is None:
+            inputs = (passed @ self._stack[0].weight) * self._apart
+            return self._columns.sums(inputs.mean(dim=1).numpy())
+        found: Real = ((passed.flatten(1, 2) @ self._spread) / backgrounds).numpy()
+        return found
+
+    def _by_column(self) -> Tensor | None:
+        """First weights times background inputs, summed by column, [backgrounds * units, columns]:
+        for a piecewise-linear encoding a tenth of the work. None where it would take too long."""
+        import torch
+
+        weight, apart = self._stack[0].weight.numpy(), self._apart.numpy()
+        if weight.size * len(apart) > _MOST_TERMS:
+            return None
+        spread = np.empty((len(apart), len(weight), self._columns.count), weight.dtype)
+        for one, row in zip(spread, apart, strict=True):
+            one[:] = self._columns.sums(weight * row)
+        return torch.from_numpy(spread).flatten(0, 1)
 
 
-def _activations(layers: tuple[Layer, ...], x: Tensor) -> list[Tensor]:
+def _activations(stack: Stack, x: Tensor) -> list[Tensor]:
     """Return z of every layer."""
     found: list[Tensor] = []
-    for layer in layers:
+    for layer in stack:
         z = layer.linear(x)
         found.append(z)
         x = layer.out(z)

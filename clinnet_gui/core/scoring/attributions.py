@@ -33,7 +33,7 @@ def write_attributions(attribution: Attribution, study: Study, path: Path) -> Wo
         writer.writerow([*names, *_OURS, *attribution.columns, NOTICE])
         errors = attribution.completeness_error
         for at, position in enumerate(attribution.rows.tolist()):
-            ours = (attribution.logits[at], risks[at], attribution.base, errors[at])
+            ours = (attribution.logits[at], risks[at], attribution.base[at], errors[at])
             texts = [f"{value:.9g}" for value in (*ours, *attribution.contributions[at])]
             row = str(dataset.table.raw.rows[dataset.rows[position]])
             who = [row] if identifier is None else [dataset.label(position), row]

@@ -75,7 +75,7 @@ def explained(attribution: Attribution, dataset: Dataset, position: int, risk: R
     if shown.size < order.size:
         rest = order[shown.size :]
         parts.append(Contribution(f"{rest.size} others", "", float(amounts[rest].sum())))
-    return Explained(attribution.base, float(attribution.logits[row]), tuple(parts), risk)
+    return Explained(float(attribution.base[row]), float(attribution.logits[row]), tuple(parts), risk)
 
 
 def in_words(patient: Explained, label: str) -> str:

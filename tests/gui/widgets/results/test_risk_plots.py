@@ -86,7 +86,7 @@ def _attribution(amounts: Floats) -> Attribution:
     names = ("age", "creatinine", "lactate", "sex", "ward")
     total = np.array([-1.0 + amounts.sum()])
     rows = np.array([4], np.int64)
-    return Attribution("DeepSHAP", names, rows, -1.0, amounts[None, :], total, "the average", "x")
+    return Attribution("DeepSHAP", names, rows, np.array([-1.0]), amounts[None, :], total, "the average", "x")
 
 
 def test_the_largest_contribution_stands_first() -> None:

@@ -1,0 +1,102 @@
+"""One network and what it compares a patient with: training patients, or one reference."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from clinnet_gui.core.arrays import Floats, Ints
+from clinnet_gui.core.data.codes import Inputs
+from clinnet_gui.core.data.encoder import Encoder
+from clinnet_gui.core.explanation.columns import Columns
+from clinnet_gui.core.explanation.layers import Stack, stacks_of
+from clinnet_gui.core.explanation.path import TOLERANCE, Path
+from clinnet_gui.core.explanation.reference import background_rows, median_patient
+from clinnet_gui.core.explanation.rescale import Rescale
+from clinnet_gui.core.training.fit import Fold, Trained
+from clinnet_gui.core.work import Progress, Work
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+DEEP_SHAP = "deep-shap"
+INTEGRATED_GRADIENTS = "integrated-gradients"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Comparison:
+    """What is explained, how, and from which patient (dataset position; None: the median one)."""
+
+    trained: Trained
+    method: str
+    reference: int | None
+
+    @property
+    def name(self) -> str:
+        """What the base is the logit of; a patient is named by the row, never by the id."""
+        dataset, fit = self.trained.dataset, self.trained.fit
+        if self.method == DEEP_SHAP:
+            least = min(self.background(number).size for number in range(len(fit.folds)))
+            whom = "training patients" if len(fit.folds) == 1 else "patients that trained each network"
+            return f"the average of {least} {whom}"
+        if self.reference is None:
+            return "the median patient"
+        return f"the patient in row {dataset.table.raw.rows[dataset.rows[self.reference]]}"
+
+    def background(self, number: int) -> Ints:
+        """Return rows that trained the network of a fold (dataset positions)."""
+        spec = self.trained.fit.spec
+        train = np.setdiff1d(self.trained.split.turns[number].train, spec.left_out)
+        return background_rows(train, spec.seed)
+
+    def start(self, number: int) -> Inputs:
+        """Return the inputs of what a fold's network compares with, [patients, inputs]."""
+        encoder = self.trained.fit.folds[number].encoder
+        if self.method == DEEP_SHAP:
+            return self.inputs(encoder, self.background(number))
+        if self.reference is None:
+            return median_patient(encoder)[None]
+        return self.inputs(encoder, np.array([self.reference]))
+
+    def inputs(self, encoder: Encoder, rows: Ints) -> Inputs:
+        """Return the inputs of dataset positions."""
+        dataset = self.trained.dataset
+        return encoder.transform(dataset.predictors, dataset.rows[rows])
+
+
+def explained_by(
+    comparison: Comparison, number: int, rows: Ints, progress: Callable[[float], Progress]
+) -> Work[tuple[float, Floats]]:
+    """Return the base logit of one fold's network, and what each column added to it for ``rows``
+    (dataset positions), float64 [rows, columns]."""
+    import torch
+
+    fold = comparison.trained.fit.folds[number]
+    stacks, columns = _stacks(comparison, fold), Columns(fold.encoder.owners, len(fold.encoder.codes))
+    start = torch.from_numpy(comparison.start(number))
+    x = torch.from_numpy(comparison.inputs(fold.encoder, rows))
+    base, found = 0.0, np.zeros((rows.size, columns.count))
+    for place, stack in enumerate(stacks):
+        way = _way(comparison.method, stack, start, columns, len(stacks))
+        base += way.base
+        for at in range(0, rows.size, way.patients_at_once):
+            block = slice(at, at + way.patients_at_once)
+            found[block] += way.contributions(x[block])
+            done = min(1.0, (at + way.patients_at_once) / rows.size)
+            yield progress((place + done) / len(stacks))
+    return base, found
+
+
+def _stacks(comparison: Comparison, fold: Fold) -> tuple[Stack, ...]:
+    from clinnet_gui.core.model.weights import restore
+
+    return stacks_of(restore(comparison.trained.fit.spec, fold.encoder.inputs, fold.weights))
+
+
+def _way(method: str, stack: Stack, start: Tensor, columns: Columns, stacks: int) -> Rescale | Path:
+    if method == DEEP_SHAP:
+        return Rescale(stack, start, columns)
+    return Path(stack, start[0], columns, TOLERANCE / stacks)

@@ -3,7 +3,7 @@
 import time
 from dataclasses import dataclass, field, replace
 
-from clinnet_gui.core.training.records import Begun, Step
+from clinnet_gui.core.training.records import Begun, Repaired, Step
 from clinnet_gui.core.work import Progress
 
 
@@ -26,7 +26,7 @@ class Activity:
         return other is not None and replace(other, text=self.text, done=self.done) == self
 
     def after(self, records: tuple[object, ...]) -> "Activity":
-        """Return the activity as the newest Progress or Step says."""
+        """Return the activity as the newest Progress says."""
         for record in reversed(records):
             if isinstance(record, Progress):
                 return replace(self, text=record.text, done=record.done)
@@ -40,18 +40,34 @@ class LiveRun:
     records: list[object] = field(default_factory=list)
     started: float = field(default_factory=time.monotonic)
     running: bool = True
-    begun: Begun | None = None
+    begun: Begun | None = None  # of the running fold
+    repairing: int | None = None  # the step whose repair was asked for and has not come yet
+    _last: Step | None = None
 
     def add(self, records: tuple[object, ...]) -> None:
         """Append new records."""
         self.records.extend(records)
-        if self.begun is None:
-            self.begun = next((r for r in records if isinstance(r, Begun)), None)
+        for record in records:
+            if isinstance(record, Begun):
+                self.begun, self._last = record, None
+            elif isinstance(record, Step):
+                self._last = record
+            elif isinstance(record, Repaired):
+                self.repairing = None
+
+    @property
+    def fold(self) -> int:
+        """Which fold runs, counted from 1."""
+        return 1 if self.begun is None else self.begun.fold
 
     def progress(self, activity: Activity) -> Activity:
-        """Return the activity with the epoch and share of steps done."""
-        last = next((r for r in reversed(self.records) if isinstance(r, Step)), None)
-        if self.begun is None or last is None:
+        """Return the activity with the fold, its epoch, and the share of all steps done."""
+        begun, last = self.begun, self._last
+        if begun is None:
             return activity
-        text = f"epoch {last.epoch} of {self.begun.epochs}"
-        return replace(activity, text=text, done=min(1.0, last.step / max(1, self.begun.steps)))
+        done = min(1.0, last.step / max(1, begun.steps)) if last is not None else 0.0
+        share = (begun.fold - 1 + done) / begun.folds
+        if last is None or isinstance(self.records[-1], Progress):
+            return replace(activity, done=share)
+        fold = f"fold {begun.fold} of {begun.folds} · " if begun.folds > 1 else ""
+        return replace(activity, text=f"{fold}epoch {last.epoch} of {begun.epochs}", done=share)

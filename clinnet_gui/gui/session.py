@@ -5,80 +5,24 @@ A change of the study is a step of undo; a fit and the opening of the test rows 
 """
 
 import gc
-from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 
 from clinnet_gui.core import warm_up as warming
 from clinnet_gui.core.data.findings import Answers
-from clinnet_gui.core.errors import ClinnetError
-from clinnet_gui.core.evaluation.decision import Decision, Method, Route
+from clinnet_gui.core.evaluation.decision import Method, Route
 from clinnet_gui.core.explanation.attribution import Attribution
-from clinnet_gui.core.model.spec import Spec
 from clinnet_gui.core.scoring import Scores
 from clinnet_gui.core.study import Note
-from clinnet_gui.core.training.fit import Trained
-from clinnet_gui.gui.activity import Activity, LiveRun
-from clinnet_gui.gui.intake_desk import IntakeDesk
-from clinnet_gui.gui.operations import model, results, storage
+from clinnet_gui.gui.activity import Activity
+from clinnet_gui.gui.operations import results, storage
 from clinnet_gui.gui.tasks import Lane
+from clinnet_gui.gui.training_desk import TrainingDesk, now
 
 
-class Session(IntakeDesk):
+class Session(TrainingDesk):
     """The window's one mutable object."""
-
-    # ---- model and training ---------------------------------------------------------------
-
-    def set_spec(self, spec: Spec) -> None:
-        """Change the network or its training."""
-        from clinnet_gui.core.model.heuristics import with_spec
-
-        choice = self.study.choice
-        if choice is None or choice.spec == spec:
-            return
-        try:
-            edited = with_spec(choice, spec)
-        except ClinnetError as refused:
-            self.failed.emit(refused)
-        else:
-            self._change("Change of settings", self.study.with_choice(edited))
-
-    def reset_spec(self) -> None:
-        """Return to the suggested settings."""
-        if self.study.choice is not None:
-            self.set_spec(self.study.choice.suggested)
-
-    def start_training(self) -> None:
-        """Train on the study's plan."""
-        study = self.study
-        if not study.ready_to_train or self._refuse_while_busy():
-            return
-        self.live = LiveRun()
-        activity = Activity("Training", pausable=True, can_finish=True)
-        self._run(Lane.MAIN, activity, lambda: model.training(study), self._trained, self._add_records)
-        self.navigated.emit("training")
-
-    def pause(self) -> None:
-        """Let the training wait at its next step."""
-        self._hold(True)
-
-    def resume(self) -> None:
-        """Let the training go on."""
-        self._hold(False)
-
-    def stop_and_keep(self) -> None:
-        """End the training with the best weights so far."""
-        task, activity = self._lanes.task(Lane.MAIN), self._activities.get(Lane.MAIN)
-        if task is not None and activity is not None and activity.can_finish:
-            task.finish()
-            self._show(Lane.MAIN, replace(activity, text="Stopping…", stopping=True, paused=False))
-
-    def discard_training(self) -> None:
-        """End the training and keep nothing of it; the fit from before stays."""
-        if self.training:
-            self._drop(Lane.MAIN)
 
     # ---- results --------------------------------------------------------------------------
 
@@ -108,8 +52,8 @@ class Session(IntakeDesk):
 
         trained = self.study.trained
         if trained is not None and not self.study.decision.opened and not self._refuse_while_busy(Lane.JUDGE):
-            decision = open_test(self.study.decision, _now())
-            self._set(self.study.with_decision(decision).with_note(Note(_now(), "Test rows opened")))
+            decision = open_test(self.study.decision, now())
+            self._set(self.study.with_decision(decision).with_note(Note(now(), "Test rows opened")))
             self._judge("", lambda: results.judging(trained, decision))
 
     def choose_patient(self, position: int) -> None:
@@ -190,36 +134,9 @@ class Session(IntakeDesk):
         self.scores = scores
         self.scored.emit()
 
-    def _trained(self, result: tuple[Trained, Decision]) -> None:
-        trained, decision = result
-        self._drop(Lane.COHORT, Lane.EXPLAIN)
-        self.patient = self.explanation = self.scores = self._dragged = None
-        study = self.study.with_trained(trained, decision)
-        self._set(study.with_note(Note(_now(), f"Network trained: {trained.fit.stop}")))
-        self.notified.emit("Training has finished.")
-        self._judge("", lambda: results.judging(trained, decision))
-
-    def _add_records(self, records: tuple[object, ...]) -> None:
-        if self.live is not None:
-            self.live.add(records)
-            activity = self._activities[Lane.MAIN]
-            if not activity.stopping:
-                self._show(Lane.MAIN, self.live.progress(activity))
-            self.recorded.emit(records)
-
     def _attributed(self, attribution: Attribution) -> None:
         self._set(self.study.with_attribution(attribution), unsaved=False)
 
     def _explained(self, attribution: Attribution) -> None:
         self.explanation = attribution
         self.explained.emit()
-
-    def _hold(self, paused: bool) -> None:
-        task, activity = self._lanes.task(Lane.MAIN), self._activities.get(Lane.MAIN)
-        if task is not None and activity is not None and activity.pausable:
-            (task.pause if paused else task.resume)()
-            self._show(Lane.MAIN, replace(activity, paused=paused))
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -6,6 +6,7 @@ in the worker's thread.
 """
 
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,7 +15,7 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, QThread, Signal
 
-from clinnet_gui.core.training.records import Spike, Validated
+from clinnet_gui.core.training.records import Begun, Repaired, Spike, Step, Validated
 from clinnet_gui.core.work import Finish, Work
 
 Result = TypeVar("Result")
@@ -22,8 +23,11 @@ Result = TypeVar("Result")
 EMIT_EVERY = 0.2
 """Seconds between two emits: every 50 ms would cost a third of the speed of a small network."""
 
-AT_ONCE = (Spike, Validated)
+AT_ONCE = (Begun, Repaired, Spike, Validated)
 """Records that are shown without waiting."""
+
+MENDED_AT = Step
+"""After such a record a training can be mended; at another yield a Repair would end it."""
 
 
 class _Discarded(Exception):
@@ -50,6 +54,9 @@ class Task(QThread):
         self._held = Event()
         self._finish = Event()
         self._discard = Event()
+        self._woken = Event()  # set after each change of what was asked for
+        self._mends: deque[Exception] = deque()
+        self._mendable = False
         self._records: list[object] = []
         self._emitted = time.monotonic()
 
@@ -70,16 +77,22 @@ class Task(QThread):
     def resume(self) -> None:
         """Go on after a pause."""
         self._going.set()
+        self._woken.set()
+
+    def mend(self, change: Exception) -> None:
+        """Throw ``change`` into a training after its next step, even while it waits; it goes on."""
+        self._mends.append(change)
+        self._woken.set()
 
     def finish(self) -> None:
         """Ask for the best result so far; work without a partial result is cancelled."""
         self._finish.set()
-        self._going.set()
+        self.resume()
 
     def discard(self) -> None:
         """Stop at the next yield and keep nothing."""
         self._discard.set()
-        self._going.set()
+        self.resume()
 
     def run(self) -> None:
         """Drain the generator (called by Qt, in the thread)."""
@@ -98,11 +111,7 @@ class Task(QThread):
     def _drain(self, work: Work[Result]) -> Result:
         asked = False
         while True:
-            if not self._going.is_set():
-                self._flush()
-                self._held.set()
-                self._going.wait()
-                self._held.clear()
+            self._wait()
             if self._discard.is_set():
                 work.close()
                 raise _Discarded
@@ -110,11 +119,28 @@ class Task(QThread):
                 if self._finish.is_set() and not asked:
                     asked = True
                     record = work.throw(Finish())
+                elif self._mends and self._mendable:
+                    record = work.throw(self._mends.popleft())
                 else:
                     record = next(work)
             except StopIteration as end:
                 return end.value  # type: ignore[no-any-return]
+            self._mendable = isinstance(record, MENDED_AT)
             self._collect(record)
+
+    def _wait(self) -> None:
+        """Hold while paused, unless a change can be thrown in now."""
+        if self._may_go():
+            return
+        self._flush()
+        self._held.set()
+        while not self._may_go():
+            self._woken.wait()
+            self._woken.clear()
+        self._held.clear()
+
+    def _may_go(self) -> bool:
+        return self._going.is_set() or (self._mendable and bool(self._mends))
 
     def _collect(self, record: object) -> None:
         self._records.append(record)

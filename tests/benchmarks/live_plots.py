@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from clinnet_gui.core.training.records import Begun, Step
 from clinnet_gui.gui import style
 from clinnet_gui.gui.widgets.training.course import Course
+from clinnet_gui.gui.widgets.training.folds import Folds
 from clinnet_gui.gui.widgets.training.training_plots import TrainingPlots
 
 REDRAWS = 31
@@ -31,7 +32,7 @@ def course(steps: int) -> Course:
 def measure(plots: TrainingPlots, steps: int) -> float:
     """Return the median CPU milliseconds of a redraw at 1,100 by 500 pixels."""
     grown = course(steps)
-    plots.show_course(grown)
+    plots.show_folds(Folds([grown]))
     batch = [Step(steps + i, 1, 0.4, 0.6, 1e-3) for i in range(NEW_STEPS)]
     taken = []
     for _ in range(REDRAWS):

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QThread
 from pytestqt.qtbot import QtBot
 
 from clinnet_gui.core.errors import DataRefused
-from clinnet_gui.core.training.records import Spike, SpikeKind
+from clinnet_gui.core.training.records import Remedy, Repair, Repaired, Spike, SpikeKind, Step
 from clinnet_gui.core.work import Finish, Progress, Work
 from clinnet_gui.gui.tasks import Ends, Lane, Lanes, Task
 
@@ -162,6 +162,59 @@ def test_pause_holds_the_work_and_stop_wakes_it(qtbot: QtBot, run) -> None:
     assert closed.is_set()
     qtbot.waitUntil(ended(listener))
     assert listener.ends == ["cancelled", "finished"]
+
+
+def mendable(repairs: list[int]) -> Work[int]:
+    """A training that can be mended after its steps, and nowhere else."""
+    step = 0
+    try:
+        while True:
+            step += 1
+            try:
+                yield Step(step, 1, 0.5, 1.0, 1e-3)
+            except Repair as repair:
+                repairs.append(repair.step)
+                yield Repaired(step, 1, repair.step, repair.remedy, ())
+    except Finish:
+        return step
+
+
+@pytest.mark.parametrize("paused", [False, True])
+def test_a_repair_is_thrown_in_after_a_step_even_while_the_work_waits(qtbot: QtBot, run, paused) -> None:
+    repairs: list[int] = []
+    task = Task(lambda: mendable(repairs))
+    listener = run(task)
+    qtbot.waitUntil(lambda: bool(listener.heard))
+    if paused:
+        task.pause()
+        qtbot.waitUntil(lambda: task.waiting)
+    task.mend(Repair(3, Remedy.SKIP_ROWS))
+    qtbot.waitUntil(lambda: repairs == [3], timeout=1_000)
+    assert task.paused is paused
+    if paused:
+        qtbot.waitUntil(lambda: task.waiting)
+    task.finish()
+    qtbot.waitUntil(ended(listener), timeout=1_000)
+    assert listener.ends == ["succeeded", "finished"]
+    records = [r for name, batch in listener.heard if name == "progressed" for r in batch]  # type: ignore[attr-defined]
+    assert [r.spike_step for r in records if isinstance(r, Repaired)] == [3]
+
+
+def test_a_repair_that_comes_too_late_changes_nothing(qtbot: QtBot, run) -> None:
+    held = threading.Event()
+
+    def work() -> Work[int]:
+        while not held.wait(0.01):
+            yield Progress("comparing with simpler models")
+        return 5
+
+    task = Task(work)
+    listener = run(task)
+    task.mend(Repair(3, Remedy.RESTORE))
+    qtbot.waitUntil(lambda: bool(listener.heard))
+    held.set()
+    qtbot.waitUntil(ended(listener))
+    assert listener.ends == ["succeeded", "finished"]
 
 
 def test_emits_and_calls_leave_the_counts_of_none_and_true_alone(qtbot: QtBot, run) -> None:

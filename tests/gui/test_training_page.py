@@ -8,7 +8,20 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from clinnet_gui.core.study import Study
-from clinnet_gui.core.training.records import Begun, Spike, SpikeKind, Step, Validated
+from clinnet_gui.core.training.records import (
+    Begun,
+    Cause,
+    Damage,
+    Diagnosis,
+    Evidence,
+    Remedy,
+    Repaired,
+    Replay,
+    Spike,
+    SpikeKind,
+    Step,
+    Validated,
+)
 from clinnet_gui.gui.activity import LiveRun
 from clinnet_gui.gui.pages.training_page import TrainingPage
 from clinnet_gui.gui.session import Session
@@ -47,13 +60,22 @@ def curve(page: TrainingPage) -> np.ndarray:
     return page.plots.loss._envelope.getData()[1]
 
 
+BAD_BATCH = Diagnosis(
+    causes=(Cause.BAD_BATCH,),
+    evidence=(Evidence(Cause.BAD_BATCH, "A cell of “creatinine” lies far."),),
+    replays=(Replay("without the row", Cause.BAD_BATCH, 12.2, 0.8, True),),
+    proof="Replayed without the row: the spike is gone, z 12.2 to 0.8.",
+    columns=("creatinine",),
+    damage=Damage.LASTING,
+    remedy=Remedy.SKIP_ROWS,
+)
 RECORDS = (
     Begun(100, 10, 10, 0.6, 1234),
     *(Step(i, 1 + (i - 1) // 10, 0.5 + i / 1000, 1.0, 1e-3) for i in range(1, 21)),
     Step(21, 3, math.nan, math.nan, 1e-3),
     Spike(21, 3, SpikeKind.NON_FINITE_LOSS, math.nan, 0.5, math.nan, (4, 2), skipped=True),
     Step(22, 3, 0.9, 60.0, 1e-3),
-    Spike(22, 3, SpikeKind.GRADIENT, 60.0, 1.0, 12.0, (7,), "A cell lies far."),
+    Spike(22, 3, SpikeKind.GRADIENT, 60.0, 1.0, 12.0, (7,), diagnosis=BAD_BATCH),
     Validated(22, 3, 0.5, 0.55, 22, 3, 0.55),
 )
 
@@ -63,6 +85,17 @@ def live(session: Session, records: tuple[object, ...] = RECORDS) -> LiveRun:
     run.add(records)
     session.live = run
     return run
+
+
+def folds(count: int, of: int = 5, steps: int = 20) -> tuple[object, ...]:
+    """The records of so many folds; the best loss of the k-th is 0.5 + k / 100."""
+    records: list[object] = []
+    for fold in range(1, count + 1):
+        best = 0.5 + fold / 100
+        records.append(Begun(steps, 10, 2, 0.6, 1234, fold, of))
+        records += [Step(i, 1 + (i - 1) // 10, 0.6 + fold / 10, 1.0, 1e-3) for i in range(1, steps + 1)]
+        records.append(Validated(steps, 2, 0.5, best, steps - fold, 2, best))
+    return tuple(records)
 
 
 def test_before_any_training_the_axes_say_what_will_appear(page: TrainingPage) -> None:
@@ -79,7 +112,7 @@ def test_a_page_made_late_draws_what_came_before(qtbot: QtBot, session: Session)
     assert page.status.facts.text("Step") == "22 of 100"
     assert page.status.facts.text("Best validation loss") == "0.5500 · epoch 3"
     assert page.events.model.rowCount() == 2
-    assert "2 stood out" in page.events.summary.text()
+    assert page.events.summary.text() == "2"
 
 
 def test_spikes_are_flagged_on_both_plots_and_what_is_not_finite_stands_at_the_top(
@@ -88,14 +121,18 @@ def test_spikes_are_flagged_on_both_plots_and_what_is_not_finite_stands_at_the_t
     live(session)
     page = shown(qtbot, session)
     for plot, value in ((page.plots.loss, 0.9), (page.plots.norm, 60.0)):
-        steps, drawn = plot._flags.getData()
+        steps, drawn = plot.flags.shapes[Cause.BAD_BATCH].getData()
         assert steps.tolist() == [22] and np.allclose(10**drawn, value)
-        steps, drawn = plot._broken.getData()
+        assert plot.flags.shapes[Cause.UNKNOWN].getData()[0].tolist() == [21], "the one not finite"
+        assert [word.textItem.toPlainText() for word in plot.flags.words if word.isVisible()] == ["bad batch"]
+        steps, drawn = plot.flags.broken.getData()
         low, high = plot.area.getPlotItem().getViewBox().viewRange()[1]
         assert steps.tolist() == [21] and low < drawn[0] < high and drawn[0] > high - 0.1 * (high - low)
         assert np.isfinite(plot._envelope.getData()[1]).all()
         plot.area.setYRange(-3, 3, padding=0)
-        assert 2.0 < plot._broken.getData()[1][0] < 3.0, "the cross stays at the edge when the view moves"
+        assert 2.0 < plot.flags.broken.getData()[1][0] < 3.0, (
+            "the cross stays at the edge when the view moves"
+        )
 
 
 def test_a_training_that_ends_or_rests_is_shown_whole_at_once(qtbot: QtBot, session: Session) -> None:
@@ -158,7 +195,7 @@ def test_the_readout_names_epoch_step_and_value(qtbot: QtBot, session: Session) 
     page.plots.loss.hovered.emit(12.2, 0.0)
     assert page.plots.loss.readout.text() == "epoch 2 · step 12 · loss 0.512 · validation 0.550 (step 22)"
     page.plots.norm.hovered.emit(22.0, 0.0)
-    assert page.plots.norm.readout.text() == "step 22 · norm 60"
+    assert page.plots.norm.readout.text() == "step 22 · norm 60 · bad batch"
     page.plots.norm.hovered.emit(99.0, 0.0)
     assert page.plots.norm.readout.text() == ""
 
@@ -169,9 +206,8 @@ def test_many_flags_are_capped_and_the_rest_is_counted(qtbot: QtBot, session: Se
         many += [Step(i, 1, 0.5, 1.0, 1e-3), Spike(i, 1, SpikeKind.LOSS, 0.5, 0.1, 9.0, ())]
     live(session, tuple(many))
     page = shown(qtbot, session)
-    assert page.plots.loss._flags.getData()[0].size == 500
-    names = [entry.name for entry in page.plots.norm.legend.entries]
-    assert "spike (+312 earlier)" in names
+    assert page.plots.loss.flags.shapes[Cause.UNKNOWN].getData()[0].size == 500
+    assert page.events.summary.text() == "812, the plots mark the newest 500"
 
 
 def test_the_chosen_events_rows_are_asked_of_the_session(qtbot: QtBot, session: Session) -> None:
@@ -179,7 +215,7 @@ def test_the_chosen_events_rows_are_asked_of_the_session(qtbot: QtBot, session: 
     page = shown(qtbot, session)
     page.events.table.selectRow(1)
     with qtbot.waitSignal(session.rows_requested) as asked:
-        page.events.show_rows.click()
+        page.events.detail.rows.click()
     assert asked.args == [(7,)]
 
 
@@ -189,14 +225,14 @@ def test_train_pause_resume_stop_and_keep_the_best(
     session.study = planned(**LONG)
     session.study_changed.emit()
     page.frame.primary.click()
-    qtbot.waitUntil(lambda: page._course.step > 50, timeout=30_000)
+    qtbot.waitUntil(lambda: page._folds.steps > 50, timeout=30_000)
     assert page.frame.primary.text() == "Stop && keep best" and page.discard.isVisible()
     page.hold.click()
     qtbot.waitUntil(lambda: page.hold.text() == "Resume", timeout=5_000)
     assert page.status.headline.text().startswith("Paused")
     page.hold.click()
-    step = page._course.step
-    qtbot.waitUntil(lambda: page._course.step > step, timeout=10_000)
+    step = page._folds.steps
+    qtbot.waitUntil(lambda: page._folds.steps > step, timeout=10_000)
     page.frame.primary.click()
     qtbot.waitUntil(lambda: session.study.trained is not None, timeout=30_000)
     assert session.study.trained is not None
@@ -215,7 +251,7 @@ def test_a_discarded_training_leaves_its_curves_and_no_network(
     session.study = planned(**LONG)
     session.study_changed.emit()
     page.frame.primary.click()
-    qtbot.waitUntil(lambda: page._course.step > 20, timeout=30_000)
+    qtbot.waitUntil(lambda: page._folds.steps > 20, timeout=30_000)
     page.discard.click()
     qtbot.waitUntil(lambda: not session.training, timeout=10_000)
     assert session.study.trained is None and not page._verdict.isVisible()
@@ -228,10 +264,74 @@ def test_a_reopened_study_shows_its_training(qtbot: QtBot, session: Session) -> 
     session.study = study
     page = shown(qtbot, session)
     assert study.trained is not None
-    history = study.trained.fit.history
-    assert page._course.step == history.loss.size
+    history = study.trained.fit.folds[0].history
+    assert page._folds.steps == history.loss.size
     assert page.status.note.text() == f"The weights are those of epoch {history.best_epoch}."
     best, _ = page.plots.loss._best.getData()
     assert best.tolist() == [history.best_step]
     assert "best validation loss" in page.plots.loss.describe()
     assert page.plots.loss.values() is not None
+
+
+def test_the_running_fold_stands_in_front_of_the_earlier_ones(qtbot: QtBot, session: Session) -> None:
+    live(session, folds(2))
+    page = shown(qtbot, session)
+    plot = page.plots.loss
+    assert page.plots.chooser.currentText() == "Fold 2" and page.plots.chooser.isVisible()
+    assert np.allclose(10 ** curve(page), 0.8)
+    behind = [c for c in plot._ghosts.curves if c.isVisible()]
+    assert len(behind) == 1 and np.allclose(10 ** behind[0].getData()[1], 0.7)
+    assert plot._best.getData()[0].tolist() == [18] and plot._other_bests.getData()[0].tolist() == [19]
+    assert page.status.facts.text("Fold") == "2 of 5"
+
+
+def test_a_new_fold_comes_to_the_front_unless_another_was_chosen(qtbot: QtBot, session: Session) -> None:
+    records = folds(3)
+    live(session, records[:22])
+    page = shown(qtbot, session)
+    assert not page.plots.chooser.isVisible(), "there is one fold so far"
+    session.live.add(records[22:44])
+    session.recorded.emit(records[22:44])
+    assert page.plots.chooser.front == 1
+    page.plots.chooser.setCurrentIndex(1)
+    page.plots.chooser.activated.emit(1)
+    assert np.allclose(10 ** curve(page), 0.7)
+    session.live.add(records[44:])
+    session.recorded.emit(records[44:])
+    assert page.plots.chooser.front == 0 and page.plots.chooser.count() == 4
+    assert np.allclose(10 ** curve(page), 0.7)
+
+
+def test_all_folds_alike_show_every_best_and_the_range_of_the_looks(qtbot: QtBot, session: Session) -> None:
+    live(session, folds(3))
+    page = shown(qtbot, session)
+    page.plots.chooser.setCurrentIndex(0)
+    page.plots.chooser.activated.emit(0)
+    plot = page.plots.loss
+    assert curve(page).size == 0 and plot._best.getData()[0].size == 0
+    assert sorted(plot._other_bests.getData()[0].tolist()) == [17, 18, 19]
+    assert plot.describe() == "Loss. 3 folds; their best validation losses are 0.510, 0.520, 0.530."
+    plot.hovered.emit(12.0, 0.0)
+    assert plot.readout.text() == "step 12 · validation 0.510 to 0.530 in 3 folds"
+
+
+def test_a_repair_is_marked_and_listed_and_the_course_goes_back(qtbot: QtBot, session: Session) -> None:
+    again = (
+        Repaired(16, 1, 22, Remedy.SKIP_ROWS, (7,)),
+        *(Step(i, 2, 0.4, 1.0, 1e-3) for i in range(17, 20)),
+    )
+    live(session, RECORDS + again)
+    page = shown(qtbot, session)
+    course = page._folds.running
+    assert course.step == 19 and course.loss.at(19) == 0.4 and course.loss.at(16) == 0.516
+    assert page.plots.loss.flags.repaired.getData()[0].tolist() == [16]
+    page.events.table.selectRow(2)
+    assert page.events.detail.cause.text() == "✚ Repaired at step 16"
+    page.events.table.selectRow(1)
+    assert page.events.detail.note.text() == "This was repaired."
+    assert [e.name for e in page.events.legend.entries] == [
+        "bad batch",
+        "cause not found",
+        "not finite",
+        "repaired",
+    ]

@@ -12,8 +12,9 @@ from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.style import scaled, themes
 from clinnet_gui.gui.widgets.data.kinds import card
 from clinnet_gui.gui.widgets.page_frame import PageFrame
-from clinnet_gui.gui.widgets.training.course import Course, course_of
 from clinnet_gui.gui.widgets.training.event_list import EventList
+from clinnet_gui.gui.widgets.training.folds import Folds, folds_of
+from clinnet_gui.gui.widgets.training.offers import Moment
 from clinnet_gui.gui.widgets.training.run_status import RunStatus
 from clinnet_gui.gui.widgets.training.training_plots import TrainingPlots
 from clinnet_gui.gui.widgets.training.verdict_card import VerdictCard
@@ -28,7 +29,7 @@ class TrainingPage(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._course = Course()
+        self._folds = Folds()
         self._drawn: LiveRun | Fit | None = None
         self._earlier: Fit | None = None  # the fit there was when the drawn training began
         self.plots, self.events = TrainingPlots(), EventList()
@@ -89,6 +90,7 @@ class TrainingPage(QWidget):
         session.study_changed.connect(self.refresh)
         session.busy_changed.connect(self.refresh)
         self.events.rows_wanted.connect(session.show_rows)
+        self.events.remedy_wanted.connect(session.remedy)
         self.frame.primary.clicked.connect(self._go_on)
         self.train.clicked.connect(session.start_training)
         self.hold.clicked.connect(self._hold)
@@ -121,20 +123,20 @@ class TrainingPage(QWidget):
 
     def _draw(self, wanted: LiveRun | Fit | None) -> None:
         study, self._drawn = self._session.study, wanted
-        self._course = Course()
+        self._folds = Folds()
         if isinstance(wanted, LiveRun):
             self._earlier = study.trained.fit if study.trained is not None else None
-            self._course.extend(wanted.records)
+            self._folds.extend(wanted.records)
             self.status.begin()
             spec, dataset = study.choice.spec if study.choice is not None else None, study.dataset
         elif wanted is not None and study.trained is not None:
-            self._course = course_of(wanted)
+            self._folds = folds_of(wanted)
             spec, dataset = wanted.spec, study.trained.dataset
         else:
             spec, dataset = None, None
         self._name_rows(dataset)
-        self.plots.show_course(self._course, spec.clip_norm if spec is not None else float("nan"))
-        self.events.show_spikes(self._course.spikes)
+        clip = spec.clip_norm if spec is not None else float("nan")
+        self.plots.show_folds(self._folds, clip, running=not isinstance(wanted, Fit))
         if isinstance(wanted, Fit):
             self.plots.settle()
 
@@ -148,25 +150,31 @@ class TrainingPage(QWidget):
         if self._drawn is not self._session.live:
             self.refresh()
         else:
-            self._course.extend(records)
+            self._folds.extend(records)
             self.plots.refresh(self._still)
-            self.events.show_spikes(self._course.spikes)
             self._show_state()
 
     def _show_state(self) -> None:
         drawn, session = self._drawn, self._session
         running = session.training
         if isinstance(drawn, LiveRun) and running:
-            self.status.show_running(self._course, session.activity, time.monotonic() - drawn.started)
+            self.status.show_running(self._folds, session.activity, time.monotonic() - drawn.started)
         elif isinstance(drawn, Fit):
-            self.status.show_fit(self._course, drawn)
+            self.status.show_fit(self._folds, drawn)
             self.verdict.show_fit(drawn, session.study.evaluation)
         elif drawn is not None:
-            self.status.show_lost(self._course)
+            self.status.show_lost(self._folds)
         else:
             self.status.show_nothing()
         self._verdict.setVisible(isinstance(drawn, Fit))
+        self.events.show_folds(self._folds, self._moment(), self.plots.norm.flags.undrawn)
         self._show_buttons(running)
+
+    def _moment(self) -> Moment:
+        session, live = self._session, self._session.live
+        if session.training and live is not None:
+            return Moment(live.fold, live.repairing)
+        return Moment(free=session.study.ready_to_train and session.activity is None)
 
     def _show_buttons(self, running: bool) -> None:
         session, activity = self._session, self._session.activity

@@ -16,7 +16,7 @@ _BETWEEN = 16
 
 
 class Mark(StrEnum):
-    """How an entry is drawn; the symbols are pyqtgraph's."""
+    """How an entry is drawn; the names of symbols are pyqtgraph's, but for the ring."""
 
     LINE = "line"
     DASHED = "dashed"
@@ -26,6 +26,14 @@ class Mark(StrEnum):
     STAR = "star"
     SQUARE = "s"
     DIAMOND = "d"
+    DOWN = "t"
+    PLUS = "+"
+    RING = "ring"
+
+    @property
+    def symbol(self) -> str:
+        """The name by which pyqtgraph knows the shape."""
+        return "o" if self is Mark.RING else self.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +66,14 @@ class Legend(QWidget):
         self.updateGeometry()
         self.update()
 
-    def rename(self, mark: Mark, name: str) -> None:
-        """Give the entry with that mark other words; laid out anew only where they differ."""
-        for i, entry in enumerate(self._entries):
-            if entry.mark is mark and entry.name != name:
-                self._entries[i] = Entry(name, mark, entry.ink)
-                self.updateGeometry()
-                self.update()
+    def show_entries(self, entries: tuple[Entry, ...]) -> None:
+        """Show these instead; laid out anew only where their words differ."""
+        if [(e.name, e.mark) for e in entries] != [(e.name, e.mark) for e in self._entries]:
+            self._entries.clear()
+            for entry in entries:
+                self.add(entry)
+            self.updateGeometry()
+            self.update()
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self.font())
@@ -102,6 +111,12 @@ def _draw_sample(painter: QPainter, entry: Entry, centre: QPointF, colour: str) 
     elif entry.mark is Mark.CROSS:
         painter.drawLine(QPointF(x - 4, y - 4), QPointF(x + 4, y + 4))
         painter.drawLine(QPointF(x - 4, y + 4), QPointF(x + 4, y - 4))
+    elif entry.mark is Mark.PLUS:
+        painter.drawLine(QPointF(x - 5, y), QPointF(x + 5, y))
+        painter.drawLine(QPointF(x, y - 5), QPointF(x, y + 5))
+    elif entry.mark is Mark.RING:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(centre, 4, 4)
     elif entry.mark is Mark.CIRCLE:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.drawEllipse(centre, 4, 4)
@@ -112,6 +127,7 @@ def _draw_sample(painter: QPainter, entry: Entry, centre: QPointF, colour: str) 
 
 _SHAPES = {
     Mark.TRIANGLE: ((-5, 4), (5, 4), (0, -5)),
+    Mark.DOWN: ((-5, -4), (5, -4), (0, 5)),
     Mark.SQUARE: ((-4, -4), (4, -4), (4, 4), (-4, 4)),
     Mark.DIAMOND: ((0, -5), (4, 0), (0, 5), (-4, 0)),
     Mark.STAR: (

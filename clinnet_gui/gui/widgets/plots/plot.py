@@ -109,11 +109,12 @@ class Plot(QWidget):
         self, ink: Ink, mark: Mark, name: str = "", size: int = 9, hollow: bool = False
     ) -> pg.ScatterPlotItem:
         """Add points that share one symbol; hundreds, not thousands."""
-        points = pg.ScatterPlotItem(symbol=mark.value, size=size, pxMode=True)
+        hollow = hollow or mark is Mark.RING
+        points = pg.ScatterPlotItem(symbol=mark.symbol, size=size, pxMode=True)
         self.area.addItem(points)
 
         def paint(colours: Theme) -> None:
-            points.setPen(pen(ink(colours), 2 if mark is Mark.CROSS else 1))
+            points.setPen(pen(ink(colours), 2 if mark in (Mark.CROSS, Mark.RING) else 1))
             points.setBrush(pg.mkBrush(None if hollow else ink(colours)))
 
         self.painted(paint)

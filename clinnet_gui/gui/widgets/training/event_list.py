@@ -1,41 +1,43 @@
-"""The list of the steps that stood out, with the way to the patients concerned."""
+"""What stood out in a training and what was repaired: the list, and the chosen event in words."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QHeaderView,
-    QPushButton,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from clinnet_gui.core.training.records import Spike
+from clinnet_gui.gui.style import scaled, themes
 from clinnet_gui.gui.widgets.data.kinds import line
-from clinnet_gui.gui.widgets.training.event_table import HEADERS, EventTable
+from clinnet_gui.gui.widgets.headed import quieten
+from clinnet_gui.gui.widgets.plots.legend import Legend
+from clinnet_gui.gui.widgets.training.event_detail import EventDetail
+from clinnet_gui.gui.widgets.training.event_table import FOLD, HEADERS, Event, EventTable
+from clinnet_gui.gui.widgets.training.folds import Folds
+from clinnet_gui.gui.widgets.training.offers import Moment, offer
+from clinnet_gui.gui.widgets.training.signs import entries
 
-WIDTHS = (56, 60, 210, 64, 64, 116)
-HEIGHT = 128
+WIDTHS = (44, 56, 124, 210, 90)
+HEIGHT = 136
 
 
 class EventList(QWidget):
-    """``rows_wanted`` carries the dataset positions of the chosen event's rows."""
+    """``rows_wanted`` carries dataset positions, ``remedy_wanted`` the spike to be dealt with."""
 
     rows_wanted = Signal(object)
+    remedy_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = EventTable()
         self.summary = line("No step stood out.", "muted")
-        self.show_rows = QPushButton("Show rows")
-        self.show_rows.setToolTip("Shows the patients of the chosen step on the Data page.")
-        self.show_rows.clicked.connect(self._ask)
+        self.legend = Legend()
         self.table = QTableView()
+        self.detail = EventDetail()
+        self._folds, self._moment = Folds(), Moment()
         self._build()
-        self.table.selectionModel().selectionChanged.connect(lambda *_: self._allow())
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_chosen())
+        self.detail.rows_wanted.connect(self.rows_wanted)
+        self.detail.remedy_wanted.connect(self.remedy_wanted)
         self.table.doubleClicked.connect(lambda _: self._ask())
-        self.show_spikes([])
+        self.show_folds(self._folds, self._moment)
 
     def _build(self) -> None:
         table = self.table
@@ -44,47 +46,65 @@ class EventList(QWidget):
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setTabKeyNavigation(False)
-        table.setShowGrid(False)
-        table.setFixedHeight(HEIGHT)
-        table.verticalHeader().hide()
+        quieten(table, WIDTHS)
         table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
-        table.verticalHeader().setDefaultSectionSize(26)
-        for column, width in enumerate(WIDTHS):
-            table.setColumnWidth(column, width)
         table.horizontalHeader().setSectionResizeMode(len(HEADERS) - 1, QHeaderView.ResizeMode.Stretch)
         head = QHBoxLayout()
+        head.setSpacing(16)
         head.addWidget(line("Events", "heading"))
         head.addWidget(self.summary)
-        head.addStretch(1)
-        head.addWidget(self.show_rows)
+        head.addWidget(self.legend, 1)
+        self._body = QWidget()
+        body = QHBoxLayout(self._body)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(12)
+        body.addWidget(table, 3)
+        body.addWidget(self.detail, 2)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(4)
         box.addLayout(head)
-        box.addWidget(table, 1)
+        box.addWidget(self._body, 1)
+        self._grow()
+        themes.changed.connect(self._grow)
 
-    def show_spikes(self, spikes: list[Spike]) -> None:
-        """List the spikes; the newest comes into sight unless a row was chosen."""
-        before = self.model.rowCount()
-        self.model.show_spikes(spikes)
-        count = self.model.rowCount()
-        self.table.setVisible(count > 0)
-        self.show_rows.setVisible(count > 0)
-        self.summary.setText(f"{count:,} stood out" if count else "No step stood out.")
-        if count > before and not self.table.selectionModel().hasSelection():
+    def _grow(self) -> None:
+        self._body.setFixedHeight(scaled(HEIGHT))
+
+    def show_folds(self, folds: Folds, moment: Moment, undrawn: int = 0) -> None:
+        """List the events of a training; the newest comes into sight unless a row was chosen.
+        ``undrawn`` of them have no mark in the plots."""
+        self._folds, self._moment = folds, moment
+        before, events = self.model.rowCount(), folds.events
+        self.model.show_events(events)
+        self._body.setVisible(bool(events))
+        self.table.setColumnHidden(FOLD, not folds.many)
+        self.legend.show_entries(entries(events))
+        self.summary.setText(_summary(len(events), undrawn))
+        if len(events) > before and self.chosen() is None:
             self.table.scrollToBottom()
-        self._allow()
+        self._show_chosen()
 
-    def chosen(self) -> Spike | None:
-        """Return the event chosen in the list."""
+    def chosen(self) -> Event | None:
+        """Return the event chosen in the list; one alone needs no choice."""
         rows = self.table.selectionModel().selectedRows()
-        return self.model.spikes[rows[0].row()] if rows else None
+        if rows:
+            return self.model.events[rows[0].row()]
+        return self.model.events[0] if self.model.rowCount() == 1 else None
 
-    def _allow(self) -> None:
-        spike = self.chosen()
-        self.show_rows.setEnabled(spike is not None and bool(spike.rows))
+    def _show_chosen(self) -> None:
+        event = self.chosen()
+        repairs = [repair for course in self._folds.courses for repair in course.repairs]
+        self.detail.show_event(event, None if event is None else offer(event, self._moment, repairs))
 
     def _ask(self) -> None:
-        spike = self.chosen()
-        if spike is not None and spike.rows:
-            self.rows_wanted.emit(spike.rows)
+        event = self.chosen()
+        if isinstance(event, Spike) and event.rows:
+            self.rows_wanted.emit(event.rows)
+
+
+def _summary(count: int, undrawn: int) -> str:
+    if not count:
+        return "No step stood out."
+    text = f"{count:,}" if count > 1 else "1"
+    return f"{text}, the plots mark the newest {count - undrawn:,}" if undrawn else text

@@ -10,6 +10,7 @@ class Facts(QWidget):
 
     def __init__(self, names: tuple[str, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._names: dict[str, QLabel] = {}
         self._values: dict[str, QLabel] = {}
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -19,13 +20,18 @@ class Facts(QWidget):
         for row, name in enumerate(names):
             value = line("–", right=True)
             value.setAccessibleName(name)
-            self._values[name] = value
-            grid.addWidget(line(name, "muted"), row, 0)
+            self._names[name], self._values[name] = line(name, "muted"), value
+            grid.addWidget(self._names[name], row, 0)
             grid.addWidget(value, row, 1)
 
     def set(self, name: str, text: str) -> None:
         """Give a fact its value; KeyError where there is no such fact."""
         self._values[name].setText(text or "–")
+
+    def show_row(self, name: str, shown: bool) -> None:
+        """Show or hide a fact that does not hold for every training."""
+        self._names[name].setVisible(shown)
+        self._values[name].setVisible(shown)
 
     def text(self, name: str) -> str:
         """Return the value shown."""

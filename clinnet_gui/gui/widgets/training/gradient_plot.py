@@ -3,8 +3,8 @@
 import numpy as np
 from PySide6.QtWidgets import QWidget
 
-from clinnet_gui.gui.widgets.plots.legend import Entry, Mark
 from clinnet_gui.gui.widgets.plots.plot_export import Values
+from clinnet_gui.gui.widgets.training.course import Course
 from clinnet_gui.gui.widgets.training.live_plot import LivePlot
 from clinnet_gui.gui.widgets.training.trace import Trace
 
@@ -14,17 +14,14 @@ class GradientPlot(LivePlot):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Gradient norm", ("epoch", "before clipping"), parent)
-        self.legend.add(Entry("spike", Mark.TRIANGLE, lambda t: t.event))
-        self.legend.add(Entry("not finite", Mark.CROSS, lambda t: t.error))
         self._clip = self.rule(lambda t: t.muted, "clip bound")
         self._clip.hide()
         self._bound = float("nan")
         self.set_values(self._table)
 
-    @property
-    def trace(self) -> Trace:
+    def trace_of(self, course: Course) -> Trace:
         """The norm of each step."""
-        return self.course.norm
+        return course.norm
 
     def set_clip_norm(self, bound: float) -> None:
         """Draw the bound above which gradients are shortened."""
@@ -37,19 +34,19 @@ class GradientPlot(LivePlot):
         """Draw the norms."""
         super().draw()
         low, high = self.trace.buckets.extent()
-        flagged = len(self.course.flagged)
-        self.set_summary(
-            "Nothing was trained yet."
-            if self.course.empty
-            else f"Norms from {low:.3g} to {high:.3g} in {self.course.step:,} steps, {flagged:,} flagged."
-        )
+        flagged = sum(len(course.flagged) for course in self.marked)
+        if self.course.empty:
+            self.set_summary(f"{flagged:,} steps flagged." if self.behind else "Nothing was trained yet.")
+        else:
+            steps = f"{self.course.step:,} steps"
+            self.set_summary(f"Norms from {low:.3g} to {high:.3g} in {steps}, {flagged:,} flagged.")
 
     def reading(self, step: float) -> str:
         """The norm at a step."""
         at = round(step)
         if not 1 <= at <= self.course.step:
             return ""
-        return f"step {at:,} · norm {self.trace.at(at):.3g}"
+        return f"step {at:,} · norm {self.trace.at(at):.3g}{self.flags.reading(at)}"
 
     def _table(self) -> Values:
         steps = np.arange(1.0, self.course.step + 1)

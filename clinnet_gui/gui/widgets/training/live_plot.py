@@ -1,8 +1,8 @@
 """A plot that grows while a network is trained, at the same cost at every step.
 
-Drawn are at most 550 buckets, one point set a kind, the flagged steps in one item; what is not
-finite stands as a cross at the upper edge and never reaches a curve. Redraws come with batches
-of records, none while the plot is hidden.
+Drawn are at most 550 buckets of the course in front, the smoothed courses of other folds behind
+it, and one item a kind of mark; what is not finite stands as a cross at the upper edge and never
+reaches a curve. Redraws come with batches of records, none while the plot is hidden.
 """
 
 import time
@@ -15,16 +15,14 @@ from PySide6.QtWidgets import QWidget
 
 from clinnet_gui.core.arrays import Floats
 from clinnet_gui.gui.style import Theme
-from clinnet_gui.gui.widgets.plots.legend import Mark
 from clinnet_gui.gui.widgets.plots.log_axis import LogAxis, to_log
 from clinnet_gui.gui.widgets.plots.plot import Plot
 from clinnet_gui.gui.widgets.plots.plot_style import blend
+from clinnet_gui.gui.widgets.training.behind import Behind
 from clinnet_gui.gui.widgets.training.course import Course
+from clinnet_gui.gui.widgets.training.flags import Flags
 from clinnet_gui.gui.widgets.training.live_range import padded, reach, span_of
 from clinnet_gui.gui.widgets.training.trace import Trace
-
-FLAGS = 500
-"""At most so many flags are drawn; the legend says how many more there are."""
 
 RANGE_EVERY = 0.5
 """Seconds between two changes of the y-range."""
@@ -36,33 +34,35 @@ SPAN = 50
 
 
 class LivePlot(Plot):
-    """One trace of a course: what every step did, the smoothed course, the flagged steps."""
+    """One trace of a course: what every step did, the smoothed course, what stood out.
+
+    ``course`` stands in front; where all are alike it is blank. ``behind`` are the other folds'.
+    """
 
     user_zoomed = Signal()
 
     def __init__(self, title: str, labels: tuple[str, str], parent: QWidget | None = None) -> None:
         super().__init__(title, *labels, parent, axes={"left": LogAxis("left")})
         self.course = Course()
+        self.behind: tuple[Course, ...] = ()
         self.following = True
         self.logarithmic = True
         self._dirty = True
         self._ranged = 0.0
+        self._ghosts = Behind(self, distant)
         self._envelope = self.line(faint)
         self._smooth = self.line(strong, width=2)
-        self._flags = self.marks(lambda t: t.event, Mark.TRIANGLE, size=11)
-        self._broken = self.marks(lambda t: t.error, Mark.CROSS, size=11)
+        self.flags = Flags(self)
         self._prepare()
 
     def _prepare(self) -> None:
-        for item in (self._flags, self._broken):
-            item.setZValue(10)
         self.axis.setWidth(AXIS_WIDTH)
         self.axis.set_logarithmic(self.logarithmic)
         self.area.setMouseEnabled(x=True, y=True)
         self.area.setToolTip("Drag to move, Ctrl and wheel to zoom; Fit all shows everything again.")
         box = self.area.getPlotItem().getViewBox()
         box.sigRangeChangedManually.connect(lambda *_: self.user_zoomed.emit())
-        box.sigYRangeChanged.connect(lambda *_: self._draw_broken())
+        box.sigYRangeChanged.connect(lambda *_: self.flags.settle())
         self.hovered.connect(lambda x, _y: self.readout.setText(self.reading(x)))
 
     @property
@@ -72,16 +72,25 @@ class LivePlot(Plot):
 
     @property
     def trace(self) -> Trace:
-        """The series that is drawn."""
+        """The series that is drawn in front."""
+        return self.trace_of(self.course)
+
+    @property
+    def marked(self) -> tuple[Course, ...]:
+        """The courses whose marks are drawn: that in front, or all where none is."""
+        return self.behind if self.course.empty and self.behind else (self.course,)
+
+    def trace_of(self, course: Course) -> Trace:
+        """The series of a course that this plot draws."""
         raise NotImplementedError
 
     def reading(self, step: float) -> str:
         """Return the values at a step, as shown beside the pointer."""
         raise NotImplementedError
 
-    def show_course(self, course: Course) -> None:
-        """Draw another course from its beginning."""
-        self.course = course
+    def show_course(self, course: Course, behind: tuple[Course, ...] = ()) -> None:
+        """Draw another course from its beginning, before those of other folds."""
+        self.course, self.behind = course, behind
         self.following = True
         self.refresh(at_once=True)
 
@@ -104,6 +113,8 @@ class LivePlot(Plot):
             self._ranged = 0.0
         self._dirty = not self.isVisible()
         if not self._dirty:
+            if at_once:
+                self.draw_behind()
             self.draw()
             self._settle_ranges()
 
@@ -117,56 +128,46 @@ class LivePlot(Plot):
         """Return values as they are drawn."""
         return to_log(values) if self.logarithmic else values
 
+    def smooth(self, course: Course) -> tuple[Floats, Floats]:
+        """Return steps and smoothed values of a course, as they are drawn."""
+        steps, values = self.trace_of(course).buckets.smooth(max(SPAN, course.steps_per_epoch))
+        return steps, self.scaled(values)
+
+    def draw_behind(self) -> None:
+        """Draw the other folds; they do not change while one in front grows."""
+        self._ghosts.draw([self.smooth(course) for course in self.behind])
+
     def draw(self) -> None:
-        """Give every item its data; the ranges stay."""
-        buckets = self.trace.buckets
+        """Give every item in front its data; the ranges stay."""
         self.area.getPlotItem().getAxis("bottom").setScale(1 / self.course.steps_per_epoch)
-        self._set(self._envelope, *buckets.envelope())
-        self._set(self._smooth, *buckets.smooth(max(SPAN, self.course.steps_per_epoch)))
-        finite = [(step, value) for step, value in self._flagged() if np.isfinite(value)]
-        steps, values = np.array(finite[-FLAGS:]).reshape(-1, 2).T
-        self._flags.setData(steps, self.scaled(values))
-        self.legend.rename(Mark.TRIANGLE, _spikes(max(0, len(finite) - FLAGS)))
-        self._draw_broken()
-
-    def _set(self, curve: object, steps: Floats, values: Floats) -> None:
-        curve.setData(steps, self.scaled(values))  # type: ignore[attr-defined]
-
-    def _flagged(self) -> list[tuple[int, float]]:
-        return [(step, self.trace.at(step)) for step in self.course.flagged]
-
-    def _draw_broken(self) -> None:
-        """Crosses just below the upper edge, wherever it is."""
-        steps = [step for step, value in self._flagged() if not np.isfinite(value)][-FLAGS:]
-        low, high = self.area.getPlotItem().getViewBox().viewRange()[1]
-        self._broken.setData(steps, [high - 0.05 * (high - low)] * len(steps))
+        steps, values = self.trace.buckets.envelope()
+        self._envelope.setData(steps, self.scaled(values))
+        self._smooth.setData(*self.smooth(self.course))
+        self.flags.draw()
 
     def _settle_ranges(self) -> None:
         now = time.monotonic()
         if self.following and now - self._ranged >= RANGE_EVERY:
             self._ranged = now
-            self.area.setXRange(*reach(self.course), padding=0.01)
+            self.area.setXRange(*reach(self.course, self.behind), padding=0.01)
             self.area.setYRange(*self._y_range(whole=False), padding=0)
 
     def fit_all(self) -> None:
         """Show every point there is, the hidden ones too."""
-        self.area.setXRange(0, max(1, self.course.step), padding=0.01)
+        longest = max(course.step for course in (self.course, *self.behind))
+        self.area.setXRange(0, max(1, longest), padding=0.01)
         self.area.setYRange(*self._y_range(whole=True), padding=0)
 
     def _y_range(self, whole: bool) -> tuple[float, float]:
-        buckets = self.trace.buckets
-        trace = buckets.extent() if whole else buckets.middle()
-        flagged = [value for _, value in self._flagged()]
-        wanted = np.array([*trace, *flagged, *self.also_shown()])
-        return padded(*span_of(self.scaled(wanted)))
+        wanted = [*self.flags.values(), *self.also_shown()]
+        for course in self.marked:
+            buckets = self.trace_of(course).buckets
+            wanted += buckets.extent() if whole else buckets.middle()
+        return padded(*span_of(self.scaled(np.array(wanted))))
 
     def also_shown(self) -> list[float]:
         """Return further values that the range must hold."""
         return []
-
-
-def _spikes(more: int) -> str:
-    return f"spike (+{more:,} earlier)" if more else "spike"
 
 
 def strong(theme: Theme) -> str:
@@ -177,3 +178,8 @@ def strong(theme: Theme) -> str:
 def faint(theme: Theme) -> str:
     """The colour of single steps."""
     return blend(theme.series[0], theme.bg, 0.35)
+
+
+def distant(theme: Theme) -> str:
+    """The colour of other folds' courses."""
+    return blend(theme.series[0], theme.bg, 0.5)

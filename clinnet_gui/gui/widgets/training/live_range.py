@@ -8,16 +8,18 @@ from clinnet_gui.gui.widgets.training.course import Course
 FIRST_EPOCHS = 5
 
 
-def reach(course: Course) -> tuple[float, float]:
-    """Return the steps to show: from 0 to the plan's end or to a bound that doubles.
+def reach(course: Course, behind: tuple[Course, ...] = ()) -> tuple[float, float]:
+    """Return the steps to show: from 0 to the plan's end or to a bound that doubles, and at least
+    as far as the courses behind.
 
     A course that is still short fills at least half of the plot, and the axis changes only each
     time the steps have doubled.
     """
+    longest = max(one.step for one in (course, *behind))
     bound = max(20, FIRST_EPOCHS * course.steps_per_epoch)
-    while bound < course.step:
+    while bound < longest:
         bound *= 2
-    return 0.0, float(min(bound, max(course.planned_steps, course.step)) or bound)
+    return 0.0, float(min(bound, max(course.planned_steps, longest)) or bound)
 
 
 def span_of(values: Floats) -> tuple[float, float]:

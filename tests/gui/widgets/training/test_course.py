@@ -15,7 +15,7 @@ def test_live_late_and_reopened_courses_agree() -> None:
     records: list[object] = []
     dataset, split = builders.dataset(), builders.split()
     trained = drain(train(dataset, split, builders.small()), records.append)
-    live, late, reopened = Course(), Course(), course_of(trained.fit)
+    live, late, reopened = Course(), Course(), course_of(trained.fit, trained.fit.folds[0])
     for record in records:
         live.extend([record])
     late.extend(records)

@@ -16,6 +16,7 @@ from clinnet_gui.core.evaluation.evaluation import Evaluation
 from clinnet_gui.core.explanation.attribution import Attribution
 from clinnet_gui.core.model.spec import Choice
 from clinnet_gui.core.training.fit import Trained
+from clinnet_gui.core.training.runs import Result, Run, with_run
 
 
 class Stage(StrEnum):
@@ -42,6 +43,7 @@ class Study:
     ``screening`` are the findings on outcome and roles, present even where no dataset can be
     made of them (then ``dataset`` is None and one of them refuses). ``trained`` carries its own
     dataset and split; ``evaluation`` and ``attribution`` are computed from it and never saved.
+    ``runs`` are all trainings on this table, the latest last.
     """
 
     table: Table | None = None
@@ -55,6 +57,7 @@ class Study:
     evaluation: Evaluation | None = None
     attribution: Attribution | None = None
     history: tuple[Note, ...] = field(default=())
+    runs: tuple[Run, ...] = ()
 
     def with_table(self, table: Table) -> "Study":
         """Return a new study of this table; nothing of the earlier data stays."""
@@ -75,6 +78,25 @@ class Study:
     def with_trained(self, trained: Trained, decision: Decision) -> "Study":
         """Return the study with a new fit; what was computed from the old one goes."""
         return replace(self, trained=trained, decision=decision, evaluation=None, attribution=None)
+
+    def with_run(self, result: Result, when: str) -> "Study":
+        """Return the study with its newest fit, whose numbers are ``result``, among its runs."""
+        assert self.trained is not None, "a run is noted after its training"
+        return replace(self, runs=with_run(self.runs, result, self.trained, when))
+
+    def with_runs(self, runs: tuple[Run, ...]) -> "Study":
+        """Return the study with these runs: one has another note, say."""
+        return replace(self, runs=runs)
+
+    def restored(self, run: Run, decision: Decision) -> "Study":
+        """Return the study with the network of an earlier run; where the data are those it was trained
+        on, its split and settings come back with it, else the fit counts as out of date."""
+        assert run.trained is not None, "a run without its network cannot be restored"
+        back, made = self.with_trained(run.trained, decision), run.trained
+        if self.dataset is None or self.dataset.fingerprint != made.dataset.fingerprint:
+            return back
+        choice = None if self.choice is None else replace(self.choice, spec=made.fit.spec)
+        return back.with_plan(made.split, choice)
 
     def with_decision(self, decision: Decision) -> "Study":
         """Return the study with another calibrator or threshold, or with the test opened."""

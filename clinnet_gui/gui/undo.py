@@ -52,7 +52,7 @@ def _step(source: list[tuple[str, Study]], target: list[tuple[str, Study]], stud
 
 
 def restored(study: Study, earlier: Study) -> Study:
-    """Return ``earlier`` with what is never undone: fits, the opening of the test, the history."""
+    """Return ``earlier`` with what is never undone: fits and runs, the opening of the test, the history."""
     decision = study.decision
     if earlier.trained is study.trained:
         decision = replace(
@@ -65,4 +65,5 @@ def restored(study: Study, earlier: Study) -> Study:
         evaluation=study.evaluation,
         attribution=study.attribution,
         history=study.history,
+        runs=study.runs,
     )

@@ -14,10 +14,12 @@ from clinnet_gui.core.study_file.schema import (
     Document,
     SavedCells,
     SavedDataset,
+    SavedRun,
     SavedTable,
     SavedTrained,
 )
 from clinnet_gui.core.training.fit import Trained
+from clinnet_gui.core.training.runs import Run
 from clinnet_gui.core.work import Progress, Work
 
 
@@ -41,7 +43,8 @@ def freeze(study: Study) -> Work[Document]:
     shelf = _Shelf()
     table = None if study.table is None else shelf.place(study.table)
     dataset = _dataset(study.dataset, shelf)
-    trained = _trained(study, shelf)
+    trained = None if study.trained is None else _trained(study.trained, study, shelf)
+    runs = tuple(_run(run, study, shelf) for run in study.runs)
     tables: list[SavedTable] = []
     for known in shelf.tables:
         tables.append((yield from _table(known)))
@@ -57,6 +60,7 @@ def freeze(study: Study) -> Work[Document]:
         trained=trained,
         decision=study.decision,
         history=study.history,
+        runs=runs,
     )
 
 
@@ -67,13 +71,16 @@ def _dataset(dataset: Dataset | None, shelf: _Shelf) -> SavedDataset | None:
     return SavedDataset(place, dataset.roles, dataset.rows, dataset.y, dataset.patients, dataset.findings)
 
 
-def _trained(study: Study, shelf: _Shelf) -> SavedTrained | None:
-    trained: Trained | None = study.trained
-    if trained is None:
-        return None
+def _trained(trained: Trained, study: Study, shelf: _Shelf) -> SavedTrained:
     own_dataset = None if trained.dataset is study.dataset else _dataset(trained.dataset, shelf)
     own_split = None if trained.split is study.split else trained.split
     return SavedTrained(own_dataset, own_split, trained.fit)
+
+
+def _run(run: Run, study: Study, shelf: _Shelf) -> SavedRun:
+    current = run.trained is not None and run.trained is study.trained
+    trained = None if run.trained is None or current else _trained(run.trained, study, shelf)
+    return SavedRun(run.number, run.when, run.note, run.result, current, trained)
 
 
 def _table(table: Table) -> Work[SavedTable]:

@@ -16,6 +16,7 @@ from clinnet_gui.core.evaluation.decision import Decision
 from clinnet_gui.core.model.spec import Choice
 from clinnet_gui.core.study import Note
 from clinnet_gui.core.training.fit import Fit
+from clinnet_gui.core.training.runs import Result
 
 VERSION = 2
 TEXTS, TEXTS_LENGTH = 20_000, 1 << 20
@@ -78,6 +79,18 @@ class SavedTrained:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class SavedRun:
+    """A run; ``current`` where its fit is the study's own, else ``trained``, None if it was not kept."""
+
+    number: int
+    when: str
+    note: str
+    result: Result
+    current: bool
+    trained: SavedTrained | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Document:
     """The whole study. ``written_by`` is the version of clinnet that saved it."""
 
@@ -92,3 +105,4 @@ class Document:
     trained: SavedTrained | None
     decision: Decision
     history: tuple[Note, ...]
+    runs: tuple[SavedRun, ...]

@@ -15,10 +15,11 @@ from clinnet_gui.core.data.table import Rule, Table
 from clinnet_gui.core.errors import SettingsRefused
 from clinnet_gui.core.evaluation.decision import Calibrator, Decision, Method
 from clinnet_gui.core.model.heuristics import check
-from clinnet_gui.core.model.spec import Choice
+from clinnet_gui.core.model.spec import Choice, Spec
 from clinnet_gui.core.study_file.refusal import damaged
 from clinnet_gui.core.study_file.schema import SavedDataset, SavedTable
 from clinnet_gui.core.training.fit import Fit, History
+from clinnet_gui.core.training.runs import KEPT, POINTS, Curve, Result, Run
 
 _LARGEST, _STEEPEST = 1e30, 1e6
 """A logit, or a line of recalibration, beyond these would overflow; none was ever trained."""
@@ -118,11 +119,40 @@ def _check_history(history: History, n: int) -> None:
 
 def check_choice(choice: Choice) -> None:
     """The settings, and those suggested, are ones that the window could have offered."""
+    _check_spec(choice.spec)
+    _check_spec(choice.suggested)
+
+
+def _check_spec(spec: Spec) -> None:
     try:
-        check(choice.spec)
-        check(choice.suggested)
+        check(spec)
     except SettingsRefused as error:
         raise damaged("settings") from error
+
+
+def check_runs(runs: tuple[Run, ...]) -> None:
+    """Runs are numbered upwards, and no more networks are kept than the study would keep."""
+    numbers = [run.number for run in runs]
+    rising = numbers == sorted(set(numbers)) and all(0 < number < 2**31 for number in numbers)
+    _require(rising and sum(run.restorable for run in runs) <= KEPT, "runs")
+
+
+def check_result(result: Result) -> None:
+    """Losses and counts are ones that a training could have given; a curve a fold."""
+    _check_spec(result.spec)
+    loss = result.log_loss
+    finite = all(0 <= value < math.inf for value in (loss.value, loss.low, loss.high))
+    counts = 0 <= result.events <= result.rows < 2**40 and 0 <= result.seconds < math.inf
+    _require(finite and loss.low <= loss.high and counts and bool(result.curves), "runs")
+    _require(all(_is_curve(curve) for curve in result.curves), "runs")
+
+
+def _is_curve(curve: Curve) -> bool:
+    """A point a look, in order, none of them before the start."""
+    shape, steps = curve.step.shape, curve.step
+    same = len(shape) == 1 and shape == curve.train_loss.shape == curve.validation_loss.shape
+    rising = same and 0 < shape[0] <= POINTS and int(steps[0]) >= 0 and bool((np.diff(steps) > 0).all())
+    return rising and 0 <= curve.best_step <= int(steps[-1])
 
 
 def checked_decision(decision: Decision) -> Decision:

@@ -1,6 +1,7 @@
 """From the document back to the study: what follows is computed anew, what cannot be is refused."""
 
 from collections.abc import Iterator
+from itertools import repeat
 
 from clinnet_gui.core.codec import Malformed, parse
 from clinnet_gui.core.data.columns.convert import converting
@@ -15,10 +16,12 @@ from clinnet_gui.core.study_file.schema import (
     Document,
     SavedCells,
     SavedDataset,
+    SavedRun,
     SavedTable,
     SavedTrained,
 )
 from clinnet_gui.core.training.fit import Trained
+from clinnet_gui.core.training.runs import Run
 from clinnet_gui.core.work import Progress, Work
 
 
@@ -35,6 +38,10 @@ def thaw(document: Document) -> Work[Study]:
         sound.check_roles(document.roles, table)
     if document.choice is not None:
         sound.check_choice(document.choice)
+    trained = _trained(document.trained, tables, dataset, document.split)
+    others = [_trained(run.trained, tables, dataset, document.split) for run in document.runs]
+    runs = tuple(map(_run, document.runs, others, repeat(trained)))
+    sound.check_runs(runs)
     return Study(
         table=table,
         roles=document.roles,
@@ -42,9 +49,10 @@ def thaw(document: Document) -> Work[Study]:
         dataset=dataset,
         split=document.split,
         choice=document.choice,
-        trained=_trained(document.trained, tables, dataset, document.split),
+        trained=trained,
         decision=sound.checked_decision(document.decision),
         history=document.history,
+        runs=runs,
     )
 
 
@@ -123,3 +131,11 @@ def _trained(
     sound.check_split(own_split, own_dataset)
     sound.check_fit(saved.fit, own_split, own_dataset)
     return Trained(own_dataset, own_split, saved.fit)
+
+
+def _run(saved: SavedRun, own: Trained | None, current: Trained | None) -> Run:
+    """A run with its own network, or with the study's."""
+    if saved.current and (current is None or own is not None):
+        raise damaged("runs")
+    sound.check_result(saved.result)
+    return Run(saved.number, saved.when, saved.note, saved.result, current if saved.current else own)

@@ -12,7 +12,6 @@ from clinnet_gui.core.evaluation.deciding import first_decision
 from clinnet_gui.core.study import Study
 from clinnet_gui.core.study_file import load, save
 from clinnet_gui.core.training.runs import compare, result_of
-from clinnet_gui.core.training.training import train
 from clinnet_gui.core.work import drain
 from tests import builders
 from tests.unit.study_file.forged import Forger, Place, forger

@@ -8,7 +8,7 @@ import numpy as np
 from clinnet_gui.core.arrays import Floats, read_only
 from clinnet_gui.core.training.fit import History
 from clinnet_gui.core.training.plan import Plan
-from clinnet_gui.core.training.records import Spike, Validated
+from clinnet_gui.core.training.records import Repaired, Spike, Validated
 
 
 @dataclass(slots=True, eq=False)
@@ -21,6 +21,7 @@ class Course:
     norm: list[float] = field(default_factory=list)
     looks: list[Validated] = field(default_factory=list)
     spikes: list[Spike] = field(default_factory=list)
+    repairs: list[Repaired] = field(default_factory=list)
     best: Validated | None = None
 
     @property
@@ -72,6 +73,7 @@ class Course:
             best_step=self.best.step,
             best_epoch=self.best.epoch,
             steps_per_epoch=self.plan.steps_per_epoch,
+            repairs=tuple(self.repairs),
         )
 
 

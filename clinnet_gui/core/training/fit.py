@@ -8,12 +8,13 @@ from clinnet_gui.core.data.dataset import Dataset
 from clinnet_gui.core.data.encoder import Encoder
 from clinnet_gui.core.data.split import Part, Split
 from clinnet_gui.core.model.spec import Spec
-from clinnet_gui.core.training.records import Spike, Stop
+from clinnet_gui.core.training.records import Repaired, Spike, Stop
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class History:
-    """The course of training, one entry a step (first block) and a look (second block)."""
+    """The course of training, one entry a step (first block) and a look (second block);
+    ``repairs`` are what the analyst had repaired on the way."""
 
     loss: Floats
     gradient_norm: Floats
@@ -26,6 +27,7 @@ class History:
     best_step: int
     best_epoch: int
     steps_per_epoch: int
+    repairs: tuple[Repaired, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -56,6 +56,7 @@ class SpikeKind(StrEnum):
     INPUT = "a cell of the batch"
     LABELS = "the batch's share of events"
     MODE = "BatchNorm's mode"
+    STATISTICS = "BatchNorm's statistics"
     NON_FINITE_LOSS = "non-finite loss"
     NON_FINITE_GRADIENT = "non-finite gradient"
 
@@ -166,11 +167,13 @@ class Repaired:
 
 
 class Repair(Exception):
-    """Thrown at a yield of a training: apply the remedy of the spike at ``step`` and go on."""
+    """Thrown at a yield of a training: apply the remedy of the spike at ``step`` of ``fold`` (0:
+    the one that is running) and go on. Where the spike is out of reach, the Repaired that
+    answers it has the remedy NONE."""
 
-    def __init__(self, step: int, remedy: Remedy) -> None:
-        super().__init__(step, remedy)
-        self.step, self.remedy = step, remedy
+    def __init__(self, step: int, remedy: Remedy, fold: int = 0) -> None:
+        super().__init__(step, remedy, fold)
+        self.step, self.remedy, self.fold = step, remedy, fold
 
 
 class Stop(StrEnum):

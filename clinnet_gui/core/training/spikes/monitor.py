@@ -1,0 +1,197 @@
+"""The monitor: which steps stand out, and by how much.
+
+Everything watched is put on the scale of a robust z-score, on which 5 makes an alarm.
+"""
+
+import math
+from collections import deque
+from dataclasses import dataclass
+
+from clinnet_gui.core.training.records import SpikeKind
+from clinnet_gui.core.training.spikes.signs import Signs, label_z
+from clinnet_gui.core.training.spikes.trail import Trail
+
+FIRST_STEP = 20
+"""Steps before it are not judged, unless they are not finite: all is still settling."""
+
+ALARM = 5.0
+QUIET = 16
+"""Steps after an alarm in which what follows from it is not told again."""
+
+LOSS_FLOOR, NORM_FLOOR = 0.04, 0.20
+NORM_LIMIT = 50.0
+RATIO_LIMIT, RATIO_LIMIT_OF_FIVE = 0.5, 0.1
+RATE_LIMIT = 10.0  # times the scheduled rate
+LABEL_LIMIT = 6.0
+DRIFT_LIMIT = 0.7
+BEYOND = 999.0
+"""What stands for a measure that is not finite."""
+
+EXACT = (SpikeKind.INPUT, SpikeKind.LABELS, SpikeKind.MODE, SpikeKind.UPDATE)
+"""Kinds that name what is wrong by themselves; the others are what it leads to."""
+
+GRAVEST = (
+    SpikeKind.NON_FINITE_LOSS,
+    SpikeKind.NON_FINITE_GRADIENT,
+    *EXACT,
+    SpikeKind.LOSS,
+    SpikeKind.GRADIENT,
+    SpikeKind.STATISTICS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """What stood out, by how much: value, what is usual, robust z-score (NaN where not finite)."""
+
+    kind: SpikeKind
+    value: float
+    typical: float
+    z: float
+
+
+class Monitor:
+    """Watches step by step. ``prevalence`` is that of the training rows, ``null_loss`` the
+    log-loss of predicting it: a loss that is far below it is no spike, however low the others."""
+
+    def __init__(self, prevalence: float, null_loss: float) -> None:
+        self._prevalence, self._null_loss = prevalence, null_loss
+        self._loss, self._norm = Trail(LOSS_FLOOR), Trail(NORM_FLOOR)
+        self._ratios: deque[float] = deque(maxlen=5)
+        self._seen = 0
+        self._told: dict[SpikeKind, int] = {}
+
+    def see(self, signs: Signs) -> Alarm | None:
+        """Take in one step and return what stood out most: nothing, mostly."""
+        self._seen += 1
+        found = self.standing_out(signs)
+        self._add(signs)
+        for alarm in found:
+            if self._is_news(alarm.kind):
+                self._told[alarm.kind] = self._seen
+                return alarm
+        return None
+
+    def standing_out(self, signs: Signs) -> tuple[Alarm, ...]:
+        """Return all that stands out in a step, gravest first, without taking it in."""
+        kinds = self._suspected(signs)
+        if not kinds:
+            return ()
+        alarms = (self._alarm(kind, signs) for kind in GRAVEST if kind in kinds)
+        return tuple(alarm for alarm in alarms if not alarm.z < ALARM)
+
+    def measure(self, kind: SpikeKind, signs: Signs) -> float:
+        """Return how far one thing stands out in a step, between -999 and 999."""
+        value = self._measure(kind, signs)
+        return min(max(value, -BEYOND), BEYOND) if math.isfinite(value) else BEYOND
+
+    def forget(self) -> None:
+        """Judge the next steps as those of a new training: its weights were put back."""
+        self.__init__(self._prevalence, self._null_loss)  # type: ignore[misc]
+
+    def _suspected(self, s: Signs) -> tuple[SpikeKind, ...]:
+        """The kinds worth measuring; what is asked of every step, so it is cheap."""
+        if not math.isfinite(s.loss):
+            broken: tuple[SpikeKind, ...] = (SpikeKind.NON_FINITE_LOSS,)
+        elif not math.isfinite(s.norm):
+            broken = (SpikeKind.NON_FINITE_GRADIENT,)
+        elif self._seen < FIRST_STEP:
+            return ()
+        else:
+            broken = ()
+        found = list(broken)
+        if not s.reach <= 1:
+            found.append(SpikeKind.INPUT)
+        if abs(label_z(s.events, s.rows, self._prevalence)) > LABEL_LIMIT:
+            found.append(SpikeKind.LABELS)
+        if s.has_wrong_mode:
+            found.append(SpikeKind.MODE)
+        if broken:
+            return tuple(found)
+        if self._measure(SpikeKind.UPDATE, s) >= ALARM:
+            found.append(SpikeKind.UPDATE)
+        if self._loss.is_near(self._logged_loss(s), ALARM):
+            found.append(SpikeKind.LOSS)
+        if s.norm > NORM_LIMIT or self._norm.is_near(_logged_norm(s), ALARM):
+            found.append(SpikeKind.GRADIENT)
+        if s.drift > DRIFT_LIMIT:
+            found.append(SpikeKind.STATISTICS)
+        return tuple(found)
+
+    def _measure(self, kind: SpikeKind, s: Signs) -> float:
+        match kind:
+            case SpikeKind.LOSS | SpikeKind.NON_FINITE_LOSS:
+                z = self._loss.z(self._logged_loss(s)) if math.isfinite(s.loss) else math.inf
+            case SpikeKind.GRADIENT | SpikeKind.NON_FINITE_GRADIENT:
+                z = self._norm_z(s) if math.isfinite(s.norm) else math.inf
+            case SpikeKind.UPDATE:
+                z = ALARM * max(s.ratio / RATIO_LIMIT, self._ratio_of_five(s), _rate_excess(s))
+            case SpikeKind.INPUT:
+                z = ALARM * s.reach
+            case SpikeKind.LABELS:
+                z = ALARM / LABEL_LIMIT * abs(label_z(s.events, s.rows, self._prevalence))
+            case SpikeKind.MODE:
+                z = 2 * ALARM * s.has_wrong_mode
+            case SpikeKind.STATISTICS:
+                z = ALARM * s.drift / DRIFT_LIMIT
+        return z
+
+    def _norm_z(self, s: Signs) -> float:
+        return max(self._norm.z(_logged_norm(s)), ALARM * min(s.norm / NORM_LIMIT, 1.0))
+
+    def _alarm(self, kind: SpikeKind, s: Signs) -> Alarm:
+        z = self._measure(kind, s)
+        match kind:
+            case SpikeKind.LOSS | SpikeKind.NON_FINITE_LOSS:
+                value, typical = s.loss, self._usual_loss()
+            case SpikeKind.GRADIENT | SpikeKind.NON_FINITE_GRADIENT:
+                value, typical = s.norm, math.exp(self._norm.median()) if self._norm.ranked else math.nan
+            case SpikeKind.UPDATE:
+                value, typical = s.ratio, sorted(self._ratios)[len(self._ratios) // 2]
+            case SpikeKind.LABELS:
+                value, typical = s.events / max(s.rows, 1), self._prevalence
+            case SpikeKind.MODE:
+                value, typical = float(s.wrong), 0.0
+            case SpikeKind.INPUT:
+                value, typical = s.reach, 1.0
+            case SpikeKind.STATISTICS:
+                value, typical = s.drift, 0.0
+        broken = kind in (SpikeKind.NON_FINITE_LOSS, SpikeKind.NON_FINITE_GRADIENT)
+        return Alarm(
+            kind, value, typical, math.nan if broken else BEYOND if math.isnan(z) else min(z, BEYOND)
+        )
+
+    def _is_news(self, kind: SpikeKind) -> bool:
+        """A step that broke is always told; what follows from what was told is not."""
+        if kind in (SpikeKind.NON_FINITE_LOSS, SpikeKind.NON_FINITE_GRADIENT):
+            return True
+        before = (kind,) if kind in EXACT else tuple(self._told)
+        return all(self._seen - self._told.get(one, -QUIET) >= QUIET for one in before)
+
+    def _add(self, s: Signs) -> None:
+        if math.isfinite(s.loss) and math.isfinite(s.norm):
+            self._loss.add(self._logged_loss(s))
+            self._norm.add(_logged_norm(s))
+            self._ratios.append(s.ratio)
+
+    def _logged_loss(self, s: Signs) -> float:
+        return math.log(s.loss + 0.1 * self._null_loss + 1e-3)
+
+    def _usual_loss(self) -> float:
+        return math.exp(self._loss.median()) - 0.1 * self._null_loss - 1e-3 if self._loss.ranked else math.nan
+
+    def _ratio_of_five(self, s: Signs) -> float:
+        if len(self._ratios) < 4 or s.ratio <= RATIO_LIMIT_OF_FIVE:
+            return 0.0
+        return sorted([*list(self._ratios)[-4:], s.ratio])[2] / RATIO_LIMIT_OF_FIVE
+
+
+def _logged_norm(s: Signs) -> float:
+    return math.log(s.norm + 1e-12)
+
+
+def _rate_excess(s: Signs) -> float:
+    """How much faster than scheduled, on a scale on which ten times is 1."""
+    if s.rate <= s.scheduled * 1.001:
+        return 0.0
+    return math.log(s.rate / s.scheduled) / math.log(RATE_LIMIT) if s.scheduled > 0 else 0.0

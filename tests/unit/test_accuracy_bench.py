@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from tests.benchmarks.accuracy.ranks import complete, mean_ranks, over_seeds, ranks, worst_excess
-from tests.benchmarks.accuracy.report import standing_lines, table_lines
+from tests.benchmarks.accuracy.report import overview_lines, standing_lines, table_lines
 from tests.benchmarks.accuracy.scores import CERTAIN, Result, Score, judge
 from tests.benchmarks.accuracy.splits import case, divide
 from tests.benchmarks.accuracy.tables import PatientTable
@@ -116,6 +116,12 @@ def test_the_report_names_who_ran_and_orders_the_standing_by_rank() -> None:
         if not np.isnan(loss)
     ]
     assert not any("network" in line for line in table_lines("a", results, models))
+    assert [line.split()[-2:] for line in overview_lines(results, ["a", "b"], models)] == [
+        ["a", "b"],
+        ["0.4000", "0.2000"],
+        ["0.3000", "0.3000"],
+        ["-", "0.1000"],
+    ]
     _, *lines = standing_lines(results, ["a", "b"], ["b"], models)
     assert [line.split()[0] for line in lines] == ["network", "logistic", "trees"]
     assert lines[1].split()[2:4] == ["2.00", "2.00"]

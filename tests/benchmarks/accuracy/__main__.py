@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from tests.benchmarks.accuracy.models import BASE, OURS, Model, models
 from tests.benchmarks.accuracy.ranks import complete
-from tests.benchmarks.accuracy.report import standing_lines, table_lines
+from tests.benchmarks.accuracy.report import LEGEND, overview_lines, standing_lines, table_lines
 from tests.benchmarks.accuracy.running import SEEDS, Run
 from tests.benchmarks.accuracy.scores import Result
 from tests.benchmarks.accuracy.tables import NAMES, PREPARED, read
@@ -31,8 +31,9 @@ def main() -> int:
         found = run.results(table)
         results += found
         print("\n".join(table_lines(name, found, names)), flush=True)
-    _print_standing(complete(results), small, names)
-    print("\n".join(["", *run.troubles]))
+    ran = {result.model for result in results}
+    _print_standing(complete(results), small, [name for name in names if name in ran])
+    print("\n".join(["", LEGEND, *run.troubles]))
     return int(bool(run.troubles))
 
 
@@ -49,6 +50,7 @@ def _print_standing(results: list[Result], small: list[str], names: list[str]) -
     peers = [name for name in names if name not in OURS]
     if BASE not in names or not tables:
         return
+    print("\n" + "\n".join(overview_lines(results, tables, names)))
     for own in [name for name in names if name in OURS[:2]] or [None]:
         beside = [*peers, *([own] if own else [])]
         print(f"\nStanding by log-loss over {len(tables)} tables" + (f", beside {own}" if own else ""))

@@ -12,6 +12,12 @@ from tests.benchmarks.accuracy.scores import Result
 MEASURES = {"log_loss": "log-loss", "auroc": "AUROC", "brier": "Brier", "slope": "slope", "seconds": "CPU s"}
 DIGITS = {"log_loss": 4, "auroc": 3, "brier": 4, "slope": 2, "seconds": 1}
 STANDING = ("rank, all", "rank, small", "mean excess", "worst excess", "slope")
+LEGEND = """\
+Means over the splits of a table. A model is ranked by log-loss among those that ran on a table, over
+the tables on which it ran: all, and those of fewer than 10,000 rows, where everybody ran. Excess of
+log-loss over logistic regression: geometric mean and worst table. Slope: median over the tables.
+CPU seconds: one thread, training and predicting; a library's import is not counted, while ours are
+whole commands, from reading the file to the judged study and the written risks."""
 _NAME, _CELL = 24, 14
 
 
@@ -27,6 +33,15 @@ def table_lines(name: str, results: Sequence[Result], models: Sequence[str]) -> 
             ran = sum(result.model == model for result in results)
             lines.append(_line(model, texts) + (f"   {ran} of {splits} splits" if ran < splits else ""))
     return lines
+
+
+def overview_lines(results: Sequence[Result], tables: Sequence[str], models: Sequence[str]) -> list[str]:
+    """Return the mean log-loss of every model [lines] on every table [columns]."""
+    losses = over_seeds(results, "log_loss", tables, models)
+    lines = [_line("log-loss", [table[: _CELL - 1] for table in tables])]
+    return lines + [
+        _line(m, [_text(x, 4) for x in column]) for m, column in zip(models, losses.T, strict=True)
+    ]
 
 
 def standing_lines(

@@ -37,8 +37,12 @@ PATIENCE_SHARE = 0.15
 QUALITY_MEMBERS = 8
 """Members of the "Quality" setting."""
 
-BINS, BINS_FROM = 16, 1_000
-"""Bins of the piecewise-linear encoding, and the usable rows from which it pays."""
+SMALL, SMALL_MEMBERS = 1_000, 4
+"""Usable rows under which chance is what has to be tamed: several members, averaged with a
+logistic regression, and numbers as they are."""
+
+BINS = 16
+"""Bins of the piecewise-linear encoding where the rows are enough for it."""
 
 
 def suggest(dataset: Dataset, split: Split, seed: int) -> Choice:
@@ -55,8 +59,9 @@ def suggest(dataset: Dataset, split: Split, seed: int) -> Choice:
         batch=batch,
         epochs=epochs,
         patience=math.ceil(PATIENCE_SHARE * epochs),
-        bins=BINS if n >= BINS_FROM else 0,
-        shortcut=Shortcut.ZERO,
+        members=SMALL_MEMBERS if n < SMALL else 1,
+        bins=0 if n < SMALL else BINS,
+        shortcut=Shortcut.LOGISTIC if n < SMALL else Shortcut.ZERO,
         seed=seed,
     )
     return Choice(spec, _reasons(spec, n, train, steps), spec)
@@ -83,6 +88,9 @@ def _batch(n: int, train: int) -> tuple[int, float]:
 def _reasons(spec: Spec, n: int, train: int, steps: int) -> tuple[Reason, ...]:
     widths = " – ".join(map(str, spec.hidden))
     texts = {
+        "members": _members(spec, n),
+        "bins": _bins(spec),
+        "shortcut": _shortcut(spec),
         "hidden": f"{n:,} usable rows {_bracket(n)}: hidden layers of {widths} units.",
         "dropout": f"With {n:,} rows, {spec.dropout:.0%} of the units are left out at each step "
         "against overfitting; fewer rows need more.",
@@ -98,6 +106,33 @@ def _reasons(spec: Spec, n: int, train: int, steps: int) -> tuple[Reason, ...]:
         "cannot undo the rest.",
     }
     return tuple(Reason(setting, text) for setting, text in texts.items())
+
+
+def _members(spec: Spec, n: int) -> str:
+    if spec.members == 1:
+        return f"One network; Quality averages {QUALITY_MEMBERS} that share their layers, and takes longer."
+    return (
+        f"{spec.members} networks that share their layers are averaged: with {n:,} rows a single one "
+        "depends too much on chance."
+    )
+
+
+def _bins(spec: Spec) -> str:
+    if spec.bins:
+        return (
+            f"Each number is also given as its place among {spec.bins} bins, so that bends and steps of a "
+            "laboratory value are learned early."
+        )
+    return f"Numbers go in as they are: with fewer than {SMALL:,} rows bins would be learned by heart."
+
+
+def _shortcut(spec: Spec) -> str:
+    if spec.shortcut is Shortcut.LOGISTIC:
+        return (
+            "The network is averaged, on the log-odds, with a ridge logistic regression of the same rows: "
+            "few rows teach the layers little more than that."
+        )
+    return "A straight way from the inputs to the log-odds lets the layers learn only what is not linear."
 
 
 def _bracket(n: int) -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import torch
 from torch import nn
 
+from clinnet_gui.core.arrays import Floats
 from clinnet_gui.core.model.spec import Activation, Shortcut, Spec
 
 if TYPE_CHECKING:
@@ -56,6 +57,14 @@ class Network(nn.Module):
         else:
             logits = (units.view(n, members, -1) * self.head.weight).sum(dim=2) + self.head.bias
         return logits if self.shortcut is None else logits + (x @ self.shortcut)[:, None]
+
+    def average_with(self, shortcut: Floats, intercept: float) -> None:
+        """Become the mean, on the logit, of this network and a linear model of its inputs."""
+        assert self.shortcut is not None, "the spec asks for a shortcut"
+        with torch.no_grad():
+            self.head.weight.mul_(0.5)
+            self.head.bias.add_(intercept).mul_(0.5)
+            self.shortcut.add_(torch.from_numpy(shortcut)).mul_(0.5)
 
     def forward(self, x: Tensor) -> Tensor:
         """Return the mean of the members' logits, [n]."""

@@ -17,8 +17,9 @@ class Activation(StrEnum):
 
 
 class Shortcut(StrEnum):
-    """A way from the inputs straight to the logit, beside the layers: none, one that starts at
-    zero, or one that starts at the logistic regression of the training rows."""
+    """A way from the inputs straight to the logit, beside the layers: none; one that learns with
+    them; or one that learns with them, after which the network is averaged, on the logit, with
+    the ridge logistic regression of the same rows."""
 
     NONE = "none"
     ZERO = "zero"

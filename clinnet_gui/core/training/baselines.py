@@ -26,9 +26,7 @@ def baselines(material: Material, seed: int) -> Work[tuple[Baseline, ...]]:
     x, y = material.plain, material.y
     done = [Baseline(PREVALENCE, read_only(np.full(y.size, null_logit(y[material.train]))))]
     try:
-        weights = material.start
-        if not weights.size:
-            weights = yield from fit_logistic(x, y, material.train)
+        weights = yield from fit_logistic(x, y, material.train)
         done.append(Baseline(LOGISTIC, read_only(logistic_logits(x, weights))))
         title = "Gradient boosting on the same rows"
         logits = yield from aside(title, lambda left: _boosting(material, seed, left))

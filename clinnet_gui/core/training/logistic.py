@@ -28,20 +28,20 @@ class Slope:
     curvature: Floats
 
 
-def fit_logistic(x: Inputs, y: Bytes, rows: Ints) -> Work[Floats]:
+def fit_logistic(x: Inputs, y: Bytes, rows: Ints, penalty: float = PENALTY) -> Work[Floats]:
     """Return intercept and weights (float64, [1 + inputs]) fitted on ``rows``.
 
-    Equal to scikit-learn's LogisticRegression with C=1; converges from any data, as the
+    Equal to scikit-learn's LogisticRegression with C = 1 / ``penalty``; converges from any data, as the
     penalty makes the loss strictly convex and a step that does not lower it is halved.
     """
     weights = np.zeros(1 + x.shape[1])
-    here = yield from _slope(x, y, rows, weights)
+    here = yield from _slope(x, y, rows, weights, penalty)
     for _ in range(MOST_ITERATIONS):
         step = np.linalg.solve(here.curvature, here.gradient)
-        there = yield from _slope(x, y, rows, weights - step)
+        there = yield from _slope(x, y, rows, weights - step, penalty)
         while there.loss > here.loss + 1e-9 * abs(here.loss) and np.abs(step).max() > 1e-9:
             step = step / 2
-            there = yield from _slope(x, y, rows, weights - step)
+            there = yield from _slope(x, y, rows, weights - step, penalty)
         weights, here = weights - step, there
         if np.abs(step).max() < 1e-8:
             break
@@ -53,8 +53,8 @@ def logistic_logits(x: Inputs, weights: Floats) -> Floats:
     return np.asarray(x @ weights[1:].astype(np.float32) + np.float32(weights[0]), dtype=np.float64)
 
 
-def _slope(x: Inputs, y: Bytes, rows: Ints, weights: Floats) -> Work[Slope]:
-    ridge = np.full(weights.size, PENALTY)
+def _slope(x: Inputs, y: Bytes, rows: Ints, weights: Floats, penalty: float) -> Work[Slope]:
+    ridge = np.full(weights.size, penalty)
     ridge[0] = 0.0
     loss = 0.5 * float(ridge @ np.square(weights))
     gradient, curvature = ridge * weights, np.diag(ridge)

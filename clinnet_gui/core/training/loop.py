@@ -55,8 +55,7 @@ class Optimised:
 def optimise(material: Material, spec: Spec, place: tuple[int, int] = (1, 1)) -> Work[Optimised]:
     """Train the network; yield Begun, then each Step, with Spikes and Validated among them.
 
-    A network that starts at a logistic regression is looked at before its first step too, so that
-    it is never worse than that on the rows held out. ``place`` is its fold and how many there are.
+    ``place`` is its fold and how many there are.
 
     Finish stops it and keeps the best weights so far; before the first step it cancels. A Repair
     is answered by Repaired before the next step. Raises TrainingFailed where no look at the
@@ -66,8 +65,6 @@ def optimise(material: Material, spec: Spec, place: tuple[int, int] = (1, 1)) ->
     yield from noting(_begun(loop), repairs)
     stop = Stop.BUDGET
     try:
-        if material.start.size:
-            yield from noting(loop.look(), repairs)
         for step in range(1, loop.plan.steps + 1):
             yield from noting(loop.advance(step), repairs)
             if step % loop.plan.look_every == 0 or step == loop.plan.steps:
@@ -99,8 +96,6 @@ class Loop:
         null_loss = float(null_losses(material.y[material.held], start).mean())
         self.course = Course(self.plan, null_loss)
         self.stepper = Stepper(spec, material.encoder.inputs, start)
-        if material.start.size:
-            self.stepper.start_at(material.shortcut, float(material.start[0]))
         self._best = self.stepper.snapshot()
         self._rows = Rows(material)
         self.watch = Watch(self.stepper, material, self._rows, 1 / (1 + math.exp(-start)), null_loss)

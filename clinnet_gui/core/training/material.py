@@ -12,15 +12,15 @@ from clinnet_gui.core.data.encoder import Encoder
 @dataclass(frozen=True, slots=True, eq=False)
 class Material:
     """All rows as the encoder packs them (float32 [rows, packed]), their outcomes, which rows
-    train and which are held out, and the logistic regression to start from: intercept and one
-    weight a plain input, empty where there is none."""
+    train and which are held out, and the ridge logistic regression that the network is averaged
+    with: intercept and one weight a plain input, empty where there is none."""
 
     encoder: Encoder
     packed: Inputs
     y: Bytes
     train: Ints
     held: Ints
-    start: Floats = field(default_factory=lambda: np.zeros(0))
+    ridge: Floats = field(default_factory=lambda: np.zeros(0))
 
     @property
     def plain(self) -> Inputs:
@@ -30,13 +30,13 @@ class Material:
 
     @property
     def shortcut(self) -> Floats:
-        """The weight of each of the network's inputs that the logistic regression gives it."""
+        """The weight that the ridge regression gives each of the network's inputs."""
         unpacking = self.encoder.unpacking
         weights = np.zeros(unpacking.value.size)
-        weights[unpacking.value] = self.start[1:]
+        weights[unpacking.value] = self.ridge[1:]
         of_bin = np.isfinite(unpacking.low)
         return np.where(of_bin, 0.0, weights[unpacking.source])
 
-    def starting_at(self, weights: Floats) -> "Material":
-        """Return the material with a logistic regression ([1 + plain inputs]) to start from."""
-        return replace(self, start=weights)
+    def with_ridge(self, weights: Floats) -> "Material":
+        """Return the material with a ridge regression, [1 + plain inputs]."""
+        return replace(self, ridge=weights)

@@ -10,10 +10,9 @@ from clinnet_gui.core.data.dataset import Dataset
 from clinnet_gui.core.data.encoder import Encoder, fit_code
 from clinnet_gui.core.data.split import Turn
 from clinnet_gui.core.errors import DataRefused
-from clinnet_gui.core.model.spec import Shortcut, Spec
+from clinnet_gui.core.model.spec import Spec
 from clinnet_gui.core.model.weights import dump
 from clinnet_gui.core.training.fit import Fold
-from clinnet_gui.core.training.logistic import fit_logistic
 from clinnet_gui.core.training.material import Material
 from clinnet_gui.core.training.records import Stop
 from clinnet_gui.core.work import Progress, Work
@@ -36,15 +35,17 @@ class Done:
         return self.fold.stop is Stop.ANALYST
 
 
-def take_turn(dataset: Dataset, turn: Turn, spec: Spec, place: tuple[int, int]) -> Work[Done]:
-    """Train one network on ``turn.train``, stopped by ``turn.held``; it is ``place`` (1st of 5).
+def take_turn(material: Material, spec: Spec, place: tuple[int, int]) -> Work[Done]:
+    """Train one network; it is ``place`` (1st of 5). Yields and ends as ``training.train`` does.
 
-    Yields and ends as ``training.train`` does.
+    Where the material holds a ridge logistic regression, the network becomes the mean of itself
+    and that regression, on the logit: half of what few rows teach the layers is chance.
     """
     from clinnet_gui.core.training.loop import forward, optimise
 
-    material = yield from prepare(dataset, turn, spec)
     optimised = yield from optimise(material, spec, place)
+    if material.ridge.size:
+        optimised.network.average_with(material.shortcut, float(material.ridge[0]))
     logits = yield from forward(optimised.network, material)
     fold = Fold(material.encoder, dump(optimised.network), optimised.history, optimised.stop)
     return Done(fold, logits, material)
@@ -55,11 +56,7 @@ def prepare(dataset: Dataset, turn: Turn, spec: Spec) -> Work[Material]:
     turn = Turn(np.setdiff1d(turn.train, spec.left_out), turn.held) if spec.left_out else turn
     encoder = yield from _fit(dataset, turn, spec.bins)
     packed = yield from _pack(dataset, encoder)
-    material = Material(encoder, packed, dataset.y, turn.train, turn.held)
-    if spec.shortcut is not Shortcut.LOGISTIC:
-        return material
-    weights = yield from fit_logistic(material.plain, dataset.y, turn.train)
-    return material.starting_at(weights)
+    return Material(encoder, packed, dataset.y, turn.train, turn.held)
 
 
 def _fit(dataset: Dataset, turn: Turn, bins: int) -> Work[Encoder]:

@@ -1,7 +1,6 @@
 """The baselines against independent implementations, and what happens when they are cut short."""
 
 import threading
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -113,16 +112,13 @@ def test_trees_that_nobody_waits_for_end_after_the_next_one() -> None:
     assert np.unique(first).size <= 15 < np.unique(whole).size
 
 
-def test_simpler_models_are_given_no_bins_and_the_logistic_is_made_once() -> None:
+def test_simpler_models_are_given_no_bins_and_a_ridge_spares_the_bins() -> None:
     x, y, split = data()
     columns = tuple(number(f"x{i}", x[:, i]) for i in range(6))
     encoder = fit_encoder(columns, np.arange(y.size), bins=8)
     binned = Material(encoder, encoder.pack(columns), y, split.rows(Part.TRAIN), split.rows(Part.EARLY_STOP))
     assert encoder.inputs == 6 * 9 and binned.plain.shape == (2000, 6)
     weights = drain(fit_logistic(binned.plain, y, binned.train))
-    started = binned.starting_at(weights)
+    started = binned.with_ridge(weights)
     assert np.array_equal(started.shortcut[::9], weights[1:])
     assert np.count_nonzero(started.shortcut) == 6
-    given = replace(started, start=np.append(weights[:1] + 1.0, weights[1:]))
-    _, moved, _ = drain(baselines(given, SEED))
-    assert moved.logits == pytest.approx(logistic_logits(binned.plain, weights) + 1.0, abs=1e-4)

@@ -8,6 +8,7 @@ from threading import Event
 
 import numpy as np
 import pytest
+from sklearn.linear_model import LogisticRegression
 
 from clinnet_gui.core.arrays import fingerprint
 from clinnet_gui.core.data.encoder import fit_encoder
@@ -17,7 +18,6 @@ from clinnet_gui.core.errors import DataRefused, SettingsRefused
 from clinnet_gui.core.model.spec import Shortcut
 from clinnet_gui.core.training import baselines
 from clinnet_gui.core.training.fit import Health
-from clinnet_gui.core.training.losses import PRIOR, best_slope
 from clinnet_gui.core.training.prediction import fold_logits, predict, versions
 from clinnet_gui.core.training.records import Begun, Step, Stop
 from clinnet_gui.core.training.training import train
@@ -191,16 +191,26 @@ def test_each_fold_has_its_own_encoder_fitted_on_the_rows_that_train_it() -> Non
     assert found.fit.encoder == fit_encoder(columns, rows[found.split.rows(Part.TRAIN)], bins=4)
 
 
-def test_a_shortcut_that_starts_at_the_logistic_regression_is_never_left_for_worse() -> None:
-    found = crossed()
-    logistic = next(b for b in found.fit.baselines if b.name == "Logistic regression")
-    for fold, made in enumerate(found.fit.folds):
-        held = found.split.folds == fold
-        y, logits = found.dataset.y[held], logistic.logits[held]
-        first, best = made.history.validation_loss[0], np.nanmin(made.history.validation_loss)
-        assert made.history.validation_step[0] == 0
-        assert first == pytest.approx(log_loss(y, logits * best_slope(y, logits, PRIOR)), abs=1e-4)
-        assert best <= first
+def test_the_logistic_shortcut_is_half_a_ridge_regression_chosen_on_rows_held_out() -> None:
+    """Without layers the network is linear: then each fold is the mean of two linear models, one of
+    which is scikit-learn's with the penalty that serves the held-out rows best."""
+    data = dataset()
+    parts = cross_fitted(data, SEED)
+    spec = replace(CROSSED, hidden=(), members=1, bins=0, epochs=2)
+    averaged = drain(train(data, parts, spec)).fit
+    alone = drain(train(data, parts, replace(spec, shortcut=Shortcut.ZERO))).fit
+    logits = [drain(fold_logits(fit, data.table.columns)) for fit in (averaged, alone)]
+    ridge = 2 * logits[0] - logits[1]
+    losses = []
+    for c in (0.01, 0.1, 1.0, 10.0):
+        found = np.empty((5, data.n))
+        for fold, turn in enumerate(parts.turns):
+            x = averaged.folds[fold].encoder.transform(data.predictors, data.rows).astype(float)
+            model = LogisticRegression(C=c, tol=1e-10, max_iter=10_000).fit(x[turn.train], data.y[turn.train])
+            found[fold] = model.decision_function(x)
+        held = found[parts.folds, np.arange(data.n)]
+        losses.append((log_loss(data.y, held), found))
+    assert ridge == pytest.approx(min(losses, key=lambda pair: pair[0])[1], abs=1e-3)
 
 
 def test_stopping_in_the_second_fold_keeps_two_and_tells_the_split_so() -> None:

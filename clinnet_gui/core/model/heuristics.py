@@ -88,9 +88,6 @@ def _batch(n: int, train: int) -> tuple[int, float]:
 def _reasons(spec: Spec, n: int, train: int, steps: int) -> tuple[Reason, ...]:
     widths = " – ".join(map(str, spec.hidden))
     texts = {
-        "members": _members(spec, n),
-        "bins": _bins(spec),
-        "shortcut": _shortcut(spec),
         "hidden": f"{n:,} usable rows {_bracket(n)}: hidden layers of {widths} units.",
         "dropout": f"With {n:,} rows, {spec.dropout:.0%} of the units are left out at each step "
         "against overfitting; fewer rows need more.",
@@ -104,6 +101,9 @@ def _reasons(spec: Spec, n: int, train: int, steps: int) -> tuple[Reason, ...]:
         "and the best weights are kept.",
         "clip_norm": f"Gradients longer than {spec.clip_norm:g} are shortened to it, so that one odd batch "
         "cannot undo the rest.",
+        "members": _members(spec, n),
+        "bins": _bins(spec),
+        "shortcut": _shortcut(spec),
     }
     return tuple(Reason(setting, text) for setting, text in texts.items())
 

@@ -12,6 +12,7 @@ from clinnet_gui.cli.summary import PARTS
 from clinnet_gui.core.arrays import Ints
 from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.errors import ExplanationRefused
+from clinnet_gui.core.evaluation.deciding import shown_part
 from clinnet_gui.core.explanation.attribution import Attribution
 from clinnet_gui.core.explanation.explaining import explain
 from clinnet_gui.core.files import expect_writable
@@ -19,6 +20,9 @@ from clinnet_gui.core.scoring.attributions import write_attributions
 from clinnet_gui.core.study import Study
 from clinnet_gui.core.study_file import load
 from clinnet_gui.core.training.fit import Trained
+
+_NAMES = {**PARTS, Part.CROSS_FITTED: "out_of_fold"}
+"""Each cross-fitted row is explained by the network from which it was held out."""
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -48,9 +52,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _rows(study: Study, trained: Trained, wanted: tuple[int, ...] | None) -> Ints:
     """Return the dataset positions of the rows asked for, or of all rows that are shown."""
-    shown = Part.TEST if study.decision.opened else Part.CALIBRATE
     if wanted is None:
-        return trained.split.rows(shown)
+        return trained.split.rows(shown_part(trained.split, study.decision))
     dataset = trained.dataset
     in_file = dataset.table.raw.rows[dataset.rows]
     places = {int(row): place for place, row in enumerate(in_file)}
@@ -71,7 +74,7 @@ def _rows(study: Study, trained: Trained, wanted: tuple[int, ...] | None) -> Int
 def _parts(trained: Trained, rows: Ints) -> dict[str, int]:
     """Return how many of the rows stand in each part, parts without any left out."""
     counts = np.bincount(trained.split.parts[rows], minlength=len(Part))
-    return {PARTS[part]: int(counts[part]) for part in Part if counts[part]}
+    return {_NAMES[part]: int(counts[part]) for part in Part if counts[part]}
 
 
 def _print(attribution: Attribution, parts: dict[str, int], arguments: argparse.Namespace) -> None:

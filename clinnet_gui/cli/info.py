@@ -6,10 +6,12 @@ from clinnet_gui.cli.arguments import add_file, add_json
 from clinnet_gui.cli.printing import Json, print_json, print_lines
 from clinnet_gui.cli.running import run_work
 from clinnet_gui.cli.summary import data_json, data_lines, layers
+from clinnet_gui.core.evaluation.decision import Decision
 from clinnet_gui.core.model.size import parameter_count
 from clinnet_gui.core.scoring import model_hash
 from clinnet_gui.core.study import Study
 from clinnet_gui.core.study_file import Description, describe
+from clinnet_gui.core.training.fit import Trained
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -87,12 +89,19 @@ def _as_lines(found: Description) -> list[str]:
         lines += data_lines(study.trained)
         lines.append(f"network: {layers(study.trained)}; verdict: {fit.verdict.health.value}")
         lines.append(f"calibrator: {decision.calibrator.method.value}; threshold: {threshold}")
-        lines.append(f"test rows: {f'opened {decision.opened}' if decision.opened else 'covered'}")
+        lines.append(f"test rows: {_test(study.trained, decision)}")
         if decision.after_opening:
             lines.append(f"chosen after the test was seen: {', '.join(decision.after_opening)}")
         versions = f"torch {fit.versions.torch}, numpy {fit.versions.numpy}, python {fit.versions.python}"
         lines.append(f"model {model_hash(study.trained, decision)}, made with {versions}")
     return [*lines, *(f"{note.when}  {note.what}" for note in study.history)]
+
+
+def _test(trained: Trained, decision: Decision) -> str:
+    """Return whether test rows were set aside, and whether anybody has seen them."""
+    if not trained.split.has_test:
+        return "none set aside"
+    return f"opened {decision.opened}" if decision.opened else "covered"
 
 
 def _stage(study: Study) -> str:

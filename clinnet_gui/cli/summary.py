@@ -112,8 +112,9 @@ def evaluation_json(evaluation: Evaluation) -> dict[str, Json]:
     """Return how good the risks are, and on which rows that was found."""
     after = evaluation.after
     return {
-        "judged_on": PARTS[evaluation.part],
-        "test_covered": evaluation.part is not Part.TEST,
+        "judged_on": evaluation.rows_called.removesuffix(" rows").replace("-", "_"),
+        "test_part": evaluation.has_test,
+        "test_covered": _covered(evaluation),
         "models": [
             {
                 "name": m.name,
@@ -132,6 +133,11 @@ def evaluation_json(evaluation: Evaluation) -> dict[str, Json]:
         "sentence": evaluation.sentence,
         "caution": evaluation.caution,
     }
+
+
+def _covered(evaluation: Evaluation) -> bool:
+    """Whether there are test rows that nobody has seen."""
+    return evaluation.has_test and evaluation.part is not Part.TEST
 
 
 def _decision_json(study: Study, evaluation: Evaluation) -> dict[str, Json]:
@@ -167,16 +173,15 @@ def as_lines(study: Study, path: Path) -> list[str]:
     trained, evaluation = study.trained, study.evaluation
     assert trained is not None and evaluation is not None
     fit, network = trained.fit, evaluation.models[0]
-    where = PARTS[evaluation.part].replace("_", "-")
     doubts = [finding for finding in _findings(study, trained) if grade(finding) >= _TOLD]
-    covered = "" if evaluation.part is Part.TEST else "; the test rows stay covered (--open-test opens them)"
+    opening = " (--open-test opens the test rows)" if _covered(evaluation) else ""
     return [
         *finding_lines(doubts),
         *data_lines(trained),
         f"network: {layers(trained)}, {parameter_count(fit.spec, fit.encoder.inputs):,} parameters;"
         f" {_best_epochs(fit)}; {fit.stop.value} ({fit.seconds:.1f} s)",
         f"verdict: {fit.verdict.health.value}. {fit.verdict.sentence} {fit.verdict.remedy}".rstrip(),
-        f"on the {where} rows{covered}:",
+        f"on the {evaluation.rows_called}{opening}:",
         f"  AUROC {number(network.auroc)}",
         f"  log-loss {number(network.log_loss)}, Brier score {number(network.brier)}",
         f"  {evaluation.sentence}",

@@ -15,7 +15,7 @@ from clinnet_gui.cli.summary import as_json, as_lines
 from clinnet_gui.core.data.intake import load
 from clinnet_gui.core.data.screening import open_questions, refusal
 from clinnet_gui.core.errors import DataRefused, SettingsRefused
-from clinnet_gui.core.evaluation.deciding import calibrate_curve, open_test, with_threshold
+from clinnet_gui.core.evaluation.deciding import calibrate_curve, expect_test, open_test, with_threshold
 from clinnet_gui.core.evaluation.decision import Decision, Route
 from clinnet_gui.core.evaluation.thresholds import for_sensitivity, from_harm_ratio
 from clinnet_gui.core.files import expect_writable
@@ -115,6 +115,8 @@ def _planned(arguments: argparse.Namespace) -> Study:
     if assembled.dataset is None:
         raise DataRefused("These roles make no dataset.", "Check outcome and predictors.", "NO_DATASET")
     split = make_split(assembled.dataset, arguments.seed, arguments.test_part)
+    if arguments.open_test:
+        expect_test(split)
     choice = suggest(assembled.dataset, split, arguments.seed)
     if arguments.quality:
         choice = with_spec(choice, in_quality(choice.spec))
@@ -140,7 +142,7 @@ def _judged(study: Study, choose: Choose, opening: bool) -> Study:
     decision = choose(trained, study.decision)
     if opening:
         note = _note("Opened the test rows")
-        study, decision = study.with_note(note), open_test(decision, note.when)
+        study, decision = study.with_note(note), open_test(trained, decision, note.when)
     study = replace(study, decision=decision)
     return study.with_evaluation(run_work(evaluate(trained, decision)))
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from clinnet_gui.core import warm_up as warming
 from clinnet_gui.core.data.findings import Answers
+from clinnet_gui.core.errors import ClinnetError
 from clinnet_gui.core.evaluation.decision import Method, Route
 from clinnet_gui.core.explanation.attribution import Attribution
 from clinnet_gui.core.scoring import Scores
@@ -52,7 +53,11 @@ class Session(TrainingDesk):
 
         trained = self.study.trained
         if trained is not None and not self.study.decision.opened and not self._refuse_while_busy(Lane.JUDGE):
-            decision = open_test(self.study.decision, now())
+            try:
+                decision = open_test(trained, self.study.decision, now())
+            except ClinnetError as refused:
+                self.failed.emit(refused)
+                return
             self._set(self.study.with_decision(decision).with_note(Note(now(), "Test rows opened")))
             self._judge("", lambda: results.judging(trained, decision))
 

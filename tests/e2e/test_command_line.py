@@ -71,12 +71,13 @@ def test_check_refuses_in_json_too(tmp_path: Path, capsys: Capture) -> None:
 
 
 def test_train_says_what_it_did_and_keeps_the_test_covered(tmp_path: Path, capsys: Capture) -> None:
-    out = tmp_path / "s.clinnet"
-    found = _json(capsys, "train", str(TABLE), *OUTCOME, "--sensitivity", "0.9", "--out", str(out))
+    out, ways = tmp_path / "s.clinnet", ("--test-part", "--sensitivity", "0.9")
+    found = _json(capsys, "train", str(TABLE), *OUTCOME, *ways, "--out", str(out))
     assert found["rows"] == {"read": 569, "set_aside": 0, "used": 569}
     assert found["events"] == 212
     assert sum(part["rows"] for part in found["split"].values()) == 569
-    assert (found["judged_on"], found["test_covered"]) == ("calibrate", True)
+    assert (found["judged_on"], found["test_part"], found["test_covered"]) == ("out_of_fold", True, True)
+    assert found["split"].keys() == {"cross_fitted", "test"}
     assert found["models"][0]["auroc"]["value"] > 0.95
     assert found["operating_point"]["sensitivity"]["value"] >= 0.9
     assert found["verdict"]["sentence"]
@@ -86,8 +87,9 @@ def test_train_says_what_it_did_and_keeps_the_test_covered(tmp_path: Path, capsy
 
 def test_the_test_is_opened_only_on_request(tmp_path: Path, capsys: Capture) -> None:
     out = tmp_path / "s.clinnet"
-    found = _json(capsys, "train", str(TABLE), *OUTCOME, "--open-test", "--out", str(out))
-    assert (found["judged_on"], found["test_covered"]) == ("test", False)
+    ways = ("--test-part", "--open-test")
+    found = _json(capsys, "train", str(TABLE), *OUTCOME, *ways, "--out", str(out))
+    assert (found["judged_on"], found["test_part"], found["test_covered"]) == ("test", True, False)
     assert _json(capsys, "info", str(out))["test_opened"]
 
 
@@ -117,8 +119,9 @@ def test_explain_adds_up(study: Path, tmp_path: Path, capsys: Capture) -> None:
     rows = _read(tmp_path / "a.csv")
     assert found["rows"] == len(rows) > 40
     assert found["completeness_error"] < 1e-4
-    assert found["parts"] == {"calibrate": len(rows)}
-    assert {row["part"] for row in rows} == {"calibration"}
+    assert found["parts"] == {"out_of_fold": len(rows)} == {"out_of_fold": 569}
+    assert {row["part"] for row in rows} == {"out-of-fold"}
+    assert len({row["base_log_odds"] for row in rows}) == 5, "one base a fold"
     assert all(1 <= int(row["row"]) <= 569 for row in rows)
     predictors = [entry["column"] for entry in found["importance"]]
     for row in rows:
@@ -126,7 +129,19 @@ def test_explain_adds_up(study: Path, tmp_path: Path, capsys: Capture) -> None:
         assert total == pytest.approx(float(row["log_odds"]), abs=1e-4)
 
 
-def test_explain_keeps_the_test_covered(study: Path, tmp_path: Path, capsys: Capture) -> None:
+def test_what_was_not_set_aside_cannot_be_opened(study: Path, tmp_path: Path, capsys: Capture) -> None:
+    """Refused before anything is trained, and said of a study that has none."""
+    out = tmp_path / "s.clinnet"
+    found = _json(capsys, "train", str(TABLE), *OUTCOME, "--open-test", "--out", str(out), status=2)
+    assert found["error"]["code"] == "NO_TEST_PART" and found["error"]["hint"]
+    assert not out.exists()
+    assert main(["info", str(study)]) == 0
+    assert "test rows: none set aside" in capsys.readouterr().out
+
+
+def test_explain_keeps_the_test_covered(tmp_path: Path, capsys: Capture) -> None:
+    study = tmp_path / "tested.clinnet"
+    _json(capsys, "train", str(TABLE), *OUTCOME, "--test-part", "--out", str(study))
     wanted = ",".join(map(str, range(1, 60)))
     found = _json(capsys, "explain", str(study), "--rows", wanted, "--out", str(tmp_path / "a.csv"), status=2)
     assert found["error"]["code"] == "TEST_COVERED"

@@ -124,7 +124,7 @@ def test_no_suggestion_looks_at_the_test_rows(session: Session, qtbot: QtBot) ->
     before.suggestions.target.setValue(80)
     trained = session.study.trained
     assert trained is not None
-    opened = open_test(session.study.decision, "2026-01-01T00:00:00+00:00")
+    opened = open_test(trained, session.study.decision, "2026-01-01T00:00:00+00:00")
     evaluation = drain(evaluate(trained, opened))
     assert evaluation.part is Part.TEST
     session.study = replace(session.study, decision=opened, evaluation=evaluation)

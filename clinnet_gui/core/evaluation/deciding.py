@@ -2,12 +2,19 @@
 
 from dataclasses import replace
 
-from clinnet_gui.core.data.split import Part
+from clinnet_gui.core.data.split import Part, Split
 from clinnet_gui.core.errors import EvaluationRefused, SettingsRefused
 from clinnet_gui.core.evaluation.curves import Curve, curve_of
 from clinnet_gui.core.evaluation.decision import Calibrator, Decision, Method, Route
 from clinnet_gui.core.evaluation.recalibration import auto_calibrator, fit_calibrator, offers
+from clinnet_gui.core.evaluation.wording import rows_called
 from clinnet_gui.core.training.fit import Trained
+
+
+def shown_part(split: Split, decision: Decision) -> Part:
+    """Return the part that may be shown: TEST once it was opened, CALIBRATE before, and always
+    where no test part was set aside."""
+    return Part.TEST if decision.opened and split.has_test else Part.CALIBRATE
 
 
 def first_decision(trained: Trained, before: Decision | None = None) -> Decision:
@@ -34,8 +41,9 @@ def with_method(trained: Trained, decision: Decision, method: Method) -> Decisio
     EvaluationRefused where the rows are too few for it, or it cannot be fitted on them.
     """
     logits, y = trained.logits(Part.CALIBRATE), trained.outcomes(Part.CALIBRATE)
-    refusal = {offer.method: offer.refusal for offer in offers(y.size, int(y.sum()))}[method]
-    if refusal:
+    called = rows_called(trained.split, Part.CALIBRATE)
+    refusals = {offer.method: offer.refusal for offer in offers(y.size, int(y.sum()), called)}
+    if refusal := refusals[method]:
         raise EvaluationRefused(
             f"Recalibration by {method.value} {refusal}.",
             "Choose a simpler method, or bring more patients.",
@@ -61,8 +69,23 @@ def with_threshold(
     return _marked(decision, changed, "threshold")
 
 
-def open_test(decision: Decision, when: str) -> Decision:
-    """Return the decision with the test rows opened at ``when`` (ISO 8601, UTC); never undone."""
+def expect_test(split: Split) -> None:
+    """Raise EvaluationRefused where no rows were set aside for a test."""
+    if not split.has_test:
+        raise EvaluationRefused(
+            "There is no test part to open: no rows were set aside for one.",
+            f"The {rows_called(split, Part.CALIBRATE)} judge the network; for a test, set a part aside and "
+            "train again.",
+            "NO_TEST_PART",
+        )
+
+
+def open_test(trained: Trained, decision: Decision, when: str) -> Decision:
+    """Return the decision with the test rows opened at ``when`` (ISO 8601, UTC); never undone.
+
+    EvaluationRefused where there is no test part.
+    """
+    expect_test(trained.split)
     return decision if decision.opened else replace(decision, opened=when)
 
 

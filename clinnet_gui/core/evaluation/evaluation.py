@@ -62,15 +62,19 @@ class Offer:
 class Evaluation:
     """All that is shown of a fit under a decision.
 
-    ``part`` is CALIBRATE until the test rows are opened, then TEST; ``rows`` are dataset
-    positions; ``logits`` uncalibrated; ``risks`` calibrated; ``curve`` those risks sorted once.
-    ``before`` judges the uncalibrated risks; ``after`` the calibrated ones, on calibrate rows
-    cross-fitted. ``sentence`` is the verdict against the baselines; ``caution`` what to keep in mind
-    about these rows (may be empty). ``calibrate_curve`` holds the calibrate rows' risks, from
-    which alone thresholds are suggested. ``made_from``: fingerprint of fit, calibrator and part.
+    ``part`` is CALIBRATE until the test rows are opened, then TEST; ``rows_called`` names its rows
+    ("out-of-fold rows", where networks were trained fold by fold); ``has_test`` says whether there
+    are test rows, covered or not. ``rows`` are dataset positions; ``logits`` uncalibrated; ``risks``
+    calibrated; ``curve`` those risks sorted once. ``before`` judges the uncalibrated risks;
+    ``after`` the calibrated ones, cross-fitted unless on test rows. ``sentence`` is the verdict
+    against the baselines; ``caution`` what to keep in mind about these rows (may be empty).
+    ``calibrate_curve`` holds the calibrate rows' risks, from which alone thresholds are suggested.
+    ``made_from``: fingerprint of fit, calibrator and part.
     """
 
     part: Part
+    rows_called: str
+    has_test: bool
     rows: Ints
     y: Bytes
     logits: Floats

@@ -1,8 +1,9 @@
 """Judging a fit under a decision: everything the Results tabs show.
 
-Calibrate rows until the test is opened, then test rows. The calibrator always comes from the
-calibrate rows; while these are also the rows shown, the calibrated results are cross-fitted
-(each fifth by a calibrator of the other four), since a calibrator flatters its own rows.
+Calibrate rows (of a cross-fitted network its out-of-fold rows) until the test is opened, then test
+rows. The calibrator always comes from the calibrate rows; while these are also the rows shown, the
+calibrated results are cross-fitted (each fifth by a calibrator of the other four), since a
+calibrator flatters its own rows.
 """
 
 from dataclasses import dataclass
@@ -10,16 +11,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from clinnet_gui.core.arrays import Bytes, Floats, Ints, fingerprint, read_only
-from clinnet_gui.core.data.split import Part
+from clinnet_gui.core.data.split import Part, Split
 from clinnet_gui.core.errors import EvaluationRefused
 from clinnet_gui.core.evaluation.calibration import calibration
 from clinnet_gui.core.evaluation.comparison import NETWORK, compare
 from clinnet_gui.core.evaluation.curves import curve_of
-from clinnet_gui.core.evaluation.deciding import calibrate_curve
+from clinnet_gui.core.evaluation.deciding import calibrate_curve, shown_part
 from clinnet_gui.core.evaluation.decision import Calibrator, Decision, Method
 from clinnet_gui.core.evaluation.evaluation import Evaluation
 from clinnet_gui.core.evaluation.recalibration import FOLDS, cross_fitted, fit_calibrator, offers
-from clinnet_gui.core.evaluation.wording import suspicion, verdict_sentence
+from clinnet_gui.core.evaluation.wording import rows_called, suspicion, verdict_sentence
 from clinnet_gui.core.statistics.losses import expit
 from clinnet_gui.core.statistics.resampling import folds
 from clinnet_gui.core.training.fit import Trained
@@ -34,21 +35,16 @@ class _Shown:
     """The rows shown, and how risks are made honest on them."""
 
     part: Part
+    called: str
     rows: Ints
     y: Bytes
     fold: Ints
 
 
-def shown_part(decision: Decision) -> Part:
-    """Return the part that may be shown: TEST once it was opened, CALIBRATE before."""
-    return Part.TEST if decision.opened else Part.CALIBRATE
-
-
 def evaluation_key(trained: Trained, decision: Decision) -> str:
     """Return the fingerprint of fit, calibrator and part: an evaluation with another one is old."""
-    return fingerprint(
-        trained.fit.made_from, trained.fit.logits, repr(decision.calibrator), shown_part(decision).name
-    )
+    part = shown_part(trained.split, decision)
+    return fingerprint(trained.fit.made_from, trained.fit.logits, repr(decision.calibrator), part.name)
 
 
 def evaluate(trained: Trained, decision: Decision) -> Work[Evaluation]:
@@ -68,6 +64,8 @@ def evaluate(trained: Trained, decision: Decision) -> Work[Evaluation]:
     cases = trained.outcomes(Part.CALIBRATE)
     return Evaluation(
         part=shown.part,
+        rows_called=shown.called,
+        has_test=trained.split.has_test,
         rows=read_only(shown.rows),
         y=read_only(shown.y),
         logits=read_only(logits),
@@ -76,9 +74,9 @@ def evaluate(trained: Trained, decision: Decision) -> Work[Evaluation]:
         before=before,
         after=after,
         models=models,
-        offers=offers(int(cases.size), int(cases.sum())),
+        offers=offers(int(cases.size), int(cases.sum()), rows_called(trained.split, Part.CALIBRATE)),
         sentence=verdict_sentence(
-            f"{n:,} {PART_NAMES[shown.part]} rows with {events:,} events",
+            f"{n:,} {shown.called} with {events:,} events",
             tuple((model.name.lower(), model.against) for model in models[1:])
             if min(events, n - events) >= COMPARABLE
             else (),
@@ -90,20 +88,18 @@ def evaluate(trained: Trained, decision: Decision) -> Work[Evaluation]:
     )
 
 
-PART_NAMES = {Part.CALIBRATE: "calibrate", Part.TEST: "test"}
-
-
 def _shown(trained: Trained, decision: Decision) -> _Shown:
-    part = shown_part(decision)
+    part = shown_part(trained.split, decision)
+    called = rows_called(trained.split, part)
     rows, y = trained.split.rows(part), trained.outcomes(part)
     if y.size == 0:
         raise EvaluationRefused(
-            f"There are no {PART_NAMES[part]} rows to judge the network on.",
+            f"There are no {called} to judge the network on.",
             "Choose a split with rows for every part.",
             "NO_ROWS",
         )
     fold = folds(y, trained.dataset.patients[rows], FOLDS, trained.split.seed)
-    return _Shown(part, rows, y, fold)
+    return _Shown(part, called, rows, y, fold)
 
 
 def _honest(method: Method, logits: Floats, risks: Floats, trained: Trained, shown: _Shown) -> Floats:
@@ -137,11 +133,7 @@ def _caution(trained: Trained, decision: Decision, shown: _Shown) -> str:
     """Return what the reader must keep in mind about these rows, or nothing."""
     cautions = []
     if shown.part is Part.CALIBRATE:
-        cautions.append(
-            "The recalibration was fitted on these rows; results after it are cross-fitted (5 folds)."
-            if decision.calibrator.method is not Method.NONE
-            else "These rows serve to choose recalibration and threshold; the test rows stay covered."
-        )
+        cautions += _before_a_test(trained.split, decision, shown.called)
     if decision.after_opening:
         what = " and ".join(decision.after_opening)
         cautions.append(f"Chosen after the test was seen: {what}.")
@@ -153,3 +145,17 @@ def _caution(trained: Trained, decision: Decision, shown: _Shown) -> str:
     if np.unique(trained.dataset.patients[shown.rows]).size < shown.rows.size:
         cautions.append("Some patients have several rows: the intervals are a little too narrow.")
     return " ".join(cautions)
+
+
+def _before_a_test(split: Split, decision: Decision, called: str) -> list[str]:
+    """Return what rows that also served to choose can say, and whether a test is still to come."""
+    said = [
+        "The recalibration was fitted on these rows; results after it are cross-fitted (5 folds)."
+        if decision.calibrator.method is not Method.NONE
+        else "These rows serve to choose recalibration and threshold."
+    ]
+    if split.crossed:
+        said.append("Each row was held out from its network but helped to stop it, so they flatter a little.")
+    if split.has_test:
+        return [*said, "The test rows stay covered."]
+    return [*said, f"There is no test part: the {called} judge the network."]

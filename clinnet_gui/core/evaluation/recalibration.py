@@ -29,22 +29,23 @@ COMPARED_FROM = 50
 """Events from which methods are compared by cross-validation."""
 
 
-def offers(n: int, events: int) -> tuple[Offer, ...]:
-    """Return every method, simplest first, with the reason why it is not offered (or none).
+def offers(n: int, events: int, rows: str = "calibrate rows") -> tuple[Offer, ...]:
+    """Return every method, simplest first, with the reason why it is not offered (or none);
+    ``rows`` is what the rows are called that it would be fitted on.
 
     >>> offers(241, 19)[2].refusal
     'needs 20 events; the calibrate rows have 19'
     """
-    return tuple(Offer(method, _refusal(method, n, events)) for method in Method)
+    return tuple(Offer(method, _refusal(method, n, events, rows)) for method in Method)
 
 
-def _refusal(method: Method, n: int, events: int) -> str:
+def _refusal(method: Method, n: int, events: int, called: str) -> str:
     rows, cases = NEEDED[method]
     rarer, word = (events, "events") if events <= n - events else (n - events, "non-events")
     if rarer < cases:
-        return f"needs {cases} {word if cases > 1 else word[:-1]}; the calibrate rows have {rarer}"
+        return f"needs {cases} {word if cases > 1 else word[:-1]}; the {called} have {rarer}"
     if n < rows:
-        return f"needs {rows:,} calibrate rows; there are {n:,}"
+        return f"needs {rows:,} {called}; there are {n:,}"
     return ""
 
 
@@ -162,7 +163,7 @@ def _rising(slope: float, method: Method) -> float:
 
 def _impossible(method: Method, why: str) -> EvaluationRefused:
     return EvaluationRefused(
-        f"Recalibration by {method.value} cannot be fitted on the calibrate rows: {why}.",
+        f"Recalibration by {method.value} cannot be fitted on these rows: {why}.",
         "Choose none, or intercept only.",
         "RECALIBRATION",
     )

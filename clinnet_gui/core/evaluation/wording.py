@@ -1,5 +1,6 @@
 """Sentences that say measures in plain words; a claim only where the interval supports it."""
 
+from clinnet_gui.core.data.split import Part, Split
 from clinnet_gui.core.evaluation.measures import Measure
 
 VAGUE = (2 / 3, 3 / 2)
@@ -8,6 +9,14 @@ half too many."""
 
 TOO_GOOD = 0.98
 """AUROC on rows not trained on from which a predictor is suspected to know the outcome."""
+
+
+def rows_called(split: Split, part: Part) -> str:
+    """Return what the rows that serve a part are called: those that calibrate a cross-fitted
+    network were all held out from the network that judges them."""
+    if part is Part.CALIBRATE and split.crossed:
+        return "out-of-fold rows"
+    return f"{part.name.lower().replace('_', '-')} rows"
 
 
 def excludes(measure: Measure, ideal: float) -> bool:

@@ -12,6 +12,9 @@ from clinnet_gui.core.scoring.scoring import model_hash
 from clinnet_gui.core.study import Study
 from clinnet_gui.core.work import Progress, Work
 
+_PARTS = {**PART_NAMES, Part.CROSS_FITTED: "out-of-fold"}
+"""Each cross-fitted row is explained by the network from which it was held out."""
+
 _CHUNK = 2_000
 _OURS = ("log_odds", "risk", "base_log_odds", "completeness_error")
 
@@ -37,6 +40,6 @@ def write_attributions(attribution: Attribution, study: Study, path: Path) -> Wo
             texts = [f"{value:.9g}" for value in (*ours, *attribution.contributions[at])]
             row = str(dataset.table.raw.rows[dataset.rows[position]])
             who = [row] if identifier is None else [dataset.label(position), row]
-            writer.writerow([*who, PART_NAMES[Part(parts[position])], *texts, made])
+            writer.writerow([*who, _PARTS[Part(parts[position])], *texts, made])
             if at % _CHUNK == 0:
                 yield Progress(f"Writing {path.name}", at / attribution.rows.size)

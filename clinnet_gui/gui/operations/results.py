@@ -6,7 +6,6 @@ import numpy as np
 
 from clinnet_gui.core.arrays import Ints
 from clinnet_gui.core.data.findings import Answers
-from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.evaluation.decision import Decision, Method
 from clinnet_gui.core.evaluation.evaluation import Evaluation
 from clinnet_gui.core.explanation.attribution import Attribution
@@ -20,7 +19,7 @@ COHORT = 1_000
 
 
 def judging(trained: Trained, decision: Decision) -> Work[tuple[Decision, Evaluation]]:
-    """Evaluate the fit under a decision, on the calibrate rows or the opened test rows."""
+    """Evaluate the fit under a decision, on the calibrate (or out-of-fold) rows or the opened test."""
     from clinnet_gui.core.evaluation.judging import evaluate
 
     yield Progress("Evaluating")
@@ -46,7 +45,9 @@ def explaining(study: Study, rows: Ints, method: str, reference: int | None) -> 
 
 def cohort(trained: Trained, decision: Decision) -> Ints:
     """Return the shown rows, or a seeded sample of COHORT of them, ascending."""
-    rows = trained.split.rows(Part.TEST if decision.opened else Part.CALIBRATE)
+    from clinnet_gui.core.evaluation.deciding import shown_part
+
+    rows = trained.split.rows(shown_part(trained.split, decision))
     if rows.size <= COHORT:
         return rows
     chosen = np.random.default_rng(trained.split.seed).choice(rows, COHORT, replace=False)

@@ -9,11 +9,12 @@ from clinnet_gui.core.evaluation.deciding import (
     calibrate_curve,
     first_decision,
     open_test,
+    shown_part,
     with_method,
     with_threshold,
 )
 from clinnet_gui.core.evaluation.decision import Decision, Method, Route
-from tests.unit.evaluation.fits import fit_of, shifted
+from tests.unit.evaluation.fits import crossed_fit_of, fit_of, shifted
 from tests.unit.evaluation.samples import drawn
 
 
@@ -26,7 +27,7 @@ def test_the_first_decision_has_no_threshold_and_a_covered_test() -> None:
 
 
 def test_what_was_seen_stays_open_for_the_next_network() -> None:
-    opened = open_test(first_decision(shifted()), "2026-01-02T03:04:05+00:00")
+    opened = open_test(shifted(), first_decision(shifted()), "2026-01-02T03:04:05+00:00")
     again = first_decision(shifted(), opened)
     assert again.opened == opened.opened
     assert again.after_opening == ("network",)
@@ -63,17 +64,47 @@ def test_thresholds_outside_the_unit_are_refused(threshold: float) -> None:
 
 
 def test_the_test_is_opened_once() -> None:
-    opened = open_test(Decision(), "2026-03-01T10:00:00+00:00")
+    opened = open_test(shifted(), Decision(), "2026-03-01T10:00:00+00:00")
     assert opened.opened == "2026-03-01T10:00:00+00:00"
-    assert open_test(opened, "2027-01-01T00:00:00+00:00") == opened
+    assert open_test(shifted(), opened, "2027-01-01T00:00:00+00:00") == opened
 
 
 def test_what_is_chosen_after_the_opening_is_marked_once() -> None:
     trained = shifted()
     before = with_threshold(first_decision(trained), 0.2)
     assert before.after_opening == ()
-    opened = open_test(before, "2026-03-01T10:00:00+00:00")
+    opened = open_test(trained, before, "2026-03-01T10:00:00+00:00")
     assert with_threshold(opened, 0.2).after_opening == ()  # no change
     changed = with_method(trained, with_threshold(opened, 0.3), Method.PLATT)
     assert changed.after_opening == ("threshold", "recalibration")
     assert with_threshold(changed, 0.4).after_opening == ("threshold", "recalibration")
+
+
+def test_out_of_fold_rows_are_called_so_in_a_refusal() -> None:
+    with pytest.raises(EvaluationRefused, match="isotonic needs 100") as refused:
+        with_method(crossed_fit_of(*drawn(300)), Decision(), Method.ISOTONIC)
+    assert "the out-of-fold rows have" in refused.value.message
+    assert "calibrate" not in refused.value.message
+
+
+def test_a_calibrator_of_a_cross_fitted_network_comes_from_all_out_of_fold_rows() -> None:
+    trained = crossed_fit_of(*drawn(600), test=True)
+    calibrator = with_method(trained, Decision(), Method.PLATT).calibrator
+    assert calibrator.n == trained.split.counts[Part.CROSS_FITTED] == 480
+    assert calibrator.events == trained.split.events[Part.CROSS_FITTED]
+
+
+def test_a_test_part_that_was_not_set_aside_cannot_be_opened() -> None:
+    with pytest.raises(EvaluationRefused, match="no test part") as refused:
+        open_test(crossed_fit_of(*drawn(300)), Decision(), "2026-03-01T10:00:00+00:00")
+    assert refused.value.code == "NO_TEST_PART"
+    assert "out-of-fold rows judge the network" in refused.value.hint
+    assert open_test(crossed_fit_of(*drawn(300), test=True), Decision(), "now").opened == "now"
+
+
+def test_without_a_test_part_the_out_of_fold_rows_are_shown_whatever_was_opened_before() -> None:
+    """A test that an earlier network of the study had was opened; this split has none."""
+    opened = Decision(opened="2026-03-01T10:00:00+00:00")
+    assert shown_part(crossed_fit_of(*drawn(300)).split, opened) is Part.CALIBRATE
+    assert shown_part(crossed_fit_of(*drawn(300), test=True).split, opened) is Part.TEST
+    assert shown_part(crossed_fit_of(*drawn(300), test=True).split, Decision()) is Part.CALIBRATE

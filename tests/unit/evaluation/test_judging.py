@@ -16,7 +16,7 @@ from clinnet_gui.core.evaluation.thresholds import for_sensitivity
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.core.work import Progress, drain
 from tests import builders
-from tests.unit.evaluation.fits import fit_of, shifted
+from tests.unit.evaluation.fits import crossed_fit_of, fit_of, shifted
 from tests.unit.evaluation.samples import drawn
 
 NOW = "2026-03-01T10:00:00+00:00"
@@ -39,7 +39,7 @@ def test_the_test_rows_stay_covered_until_they_are_opened() -> None:
     covered = judged(trained, decision)
     assert covered.part is Part.CALIBRATE
     np.testing.assert_array_equal(covered.rows, trained.split.rows(Part.CALIBRATE))
-    opened = judged(trained, open_test(decision, NOW))
+    opened = judged(trained, open_test(trained, decision, NOW))
     assert opened.part is Part.TEST
     np.testing.assert_array_equal(opened.rows, trained.split.rows(Part.TEST))
     assert not set(covered.rows) & set(opened.rows)
@@ -54,7 +54,7 @@ def test_permuting_test_outcomes_changes_nothing_that_was_chosen() -> None:
             if method is not Method.ISOTONIC or trained.split.events[2] >= 100:
                 before = with_method(trained, Decision(), method)
                 assert with_method(other, Decision(), method) == before
-        opened = open_test(first_decision(trained), NOW)
+        opened = open_test(trained, first_decision(trained), NOW)
         curves = [judged(t, opened).calibrate_curve for t in (trained, other)]
         assert for_sensitivity(curves[0], 0.9) == for_sensitivity(curves[1], 0.9)
 
@@ -76,7 +76,7 @@ def test_while_covered_not_even_the_numbers_shown_depend_on_test_rows() -> None:
 
 def test_recalibration_is_seen_before_and_after() -> None:
     trained = shifted()
-    found = judged(trained, open_test(first_decision(trained), NOW))
+    found = judged(trained, open_test(trained, first_decision(trained), NOW))
     assert found.before.o_to_e.low > 1.1
     assert found.after.o_to_e.low < 1 < found.after.o_to_e.high
     assert found.after.log_loss.value < found.before.log_loss.value
@@ -91,12 +91,12 @@ def test_after_on_calibrate_rows_is_cross_fitted() -> None:
     assert covered.after.slope.value == pytest.approx(1, abs=0.05)
     np.testing.assert_allclose(covered.risks, decision.calibrator.risk(covered.logits))
     assert "cross-fitted" in covered.caution
-    assert "cross-fitted" not in judged(trained, open_test(decision, NOW)).caution
+    assert "cross-fitted" not in judged(trained, open_test(trained, decision, NOW)).caution
 
 
 def test_the_network_is_compared_with_models_recalibrated_the_same_way() -> None:
     trained = shifted()
-    found = judged(trained, open_test(with_method(trained, Decision(), Method.PLATT), NOW))
+    found = judged(trained, open_test(trained, with_method(trained, Decision(), Method.PLATT), NOW))
     network, prevalence, logistic, boosting = found.models
     assert network.name == "network"
     assert not network.against.estimable
@@ -111,7 +111,7 @@ def test_the_network_is_compared_with_models_recalibrated_the_same_way() -> None
 
 
 def test_the_paired_interval_is_much_narrower_than_the_models_own() -> None:
-    found = judged(shifted(), open_test(Decision(), NOW))
+    found = judged(shifted(), open_test(shifted(), Decision(), NOW))
     boosting = found.models[3]
     assert boosting.against.high - boosting.against.low < boosting.log_loss.high - boosting.log_loss.low
 
@@ -135,7 +135,7 @@ def test_it_is_the_same_each_time_and_its_key_follows_calibrator_and_part() -> N
     assert first.models == second.models
     assert first.made_from == second.made_from == evaluation_key(trained, decision)
     assert evaluation_key(trained, with_threshold(decision, 0.2)) == first.made_from
-    assert evaluation_key(trained, open_test(decision, NOW)) != first.made_from
+    assert evaluation_key(trained, open_test(trained, decision, NOW)) != first.made_from
     assert evaluation_key(trained, with_method(trained, decision, Method.NONE)) != first.made_from
 
 
@@ -145,8 +145,9 @@ def test_cautions_name_what_weakens_the_figures() -> None:
     y, z = drawn(3000)
     repeated = fit_of(y, z, patients=np.arange(3000) // 3)
     assert "several rows" in judged(repeated, Decision()).caution
-    late = with_threshold(open_test(Decision(), NOW), 0.3)
-    assert judged(fit_of(y, z), late).caution == "Chosen after the test was seen: threshold."
+    whole = fit_of(y, z)
+    late = with_threshold(open_test(whole, Decision(), NOW), 0.3)
+    assert judged(whole, late).caution == "Chosen after the test was seen: threshold."
 
 
 def test_a_real_fit_is_judged_in_steps() -> None:
@@ -182,3 +183,39 @@ def test_on_a_handful_of_events_no_model_is_called_better() -> None:
     assert int(found.y.sum()) < 10
     assert "could not be compared" in found.sentence
     assert "Only" in found.caution and "events: the figures are unstable" in found.caution
+
+
+def test_a_cross_fitted_network_is_judged_on_its_out_of_fold_rows() -> None:
+    trained = crossed_fit_of(*drawn(900), test=True)
+    found = judged(trained, Decision())
+    assert (found.part, found.rows_called, found.has_test) == (Part.CALIBRATE, "out-of-fold rows", True)
+    np.testing.assert_array_equal(found.rows, np.flatnonzero(trained.split.folds >= 0))
+    assert found.sentence.startswith(f"On 720 out-of-fold rows with {found.y.sum():,} events")
+    opened = judged(trained, open_test(trained, Decision(), NOW))
+    assert (opened.part, opened.rows_called) == (Part.TEST, "test rows")
+    np.testing.assert_array_equal(opened.rows, trained.split.rows(Part.TEST))
+
+
+@pytest.mark.parametrize("test", [False, True])
+@pytest.mark.parametrize("method", [Method.NONE, Method.PLATT])
+def test_the_caution_of_out_of_fold_rows_promises_no_test_that_there_is_not(
+    test: bool, method: Method
+) -> None:
+    trained = crossed_fit_of(*drawn(900), test=test)
+    found = judged(trained, with_method(trained, Decision(), method))
+    assert found.has_test is test
+    assert ("The test rows stay covered." in found.caution) is test
+    assert ("There is no test part: the out-of-fold rows judge the network." in found.caution) is not test
+    assert found.caution.count("helped to stop it") == 1
+    assert "calibrate rows" not in " ".join(
+        (found.caution, found.sentence, *(o.refusal for o in found.offers))
+    )
+    if test:
+        assert "stop it" not in judged(trained, open_test(trained, Decision(), NOW)).caution
+
+
+def test_every_model_beside_a_cross_fitted_network_is_judged_on_all_its_rows() -> None:
+    trained = builders.crossed()
+    found = judged(trained, first_decision(trained))
+    assert found.y.size == trained.dataset.n
+    assert [model.auroc.n for model in found.models] == [trained.dataset.n] * len(found.models)

@@ -4,8 +4,16 @@ import math
 
 import pytest
 
+from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.evaluation.measures import Measure
-from clinnet_gui.core.evaluation.wording import calibration_sentence, excludes, suspicion, verdict_sentence
+from clinnet_gui.core.evaluation.wording import (
+    calibration_sentence,
+    excludes,
+    rows_called,
+    suspicion,
+    verdict_sentence,
+)
+from tests import builders
 
 LEVEL = Measure(0.001, -0.01, 0.02)
 NOT = Measure(math.nan)
@@ -71,3 +79,14 @@ def test_a_network_that_beats_all_gets_no_advice() -> None:
 
 def test_without_rivals_nothing_is_claimed() -> None:
     assert "could not be compared" in verdict_sentence("90 test rows", ())
+
+
+def test_rows_are_called_by_what_they_served() -> None:
+    four, crossed = builders.split(), builders.crossed_split(test=True)
+    assert [rows_called(four, part) for part in (Part.CALIBRATE, Part.TEST, Part.EARLY_STOP)] == [
+        "calibrate rows",
+        "test rows",
+        "early-stop rows",
+    ]
+    assert rows_called(crossed, Part.CALIBRATE) == "out-of-fold rows"
+    assert rows_called(crossed, Part.TEST) == "test rows"

@@ -9,11 +9,13 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from clinnet_gui.core.data.split import Part
+from clinnet_gui.core.model.heuristics import QUALITY_MEMBERS
 from clinnet_gui.core.model.size import parameter_count
-from clinnet_gui.core.model.spec import Activation, Spec
+from clinnet_gui.core.model.spec import Activation, Device, Shortcut, Spec
 from clinnet_gui.gui.pages.model_page import ModelPage
 from clinnet_gui.gui.session import Session
 from tests import builders
+from tests.gui.conftest import Rest
 
 
 @pytest.fixture
@@ -32,6 +34,12 @@ def page(qtbot: QtBot, session: Session) -> ModelPage:
 def spec(session: Session) -> Spec:
     assert session.study.choice is not None
     return session.study.choice.spec
+
+
+def pick(page: ModelPage, setting: str, value: object) -> None:
+    box = page.form.picks[setting]
+    box.setCurrentIndex(box.findData(value))
+    box.activated.emit(box.currentIndex())
 
 
 def write(page: ModelPage, setting: str, text: str) -> None:
@@ -73,13 +81,16 @@ def test_what_is_typed_reaches_the_session_and_can_be_taken_back(page: ModelPage
         ("batch", "64"),
     ):
         write(page, setting, text)
-    page.form.activation.setCurrentIndex(page.form.activation.findData(Activation.TANH))
-    page.form.commit()
+    pick(page, "activation", Activation.TANH)
+    pick(page, "members", QUALITY_MEMBERS)
+    pick(page, "shortcut", Shortcut.NONE)
     now = spec(session)
     assert (now.hidden, now.dropout, now.learning_rate, now.batch) == ((16, 8), 0.25, 3e-4, 64)
-    assert now.activation is Activation.TANH
+    assert (now.activation, now.members, now.shortcut) == (Activation.TANH, QUALITY_MEMBERS, Shortcut.NONE)
     assert page.form.badge.text() == "edited"
     assert page.form.notes["dropout"].text() == "suggested: 0.4"
+    assert page.form.notes["activation"].text() == "suggested: ReLU"
+    assert page.form.notes["shortcut"].text().startswith("suggested: on")
     page.form.back.click()
     assert session.study.choice is not None and spec(session) == session.study.choice.suggested
     assert page.form.inputs["hidden"].text() == "64, 32" and page.form.badge.text() == "suggested"
@@ -129,6 +140,57 @@ def test_a_shortcut_pressed_in_a_field_takes_what_stands_there(page: ModelPage, 
     assert spec(session).epochs == 7
 
 
+def test_a_value_from_elsewhere_is_shown_and_can_be_left(page: ModelPage, session: Session) -> None:
+    session.set_spec(replace(spec(session), members=5))
+    box = page.form.picks["members"]
+    assert box.currentText() == "5 members"
+    page.form.commit()
+    assert spec(session).members == 5
+    pick(page, "members", 1)
+    assert spec(session).members == 1 and box.findText("5 members") == -1
+
+
+def test_bins_reach_the_inputs_and_can_be_undone(page: ModelPage, session: Session, rest: Rest) -> None:
+    session.set_spec(replace(spec(session), bins=0))
+    rest()
+    assert session.encoder is not None
+    plain = session.encoder.inputs
+    pick(page, "bins", 16)
+    rest()
+    wide = session.encoder.inputs
+    assert wide > plain
+    assert f"become {wide:,} inputs" in page.shape.text()
+    assert page.parameters.text().startswith(f"{parameter_count(spec(session), wide):,} ")
+    session.undo()
+    rest()
+    assert spec(session).bins == 0 and session.encoder.inputs == plain
+
+
+def test_a_gpu_is_offered_only_where_there_is_one(page: ModelPage, session: Session) -> None:
+    box = page.form.picks["device"]
+    assert not box.isVisible() and spec(session).device is Device.CPU
+    session.gpu = True
+    session.study_changed.emit()
+    assert box.isVisible() and box.currentText() == "CPU"
+    pick(page, "device", Device.CUDA)
+    assert spec(session).device is Device.CUDA
+    session.gpu = False
+    session.study_changed.emit()
+    assert box.isVisible()  # a study from a computer with a GPU says so, and can be changed
+
+
+def test_members_and_linear_path_are_drawn_and_said(page: ModelPage, session: Session) -> None:
+    plain = replace(spec(session), members=1, shortcut=Shortcut.NONE)
+    pictures, words = [], []
+    for made in (plain, replace(plain, members=8), replace(plain, shortcut=Shortcut.ZERO)):
+        session.set_spec(made)
+        pictures.append(page.diagram.grab().toImage())
+        words.append(page.sentence.text())
+    assert pictures[0] != pictures[1] != pictures[2] != pictures[0]
+    assert "8 members" in words[1] and "linear path" in words[2]
+    assert "members" not in words[0] and "linear path" not in words[0]
+
+
 def test_a_linear_stack_is_drawn_as_the_layer_it_is(page: ModelPage, session: Session) -> None:
     curved = page.diagram.grab().toImage()
     session.set_spec(replace(spec(session), activation=Activation.NONE))
@@ -139,7 +201,7 @@ def test_a_linear_stack_is_drawn_as_the_layer_it_is(page: ModelPage, session: Se
 def test_the_diagram_draws_from_none_to_eight_layers(page: ModelPage, session: Session) -> None:
     pictures = []
     for layers in (0, 1, 4, 8):
-        session.set_spec(replace(spec(session), hidden=(32,) * layers))
+        session.set_spec(replace(spec(session), hidden=(32,) * layers, members=2))
         pictures.append(page.diagram.grab().toImage())
     assert all(a != b for a, b in pairwise(pictures))
 

@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QCheckBox,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QHeaderView,
     QSpinBox,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from clinnet_gui.core.data.encoder import Encoder
 from clinnet_gui.core.data.split import Split
+from clinnet_gui.core.data.splitting import sets_test_aside
 from clinnet_gui.core.model.size import parameter_count
 from clinnet_gui.core.model.spec import Choice
 from clinnet_gui.gui.messages import label
@@ -26,6 +27,7 @@ from clinnet_gui.gui.widgets.model.network_diagram import NetworkDiagram
 from clinnet_gui.gui.widgets.model.network_shape import describe
 from clinnet_gui.gui.widgets.model.settings_form import SettingsForm
 from clinnet_gui.gui.widgets.model.split_table import SplitTable
+from clinnet_gui.gui.widgets.model.split_words import words_on_test
 from clinnet_gui.gui.widgets.page_frame import PageFrame
 
 BASELINES = (
@@ -35,6 +37,9 @@ BASELINES = (
 PREPROCESSING = (
     "Fitted on the training rows only, and kept with the model: numbers are imputed by their median, scaled "
     "by median and quartiles and smoothly clipped; categories get one input a level, rare levels joined."
+)
+EACH_ITS_OWN = (
+    "Each network of the folds measures its own training rows; the table shows all of them together."
 )
 
 
@@ -46,6 +51,7 @@ class ModelPage(QWidget):
         self._session = session
         self.empty = EmptyState("Choose an outcome in Data first.", "Go to Data")
         self.split, self.seed = SplitTable(), QSpinBox()
+        self.test, self.test_words = QCheckBox("Set a &test part aside"), label("", "muted")
         self.diagram, self.form = NetworkDiagram(), SettingsForm()
         self.sentence, self.parameters = label(), line("", "value")
         self.reasons, self.encoder = label(), EncoderTable()
@@ -57,31 +63,30 @@ class ModelPage(QWidget):
 
     def _build(self) -> None:
         content = QWidget()
-        grid = QGridLayout(content)
-        grid.setContentsMargins(16, 12, 16, 12)
-        grid.setSpacing(12)
-        grid.addWidget(self._network_card(), 0, 0)
-        grid.addWidget(self._split_card(), 0, 1)
-        grid.addWidget(card(self.form), 1, 0)
-        grid.addWidget(self._reasons_card(), 1, 1)
-        grid.addWidget(self._preprocessing_card(), 2, 0, 1, 2)
-        grid.setColumnStretch(0, 3)
-        grid.setColumnStretch(1, 2)
-        grid.setRowStretch(3, 1)
+        whole = QVBoxLayout(content)
+        whole.setContentsMargins(16, 12, 16, 12)
+        whole.setSpacing(12)
+        columns = QHBoxLayout()
+        columns.setSpacing(12)
+        columns.addLayout(_column(self._network_card(), card(self.form)), 3)
+        columns.addLayout(_column(self._split_card(), self._reasons_card()), 2)
+        whole.addLayout(columns)
+        whole.addWidget(self._preprocessing_card())
+        whole.addStretch(1)
         self.frame = PageFrame(content, "Train")
         self.frame.primary.setToolTip("F5")
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self.empty)
         self._pages.addWidget(self.frame)
 
-    def _network_card(self) -> QWidget:
+    def _network_card(self) -> QFrame:
         head = QHBoxLayout()
         head.addWidget(line("Network", "heading"))
         head.addStretch(1)
         head.addWidget(self.parameters)
         return card(head, self.diagram, self.sentence)
 
-    def _split_card(self) -> QWidget:
+    def _split_card(self) -> QFrame:
         self.seed.setRange(0, 2**31 - 1)
         self.seed.setKeyboardTracking(False)
         self.seed.setAccessibleName("Seed of the split")
@@ -89,11 +94,11 @@ class ModelPage(QWidget):
         row.addWidget(line("Seed of the split"))
         row.addWidget(self.seed)
         row.addStretch(1)
-        return _from_the_top(card(self.split, row, title="Split"))
+        return card(self.split, self.test, self.test_words, row, title="Split")
 
-    def _reasons_card(self) -> QWidget:
+    def _reasons_card(self) -> QFrame:
         self.reasons.setAlignment(Qt.AlignmentFlag.AlignTop)
-        return _from_the_top(card(self.reasons, label(BASELINES, "muted"), title="Why these settings"))
+        return card(self.reasons, label(BASELINES, "muted"), title="Why these settings")
 
     def _preprocessing_card(self) -> QWidget:
         table = QTableView()
@@ -115,8 +120,10 @@ class ModelPage(QWidget):
         session = self._session
         session.study_changed.connect(self.refresh)
         session.busy_changed.connect(self._allow)
+        session.failed.connect(lambda _: self._show_draw())
         self.empty.acted.connect(lambda: session.go_to("data"))
         self.seed.valueChanged.connect(session.set_seed)
+        self.test.clicked.connect(session.set_test_part)
         self.form.edited.connect(session.set_spec)
         self.form.reset.connect(session.reset_spec)
         self.form.checked.connect(self._allow)
@@ -135,14 +142,26 @@ class ModelPage(QWidget):
 
     def _draw(self, split: Split, choice: Choice, encoder: Encoder | None) -> None:
         self.split.show_split(split)
+        self._show_draw()
+        self.form.show_choice(choice)
+        self.reasons.setText("\n".join(f"•  {reason.text}" for reason in choice.reasons))
+        self._show_network(split, choice, encoder)
+
+    def _show_draw(self) -> None:
+        """Seed and test part as they are in the split, also after another was refused."""
+        dataset, split = self._session.study.dataset, self._session.study.split
+        if dataset is None or split is None:
+            return
+        due = sets_test_aside(dataset)
         self.seed.blockSignals(True)
         self.seed.setValue(split.seed)
         self.seed.blockSignals(False)
-        self.form.show_choice(choice)
-        self.reasons.setText("\n".join(f"•  {reason.text}" for reason in choice.reasons))
-        self._show_network(choice, encoder)
+        self.test.setChecked(split.has_test)
+        self.test_words.setText(words_on_test(split.has_test, due))
+        for part in (self.test, self.test_words):
+            part.setVisible(split.crossed or not due or not split.has_test)
 
-    def _show_network(self, choice: Choice, encoder: Encoder | None) -> None:
+    def _show_network(self, split: Split, choice: Choice, encoder: Encoder | None) -> None:
         if encoder is None:
             self.parameters.setText("")
             self.sentence.setText("The columns are being prepared…")
@@ -150,16 +169,19 @@ class ModelPage(QWidget):
         inputs = encoder.inputs
         self.diagram.show_network(choice.spec, inputs)
         self.sentence.setText(describe(choice.spec, inputs))
-        self.parameters.setText(f"{parameter_count(choice.spec, inputs):,} parameters")
-        self.shape.setText(f"{len(encoder.codes):,} predictors become {inputs:,} inputs.")
+        networks = f" in each of {len(split.turns)} networks" if split.crossed else ""
+        self.parameters.setText(f"{parameter_count(choice.spec, inputs):,} parameters{networks}")
+        words = f"{len(encoder.codes):,} predictors become {inputs:,} inputs."
+        self.shape.setText(f"{words} {EACH_ITS_OWN}" if split.crossed else words)
         self.encoder.show_encoder(encoder)
 
     def _allow(self) -> None:
         """Training starts when nothing else runs and every field is right."""
         session, faults = self._session, self.form.faults
         self.frame.primary.setEnabled(session.study.ready_to_train and not faults and not session.training)
-        self.form.setEnabled(not session.training)
-        self.seed.setEnabled(not session.training)
+        self.form.offer_gpu(session.gpu)
+        for part in (self.form, self.seed, self.test):
+            part.setEnabled(not session.training)
         self.frame.status.setText(faults[0] if faults else "")
 
     def _train(self) -> None:
@@ -167,9 +189,13 @@ class ModelPage(QWidget):
         self._session.start_training()
 
 
-def _from_the_top(frame: QFrame) -> QFrame:
-    """Leave what room is over at the card's foot."""
-    box = frame.layout()
-    assert isinstance(box, QVBoxLayout)
-    box.addStretch(1)
-    return frame
+def _column(upper: QFrame, lower: QFrame) -> QVBoxLayout:
+    """Two cards; what room is over stands at the foot of the lower one."""
+    box = QVBoxLayout()
+    box.setSpacing(12)
+    box.addWidget(upper)
+    box.addWidget(lower, 1)
+    inner = lower.layout()
+    assert isinstance(inner, QVBoxLayout)
+    inner.addStretch(1)
+    return box

@@ -39,8 +39,11 @@ def words(code: NumberCode | CategoryCode) -> tuple[str, ...]:
 def _number(code: NumberCode) -> tuple[str, ...]:
     unit = f" {code.unit}" if code.unit else ""
     missing = f"median {code.median:g}{unit}" + (" + “missing” input" if code.indicator else "")
+    bins = f"; {code.bins} bins" if code.bins else ""
     coded = (
-        "constant: no input" if code.constant else f"(x − {code.median:g}) / {code.scale:.3g}, smooth clip"
+        "constant: no input"
+        if code.constant
+        else f"(x − {code.median:g}) / {code.scale:.3g}, smooth clip{bins}"
     )
     return code.name, str(width(code)), missing, coded, f"{code.low:g} to {code.high:g}{unit}"
 

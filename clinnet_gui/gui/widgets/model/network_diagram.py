@@ -8,13 +8,19 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from clinnet_gui.core.model.spec import Spec
 from clinnet_gui.gui.style import Theme, theme, themes
-from clinnet_gui.gui.widgets.model.network_shape import Box, boxes, collapsed, describe
+from clinnet_gui.gui.widgets.model.network_shape import Box, boxes, collapsed, describe, with_path
 from clinnet_gui.gui.widgets.plots.plot_style import blend
 
 HEIGHT = 210
 BOX = 58
 WORDS = 62
 """Pixels under the boxes for what stands there in words."""
+
+SHEET = 3.0
+"""Pixels by which the next member's box is seen behind the first."""
+
+COPIES = 3
+"""More members than these are drawn as so many sheets."""
 
 LEAST_PITCH = 84
 """Pixels from box to box that the words need."""
@@ -59,6 +65,8 @@ class NetworkDiagram(QWidget):
         for box, frame in zip(layers, frames, strict=True):
             _box(painter, box, frame, colours, faded=linear and box.title.startswith("layer"))
             _words(painter, box, frame, self._pitch(len(layers)), colours)
+        if with_path(self._spec):
+            _path(painter, layers, frames, colours)
         if linear:
             _bracket(painter, frames, f"= one linear layer, {self._inputs:,} → 1", colours)
         painter.end()
@@ -91,12 +99,17 @@ def _box(painter: QPainter, box: Box, frame: QRectF, colours: Theme, faded: bool
     edge = QPen(QColor(colours.muted if faded else colours.accent), 1.5)
     edge.setStyle(Qt.PenStyle.DashLine if faded else Qt.PenStyle.SolidLine)
     painter.setPen(edge)
-    painter.setBrush(QColor(blend(colours.accent, colours.bg, 0.06 if faded else 0.22)))
-    painter.drawRoundedRect(frame, 6, 6)
+    painter.setBrush(QColor(_ground(colours, faded)))
+    for behind in range(_sheets(box) - 1, -1, -1):
+        painter.drawRoundedRect(frame.translated(SHEET * behind, -SHEET * behind), 6, 6)
     painter.setPen(QColor(colours.text))
     painter.setFont(_font(painter.font(), bold=True))
     taller = frame.adjusted(0, min(0.0, (frame.height() - 20) / 2), 0, max(0.0, (20 - frame.height()) / 2))
     painter.drawText(taller, Qt.AlignmentFlag.AlignCenter, f"{box.units:,}")
+
+
+def _ground(colours: Theme, faded: bool) -> str:
+    return blend(colours.accent, colours.bg, 0.06 if faded else 0.22)
 
 
 def _words(painter: QPainter, box: Box, frame: QRectF, pitch: float, colours: Theme) -> None:
@@ -110,6 +123,34 @@ def _words(painter: QPainter, box: Box, frame: QRectF, pitch: float, colours: Th
     painter.drawText(room, Qt.AlignmentFlag.AlignHCenter, "\n".join((box.title, *box.lines)))
 
 
+def _sheets(box: Box) -> int:
+    return min(box.copies, COPIES)
+
+
+def _path(painter: QPainter, layers: tuple[Box, ...], frames: list[QRectF], colours: Theme) -> None:
+    """A way above the layers, from the inputs to the output."""
+    start, end = frames[0].center().x(), frames[-1].center().x()
+    thick = SHEET * (_sheets(layers[0]) - 1)
+    up, down = frames[0].top() - thick, frames[-1].top() - thick - 7
+    painter.setPen(QPen(QColor(colours.accent), 1.5))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPolyline(
+        QPolygonF([QPointF(start, up), QPointF(start, 12), QPointF(end, 12), QPointF(end, down)])
+    )
+    painter.setBrush(QColor(colours.accent))
+    painter.drawPolygon(QPolygonF([QPointF(end, down + 6), QPointF(end - 4, down), QPointF(end + 4, down)]))
+    _on_line(painter, (start + end) / 2, "linear path", QColor(colours.muted), colours)
+
+
+def _on_line(painter: QPainter, middle: float, words: str, ink: QColor, colours: Theme) -> None:
+    """Words that interrupt a line at the top."""
+    wide = painter.fontMetrics().horizontalAdvance(words)
+    field = QRectF(middle - wide / 2 - 8, 2, wide + 16, 20)
+    painter.fillRect(field, QColor(colours.bg))
+    painter.setPen(ink)
+    painter.drawText(field, Qt.AlignmentFlag.AlignCenter, words)
+
+
 def _bracket(painter: QPainter, frames: list[QRectF], whole: str, colours: Theme) -> None:
     """A bracket over the whole stack: it is one layer."""
     left, right = frames[0].center().x(), frames[-1].center().x()
@@ -118,11 +159,7 @@ def _bracket(painter: QPainter, frames: list[QRectF], whole: str, colours: Theme
     painter.drawPolyline(
         QPolygonF([QPointF(left, 20), QPointF(left, 14), QPointF(right, 14), QPointF(right, 20)])
     )
-    text = painter.fontMetrics().boundingRect(whole)
-    middle = (left + right) / 2
-    field = QRectF(middle - text.width() / 2 - 8, 4, text.width() + 16, 20)
-    painter.fillRect(field, QColor(colours.bg))
-    painter.drawText(field, Qt.AlignmentFlag.AlignCenter, whole)
+    _on_line(painter, (left + right) / 2, whole, QColor(colours.warn), colours)
 
 
 def _font(font: QFont, bold: bool) -> QFont:

@@ -1,8 +1,6 @@
 """The settings of the network and its training: each checked where it stands, beside what was
 suggested."""
 
-from dataclasses import replace
-
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -16,18 +14,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clinnet_gui.core.model.spec import Activation, Choice, Spec
+from clinnet_gui.core.model.spec import Choice, Device, Spec
 from clinnet_gui.gui.messages import label, tip
 from clinnet_gui.gui.widgets.data.kinds import line, set_kind
+from clinnet_gui.gui.widgets.model.pick_box import PickBox
 from clinnet_gui.gui.widgets.model.settings_fields import FIELDS, Field, fault
+from clinnet_gui.gui.widgets.model.settings_picks import DEVICE, PICKS, Pick
 
-ACTIVATIONS = {
-    Activation.RELU: "ReLU",
-    Activation.GELU: "GELU",
-    Activation.SILU: "SiLU",
-    Activation.TANH: "tanh",
-    Activation.NONE: "none (linear)",
-}
+ENTRY = 160
+GROUPS = (
+    ("Network", ("hidden", "activation", "dropout", "shortcut", "members", "bins")),
+    ("Training", ("learning_rate", "batch", "epochs", "patience", "clip_norm", "seed", "device")),
+)
+"""The settings under their headings, in the order in which they stand."""
 
 
 class Entry(QLineEdit):
@@ -51,13 +50,15 @@ class SettingsForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._choice: Choice | None = None
+        self._gpu = False
         self.inputs = {field.setting: Entry() for field in FIELDS}
-        self.notes = {field.setting: label("", "muted") for field in FIELDS}
-        self.activation = QComboBox()
-        self.activation_note = label("", "muted")
+        self.picks = {pick.setting: PickBox(pick) for pick in PICKS}
+        self.names = {made.setting: line(made.name) for made in (*FIELDS, *PICKS)}
+        self.notes = {setting: label("", "muted") for setting in self.names}
         self.badge = QLabel()
         self.back = QPushButton("Reset to suggestion")
         self._build()
+        self.offer_gpu(False)
 
     def _build(self) -> None:
         head = QHBoxLayout()
@@ -79,32 +80,44 @@ class SettingsForm(QWidget):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(2, 1)
-        for row, field in enumerate(FIELDS):
-            self._add_field(grid, row + (row > 0), field)
-        self._add_activation(grid, 1)
+        for field in FIELDS:
+            self._prepare_field(field)
+        for pick in PICKS:
+            self._prepare_pick(pick)
+        for heading, settings in GROUPS:
+            grid.addWidget(line(heading, "muted"), grid.rowCount(), 0, 1, 3)
+            for setting in settings:
+                self._add(grid, grid.rowCount(), setting)
         return grid
 
-    def _add_field(self, grid: QGridLayout, row: int, field: Field) -> None:
-        entry, name = self.inputs[field.setting], line(field.name)
-        name.setBuddy(entry)
+    def _add(self, grid: QGridLayout, row: int, setting: str) -> None:
+        entry = self._entry(setting)
+        entry.setFixedWidth(ENTRY)
+        self.names[setting].setBuddy(entry)
+        for column, part in enumerate((self.names[setting], entry, self.notes[setting])):
+            grid.addWidget(part, row, column)
+
+    def _prepare_field(self, field: Field) -> None:
+        entry = self.inputs[field.setting]
         entry.setAccessibleName(field.name)
         entry.setAccessibleDescription(field.hint)
-        entry.setFixedWidth(150)
         entry.textChanged.connect(lambda _: self._check(field))
         entry.editingFinished.connect(self.commit)
-        grid.addWidget(name, row, 0)
-        grid.addWidget(entry, row, 1)
-        grid.addWidget(self.notes[field.setting], row, 2)
 
-    def _add_activation(self, grid: QGridLayout, row: int) -> None:
-        for activation, words in ACTIVATIONS.items():
-            self.activation.addItem(words, activation)
-        self.activation.setAccessibleName("Activation")
-        self.activation.setFixedWidth(150)
-        self.activation.activated.connect(lambda _: self.commit())
-        grid.addWidget(line("Activation"), row, 0)
-        grid.addWidget(self.activation, row, 1)
-        grid.addWidget(self.activation_note, row, 2)
+    def _prepare_pick(self, pick: Pick) -> None:
+        box = self.picks[pick.setting]
+        box.activated.connect(lambda _: self.commit())
+        box.setToolTip(tip(pick.hint))
+
+    def _entry(self, setting: str) -> QComboBox | QLineEdit:
+        return self.picks[setting] if setting in self.picks else self.inputs[setting]
+
+    def offer_gpu(self, gpu: bool) -> None:
+        """Offer the choice of the device where there is one, or where it was chosen elsewhere."""
+        self._gpu = gpu
+        chosen = self._choice is not None and self._choice.spec.device is not Device.CPU
+        for part in (self.names, self.picks, self.notes):
+            part[DEVICE.setting].setVisible(gpu or chosen)
 
     def show_choice(self, choice: Choice) -> None:
         """Show the settings in force beside the suggested ones; half-typed wrong texts go."""
@@ -112,15 +125,19 @@ class SettingsForm(QWidget):
         for field in FIELDS:
             self.inputs[field.setting].setText(field.write(choice.spec))
             self._check(field)
-        self.activation.setCurrentIndex(list(ACTIVATIONS).index(choice.spec.activation))
-        suggested = ACTIVATIONS[choice.suggested.activation]
-        same = choice.spec.activation is choice.suggested.activation
-        self.activation_note.setText("" if same else f"suggested: {suggested}")
+        for pick in PICKS:
+            self._show_pick(pick, choice)
         self.badge.setText("edited" if choice.edited else "suggested")
         self.back.setEnabled(choice.edited)
         for reason in choice.reasons:
-            if reason.setting in self.inputs:
-                self.inputs[reason.setting].setToolTip(tip(reason.text))
+            if reason.setting in self.names:
+                self._entry(reason.setting).setToolTip(tip(reason.text))
+        self.offer_gpu(self._gpu)
+
+    def _show_pick(self, pick: Pick, choice: Choice) -> None:
+        self.picks[pick.setting].show_spec(choice.spec)
+        same = pick.read(choice.spec) == pick.read(choice.suggested)
+        self.notes[pick.setting].setText("" if same else f"suggested: {pick.words(choice.suggested)}")
 
     @property
     def faults(self) -> tuple[str, ...]:
@@ -142,7 +159,9 @@ class SettingsForm(QWidget):
     def _read(self, spec: Spec) -> Spec:
         for field in FIELDS:
             spec = field.read(spec, self.inputs[field.setting].text())
-        return replace(spec, activation=list(ACTIVATIONS)[self.activation.currentIndex()])
+        for pick in PICKS:
+            spec = self.picks[pick.setting].put(spec)
+        return spec
 
     def _check(self, field: Field) -> None:
         """Say under the field what is wrong with it, or what was suggested."""

@@ -1,4 +1,4 @@
-"""The split: how many rows and events serve what."""
+"""The split: how many rows and events serve what, the folds as a picture, the warnings."""
 
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
@@ -6,71 +6,76 @@ from clinnet_gui.core.data.findings import Level
 from clinnet_gui.core.data.split import Part, Split
 from clinnet_gui.gui.messages import label, sentence
 from clinnet_gui.gui.widgets.data.kinds import line
+from clinnet_gui.gui.widgets.model.folds_picture import FoldsPicture
+from clinnet_gui.gui.widgets.model.split_words import PartLine, how_drawn, part_lines, turns_taken
 
-PARTS = {
-    Part.TRAIN: ("Train", "weights are learned"),
-    Part.EARLY_STOP: ("Early stop", "the best epoch is found"),
-    Part.CALIBRATE: ("Calibrate", "risks and threshold are set"),
-    Part.TEST: ("Test", "covered until you open it"),
-}
+KEYS = ("rows", "events", "share")
 
 
 class SplitTable(QWidget):
-    """One line a part, the warnings below it."""
+    """One line a part, below them the folds where there are some, and what is to be known."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Split")
-        self.how = label("", "muted")
+        self.picture, self.turns, self.how = FoldsPicture(), label("", "muted"), label("", "muted")
         self._cells: dict[tuple[Part, str], QLabel] = {}
-        self._findings = QVBoxLayout()
+        self._grid, self._findings = QGridLayout(), QVBoxLayout()
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnStretch(4, 1)
         self._findings.setSpacing(4)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(8)
-        box.addLayout(self._grid())
-        box.addWidget(self.how)
+        box.addLayout(self._grid)
+        for part in (self.picture, self.turns, self.how):
+            box.addWidget(part)
         box.addLayout(self._findings)
-
-    def _grid(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(4)
-        grid.setColumnStretch(4, 1)
-        for column, head in enumerate(("Part", "rows", "events", "share")):
-            grid.addWidget(line(head, "muted", right=column > 0), 0, column)
-        for row, (part, (name, purpose)) in enumerate(PARTS.items(), start=1):
-            grid.addWidget(line(name), row, 0)
-            for column, key in enumerate(("rows", "events", "share"), start=1):
-                self._cells[part, key] = line("–", right=True)
-                self._cells[part, key].setAccessibleName(f"{name}, {key}")
-                grid.addWidget(self._cells[part, key], row, column)
-            grid.addWidget(line(purpose, "muted"), row, 4)
-        return grid
 
     def show_split(self, split: Split) -> None:
         """Show counts, how the split was drawn, and what it warns of."""
-        for part in PARTS:
-            rows, events = split.counts[part], split.events[part]
-            self._cells[part, "rows"].setText(f"{rows:,}")
-            self._cells[part, "events"].setText(f"{events:,}")
-            self._cells[part, "share"].setText(f"{events / rows:.1%}" if rows else "–")
-        self.how.setText(
-            "Drawn by patient: all rows of one patient stand in the same part."
-            if split.by_patient
-            else "Drawn at random, with the same share of events in each part."
-        )
+        _empty(self._grid)
+        self._cells.clear()
+        for column, head in enumerate(("Part", *KEYS)):
+            self._grid.addWidget(line(head, "muted", right=column > 0), 0, column)
+        for row, part in enumerate(part_lines(split), start=1):
+            self._show_part(row, part)
+        self.picture.setVisible(split.crossed)
+        self.picture.show_split(split)
+        self.turns.setVisible(split.crossed)
+        self.turns.setText(turns_taken(split))
+        self.how.setText(how_drawn(split))
         self._show_findings(split)
 
     def text(self, part: Part, key: str) -> str:
         """Return what a cell shows: ``key`` is "rows", "events" or "share"."""
         return self._cells[part, key].text()
 
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts that have a line."""
+        return tuple(part for part, key in self._cells if key == KEYS[0])
+
+    def _show_part(self, row: int, part: PartLine) -> None:
+        self._grid.addWidget(line(part.name), row, 0)
+        texts = (f"{part.rows:,}", f"{part.events:,}", part.share) if part.rows else ("–",) * len(KEYS)
+        for column, (key, text) in enumerate(zip(KEYS, texts, strict=True), start=1):
+            cell = self._cells[part.part, key] = line(text, right=True)
+            cell.setAccessibleName(f"{part.name}, {key}")
+            self._grid.addWidget(cell, row, column)
+        self._grid.addWidget(line(part.purpose, "muted"), row, 4)
+
     def _show_findings(self, split: Split) -> None:
-        while (item := self._findings.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
+        _empty(self._findings)
         for finding in split.findings:
             kind = "error" if finding.level is Level.REFUSE else "warn"
             self._findings.addWidget(label(f"⚠ {sentence(finding)}", kind))
+
+
+def _empty(layout: QGridLayout | QVBoxLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()

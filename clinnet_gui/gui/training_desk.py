@@ -10,7 +10,7 @@ from clinnet_gui.core.evaluation.decision import Decision
 from clinnet_gui.core.model.spec import Spec
 from clinnet_gui.core.study import Note
 from clinnet_gui.core.training.fit import Trained
-from clinnet_gui.core.training.records import Repair, Spike
+from clinnet_gui.core.training.records import Remedy, Repair, Repaired, Spike
 from clinnet_gui.core.training.remedies import remedied
 from clinnet_gui.gui.activity import Activity, LiveRun
 from clinnet_gui.gui.intake_desk import IntakeDesk
@@ -84,7 +84,7 @@ class TrainingDesk(IntakeDesk):
             self._train_without(spike)
         elif task is not None and live is not None and live.fold == spike.fold and live.repairing is None:
             live.repairing = spike.step
-            task.mend(Repair(spike.step, spike.diagnosis.remedy))
+            task.mend(Repair(spike.step, spike.diagnosis.remedy, spike.fold))
             self.busy_changed.emit()
 
     def _train_without(self, spike: Spike) -> None:
@@ -116,12 +116,21 @@ class TrainingDesk(IntakeDesk):
             if not activity.stopping:
                 self._show(Lane.MAIN, self.live.progress(activity))
             self.recorded.emit(records)
+            for record in records:
+                if isinstance(record, Repaired):
+                    self.notified.emit(_told(record))
 
     def _hold(self, paused: bool) -> None:
         task, activity = self._lanes.task(Lane.MAIN), self._activities.get(Lane.MAIN)
         if task is not None and activity is not None and activity.pausable:
             (task.pause if paused else task.resume)()
             self._show(Lane.MAIN, replace(activity, paused=paused))
+
+
+def _told(repaired: Repaired) -> str:
+    if repaired.remedy is Remedy.NONE:
+        return f"Step {repaired.spike_step:,} lies too far back to be repaired; the training goes on."
+    return f"Step {repaired.spike_step:,} was repaired; the training goes on."
 
 
 def now() -> str:

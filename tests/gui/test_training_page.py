@@ -315,18 +315,19 @@ def test_all_folds_alike_show_every_best_and_the_range_of_the_looks(qtbot: QtBot
     assert plot.readout.text() == "step 12 · validation 0.510 to 0.530 in 3 folds"
 
 
-def test_a_repair_is_marked_and_listed_and_the_course_goes_back(qtbot: QtBot, session: Session) -> None:
+def test_a_repair_is_marked_and_listed_and_the_steps_go_on(qtbot: QtBot, session: Session) -> None:
     again = (
-        Repaired(16, 1, 22, Remedy.SKIP_ROWS, (7,)),
-        *(Step(i, 2, 0.4, 1.0, 1e-3) for i in range(17, 20)),
+        Repaired(22, 1, 21, Remedy.NONE, ()),
+        Repaired(22, 1, 22, Remedy.SKIP_ROWS, (7,)),
+        *(Step(i, 3, 0.4, 1.0, 1e-3) for i in range(23, 26)),
     )
     live(session, RECORDS + again)
     page = shown(qtbot, session)
-    course = page._folds.running
-    assert course.step == 19 and course.loss.at(19) == 0.4 and course.loss.at(16) == 0.516
-    assert page.plots.loss.flags.repaired.getData()[0].tolist() == [16]
+    assert page._folds.steps == 25
+    assert page.plots.loss.flags.repaired.getData()[0].tolist() == [22]
+    assert page.events.model.rowCount() == 3, "what came too late is no event"
     page.events.table.selectRow(2)
-    assert page.events.detail.cause.text() == "✚ Repaired at step 16"
+    assert page.events.detail.cause.text() == "✚ Repaired at step 22"
     page.events.table.selectRow(1)
     assert page.events.detail.note.text() == "This was repaired."
     assert [e.name for e in page.events.legend.entries] == [

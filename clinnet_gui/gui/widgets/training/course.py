@@ -9,7 +9,7 @@ import numpy as np
 
 from clinnet_gui.core.model.size import parameter_count
 from clinnet_gui.core.training.fit import Fit, Fold
-from clinnet_gui.core.training.records import Begun, Repaired, Spike, Step, Validated
+from clinnet_gui.core.training.records import Begun, Remedy, Repaired, Spike, Step, Validated
 from clinnet_gui.gui.widgets.training.trace import Trace
 
 
@@ -24,7 +24,8 @@ class Look:
 class Course:
     """Loss and gradient norm of each step, looks at the rows held out, what stood out and was repaired.
 
-    It grows, and goes back where a repair did: a new training, or the next fold, is a new course.
+    It only grows: a new training, or the next fold, is a new course. A repair puts weights back
+    and lets the steps go on.
     """
 
     def __init__(self) -> None:
@@ -85,11 +86,16 @@ class Course:
             elif isinstance(record, Validated):
                 self._add_look(record)
             elif isinstance(record, Spike | Repaired):
-                self.events.append(record)
+                self._add_event(record)
             elif isinstance(record, Begun):
                 self._begin(record)
         if steps:
             self._add_steps(steps)
+
+    def _add_event(self, event: Spike | Repaired) -> None:
+        """A repair that came too late has no remedy and changed nothing."""
+        if isinstance(event, Spike) or event.remedy is not Remedy.NONE:
+            self.events.append(event)
 
     def _begin(self, begun: Begun) -> None:
         self.null_loss, self.fold = begun.null_loss, begun.fold
@@ -99,21 +105,9 @@ class Course:
         self.parameters = begun.parameters
 
     def _add_steps(self, steps: list[Step]) -> None:
-        """Steps go on from the last one, or from an earlier one to which a repair went back."""
-        again = next((i for i in range(1, len(steps)) if steps[i].step <= steps[i - 1].step), 0)
-        if again:
-            self._add_steps(steps[:again])
-            steps = steps[again:]
-        if steps[0].step <= self.step:
-            self._go_back(steps[0].step - 1)
         self.loss.extend(np.array([step.loss for step in steps]))
         self.norm.extend(np.array([step.gradient_norm for step in steps]))
         self.epoch, self.learning_rate = steps[-1].epoch, steps[-1].learning_rate
-
-    def _go_back(self, step: int) -> None:
-        self.loss.cut(step)
-        self.norm.cut(step)
-        self.looks = [look for look in self.looks if look.step <= step]
 
     def _add_look(self, look: Validated) -> None:
         self.looks.append(Look(look.step, look.validation_loss))
@@ -129,7 +123,7 @@ def course_of(fit: Fit, fold: Fold) -> Course:
     course.norm.extend(history.gradient_norm)
     pairs = zip(history.validation_step.tolist(), history.validation_loss.tolist(), strict=True)
     course.looks = [Look(step, loss) for step, loss in pairs]
-    course.events = list(history.spikes)
+    course.events = sorted([*history.spikes, *history.repairs], key=lambda event: event.step)
     course.null_loss = history.null_loss
     course.steps_per_epoch = max(1, history.steps_per_epoch)
     course.epochs = fit.spec.epochs

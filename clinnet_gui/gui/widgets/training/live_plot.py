@@ -160,10 +160,11 @@ class LivePlot(Plot):
 
     def _y_range(self, whole: bool) -> tuple[float, float]:
         wanted = [*self.flags.values(), *self.also_shown()]
-        for course in self.marked:
-            buckets = self.trace_of(course).buckets
+        if not self.course.empty:
+            buckets = self.trace.buckets
             wanted += buckets.extent() if whole else buckets.middle()
-        return padded(*span_of(self.scaled(np.array(wanted))))
+        smoothed = [self.smooth(course)[1] for course in self.behind]
+        return padded(*span_of(np.concatenate([self.scaled(np.array(wanted)), *smoothed])))
 
     def also_shown(self) -> list[float]:
         """Return further values that the range must hold."""

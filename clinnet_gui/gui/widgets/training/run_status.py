@@ -111,6 +111,7 @@ class RunStatus(QWidget):
     def _show_whole(self, folds: Folds) -> None:
         """All folds in one, as none of them runs."""
         bests = [course.best.loss for course in folds.courses if course.best is not None]
+        self.bar.setValue(1000)
         self.facts.set("Fold", f"{len(folds.courses)} of {folds.planned}")
         self.facts.set("Epoch", ", ".join(str(course.epoch) for course in folds.courses))
         self.facts.set("Step", f"{folds.steps:,}")

@@ -10,7 +10,6 @@ class Trace:
     """A series that grows; step 1 is its first number."""
 
     def __init__(self, geometric: bool = False) -> None:
-        self._geometric = geometric
         self.buckets = Buckets(geometric)
         self._values = np.empty(1024)
 
@@ -33,11 +32,6 @@ class Trace:
             self._values = grown
         self._values[start:end] = values
         self.buckets.extend(values)
-
-    def cut(self, size: int) -> None:
-        """Forget all but the first ``size`` numbers: the training went back to an earlier step."""
-        self.buckets = Buckets(self._geometric)
-        self.buckets.extend(self._values[:size])
 
     def at(self, step: int) -> float:
         """Return the number of a step, NaN where there is none."""

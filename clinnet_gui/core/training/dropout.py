@@ -1,7 +1,8 @@
 """Dropout at an eighth of the random numbers: each byte of a 64-bit draw decides for one unit.
 
 Random numbers are most of what dropout costs. The rate is quantised to 1/256; the factor that
-keeps the expectation is that of the quantised rate, so it is exact. Imports torch: import late.
+keeps the expectation is that of the quantised rate, so it is exact. The draws are made on the
+CPU whatever the device, so that every device drops the same units. Imports torch: import late.
 """
 
 import torch
@@ -20,14 +21,24 @@ class ByteDropout(nn.Module):
         self.factor = LEVELS / (LEVELS - self.cut)
         self.generator = generator
 
+    @property
+    def drops(self) -> bool:
+        """Whether it drops units as it is now."""
+        return self.training and self.cut > 0
+
     def forward(self, units: Tensor) -> Tensor:
         """Return ``units`` with each dropped at the rate, the others scaled up."""
-        if not self.training or self.cut == 0:
-            return units
-        draws = torch.empty((units.numel() + 7) // 8, dtype=torch.int64)
+        return units * self.mask(units.shape, units.device) if self.drops else units
+
+    def mask(self, shape: torch.Size, device: torch.device) -> Tensor:
+        """Draw what units of this ``shape`` are multiplied with: 0, or the factor."""
+        draws = torch.empty((shape.numel() + 7) // 8, dtype=torch.int64)
         draws.random_(_LEAST, None, generator=self.generator)
-        trials = draws.view(torch.uint8)[: units.numel()].view(units.shape)
-        return units * (trials >= self.cut).to(units.dtype).mul_(self.factor)
+        trials = draws.view(torch.uint8)[: shape.numel()].view(shape).to(device)
+        kept = torch.empty(shape, device=device)
+        return torch.ge(trials, self.cut, out=kept).mul_(
+            self.factor
+        )  # straight to floats: a tenth of the time
 
 
 def with_byte_dropout(body: nn.Sequential, generator: torch.Generator) -> None:

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional
 
-from clinnet_gui.core.arrays import Floats
 from clinnet_gui.core.model.network import Network, build
 from clinnet_gui.core.model.spec import Spec
+from clinnet_gui.core.training.adamw import AdamW
 from clinnet_gui.core.training.dropout import with_byte_dropout
 from clinnet_gui.core.training.flat import Flat, Snapshot
+from clinnet_gui.core.training.passes.passes import Passes, cross_entropy
 
 SCALE_RATE = 6.0
 """How much faster the scales of the inputs learn than all else."""
@@ -57,48 +57,38 @@ class Stepper:
         self._random = torch.Generator().manual_seed(spec.seed + 1)
         with_byte_dropout(self.network.body, self._random)
         self.flat = Flat(self.network)
-        groups = [
-            {"params": [self.flat.decayed], "weight_decay": spec.weight_decay},
-            {"params": [self.flat.plain], "weight_decay": 0.0},
-            {"params": [self.flat.scale], "weight_decay": 0.0},
-        ]
-        self.optimiser = torch.optim.AdamW(groups, lr=spec.learning_rate, fused=True)
+        parts = (self.flat.decayed, self.flat.plain, self.flat.scale)
+        self.optimiser = AdamW(parts, (spec.weight_decay, 0.0, 0.0), spec.learning_rate)
+        self.passes = Passes(self.network)
         self.broken = 0
         self.network.train()
 
-    def start_at(self, shortcut: Floats, intercept: float) -> None:
-        """Begin at a logistic regression: its weights in the shortcut [inputs], the layers silent."""
-        assert self.network.shortcut is not None, "the spec asks for a shortcut"
-        with torch.no_grad():
-            self.network.shortcut.copy_(torch.from_numpy(shortcut))
-            self.network.head.weight.zero_()
-            self.network.head.bias.fill_(intercept)
-
     def step(self, x: Tensor, y: Tensor, rate: float) -> Outcome:
-        """Make one step on inputs [n, inputs] and outcomes [n], unless something is not finite."""
-        flat = self.flat
-        flat.remember_statistics()
-        flat.gradients.zero_()
-        logits = self.network.members(x)
-        loss = functional.binary_cross_entropy_with_logits(logits, y[:, None].expand_as(logits))
-        value, norm = loss.item(), math.nan
-        if math.isfinite(value):
-            loss.backward()  # type: ignore[no-untyped-call]
-            norm = flat.gradients.norm().item()
-        if not math.isfinite(norm):
-            flat.restore_statistics()  # the forward pass has written into them
+        """Make one step on inputs [n, inputs] and outcomes [n], unless something is not finite.
+
+        The gradient is made before the loss is looked at, so that a device is waited for once.
+        """
+        self.flat.remember_statistics()
+        logits = self.passes.forward(x)
+        loss, gradient = cross_entropy(logits, y)
+        self.passes.backward(gradient)
+        length = torch.linalg.vector_norm(self.flat.gradients)
+        value, norm = loss.item(), length.item()
+        sound = math.isfinite(value) and math.isfinite(norm)
+        if sound:
+            self._apply(norm, rate)
+            self.broken = 0
+        else:
+            self.flat.restore_statistics()  # the forward pass has written into them
             self.broken += 1
-            return Outcome(value, norm, logits.detach().mean(dim=1), skipped=True)
-        self._apply(norm, rate)
-        self.broken = 0
-        return Outcome(value, norm, logits.detach().mean(dim=1), skipped=False)
+        return Outcome(value, norm if math.isfinite(value) else math.nan, logits.mean(dim=1), not sound)
 
     def _apply(self, norm: float, rate: float) -> None:
         if norm > self.spec.clip_norm:
             self.flat.gradients.mul_(self.spec.clip_norm / norm)
         for group, factor in zip(self.optimiser.param_groups, (1.0, 1.0, SCALE_RATE), strict=True):
             group["lr"] = factor * rate
-        self.optimiser.step()
+        self.optimiser.advance()
 
     def snapshot(self) -> Snapshot:
         """Return a copy of weights and statistics."""

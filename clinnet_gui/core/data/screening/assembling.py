@@ -14,6 +14,7 @@ from clinnet_gui.core.data.screening.duplicates import twin_findings, twins
 from clinnet_gui.core.data.screening.leaks import leaks
 from clinnet_gui.core.data.screening.ordering import identifier_leak, order_leak
 from clinnet_gui.core.data.screening.roles import can_predict, paired
+from clinnet_gui.core.data.screening.shapes import shape_finding, shape_of, with_patient
 from clinnet_gui.core.data.table import Kind, Table
 from clinnet_gui.core.errors import DataRefused
 from clinnet_gui.core.work import Progress, Work
@@ -33,7 +34,7 @@ def assemble(table: Table, roles: Roles, answers: Answers = Answers()) -> Work[A
     """Return the dataset that these roles make of the table, and what the screening found.
 
     Findings: OUTCOME_*, TOO_FEW_*, LEAK, ID_COLUMN, ORDER_LEAK, DUPLICATE_ROWS,
-    CONFLICTING_DUPLICATES, REPEATED_PATIENT. AnswerRefused where the event is no level.
+    CONFLICTING_DUPLICATES, REPEATED_PATIENT, SHAPE_*. AnswerRefused where the event is no level.
     """
     place = roles.index_of(Role.OUTCOME)
     if place is None:
@@ -45,7 +46,11 @@ def assemble(table: Table, roles: Roles, answers: Answers = Answers()) -> Work[A
     roles = Roles(tuple(of), outcome.event or roles.event)
     if outcome.y is None or refusal(outcome.findings) is not None:
         return Assembled(roles, None, outcome.findings)
-    return (yield from _screened(table, roles, outcome, [_unfit(name) for name in unfit]))
+    noted = [_unfit(name) for name in unfit]
+    shape = shape_finding((yield from shape_of(table, roles, np.flatnonzero(outcome.y >= 0))), roles, answers)
+    if shape is not None:
+        roles, noted = with_patient(table, roles, shape), [*noted, shape]
+    return (yield from _screened(table, roles, outcome, noted))
 
 
 def _unfit(name: str) -> Finding:

@@ -38,8 +38,11 @@ QUALITY_MEMBERS = 8
 """Members of the "Quality" setting."""
 
 SMALL, SMALL_MEMBERS = 1_000, 4
-"""Usable rows under which chance is what has to be tamed: several members, averaged with a
-logistic regression, and numbers as they are."""
+"""Usable rows under which a single member depends too much on chance."""
+
+MIDDLE = 5_000
+"""Usable rows under which numbers go in as they are and half a logistic regression keeps the
+network from learning chance; from there on the rows can teach bends and steps."""
 
 BINS = 16
 """Bins of the piecewise-linear encoding where the rows are enough for it."""
@@ -60,8 +63,8 @@ def suggest(dataset: Dataset, split: Split, seed: int) -> Choice:
         epochs=epochs,
         patience=math.ceil(PATIENCE_SHARE * epochs),
         members=SMALL_MEMBERS if n < SMALL else 1,
-        bins=0 if n < SMALL else BINS,
-        shortcut=Shortcut.LOGISTIC if n < SMALL else Shortcut.ZERO,
+        bins=0 if n < MIDDLE else BINS,
+        shortcut=Shortcut.LOGISTIC if n < MIDDLE else Shortcut.ZERO,
         seed=seed,
     )
     return Choice(spec, _reasons(spec, n, train, steps), spec)
@@ -123,7 +126,7 @@ def _bins(spec: Spec) -> str:
             f"Each number is also given as its place among {spec.bins} bins, so that bends and steps of a "
             "laboratory value are learned early."
         )
-    return f"Numbers go in as they are: with fewer than {SMALL:,} rows bins would be learned by heart."
+    return f"Numbers go in as they are: with fewer than {MIDDLE:,} rows bins would be learned by heart."
 
 
 def _shortcut(spec: Spec) -> str:

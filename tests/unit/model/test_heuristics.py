@@ -7,9 +7,9 @@ import pytest
 
 from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.errors import SettingsRefused
-from clinnet_gui.core.model.heuristics import check, suggest, with_spec
+from clinnet_gui.core.model.heuristics import check, in_quality, suggest, with_spec
 from clinnet_gui.core.model.size import steps_per_epoch
-from clinnet_gui.core.model.spec import Spec
+from clinnet_gui.core.model.spec import Shortcut, Spec
 from tests.builders import dataset, split
 
 SPEC = Spec(hidden=(8,), dropout=0.1)
@@ -94,3 +94,21 @@ def test_an_edited_choice_keeps_the_suggestion() -> None:
     assert edited.edited and edited.spec is SPEC and edited.suggested is choice.suggested
     with pytest.raises(SettingsRefused):
         with_spec(choice, replace(SPEC, batch=1))
+
+
+@pytest.mark.parametrize(
+    ("n", "members", "bins", "shortcut"),
+    [
+        (999, 4, 0, Shortcut.LOGISTIC),
+        (1_000, 1, 0, Shortcut.LOGISTIC),
+        (4_999, 1, 0, Shortcut.LOGISTIC),
+        (5_000, 1, 16, Shortcut.ZERO),
+        (50_000, 1, 16, Shortcut.ZERO),
+    ],
+)
+def test_few_rows_are_averaged_and_many_are_encoded(
+    n: int, members: int, bins: int, shortcut: Shortcut
+) -> None:
+    spec = of_size(n).spec
+    assert (spec.members, spec.bins, spec.shortcut) == (members, bins, shortcut)
+    assert in_quality(spec).members == 8

@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from clinnet_gui.core.data.splitting import four_parts
 from clinnet_gui.core.evaluation.deciding import first_decision
 from clinnet_gui.core.evaluation.judging import evaluate
 from clinnet_gui.core.study import Study
+from clinnet_gui.core.training.training import train
 from clinnet_gui.core.work import drain
 from clinnet_gui.gui.pages.cohort_panel import CohortPanel
 from clinnet_gui.gui.pages.patient_panel import PatientPanel
@@ -172,8 +174,8 @@ def _wide() -> Study:
     names = ["<b>eGFR</b> <60", *(f"lab {i}" for i in range(1, 45))]
     columns = [builders.number(name, values[:, i].round(3)) for i, name in enumerate(names)]
     data = builders.from_columns(columns, y)
-    split = builders.make_split(data, builders.SEED)
-    trained = drain(builders.train(data, split, builders.small()))
+    split = four_parts(data, builders.SEED)
+    trained = drain(train(data, split, builders.small()))
     decision = first_decision(trained)
     evaluation = drain(evaluate(trained, decision))
     return replace(Study(), table=data.table, trained=trained, decision=decision, evaluation=evaluation)

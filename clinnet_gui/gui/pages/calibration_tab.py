@@ -2,8 +2,10 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.evaluation.decision import Method
 from clinnet_gui.core.evaluation.evaluation import Calibration, Evaluation
+from clinnet_gui.core.evaluation.wording import rows_called
 from clinnet_gui.gui.messages import label
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.data.kinds import at_least, card
@@ -39,8 +41,9 @@ class CalibrationTab(QWidget):
         if evaluation is not None and evaluation is not self._drawn:
             self._drawn = evaluation
             self._draw(evaluation)
-        if evaluation is not None:
-            self.choice.show_choice(evaluation.offers, study.decision.calibrator)
+        if evaluation is not None and study.trained is not None:
+            rows = rows_called(study.trained.split, Part.CALIBRATE)
+            self.choice.show_choice(evaluation.offers, study.decision.calibrator, rows)
 
     def _build(self) -> None:
         at_least(self.plot, 290)

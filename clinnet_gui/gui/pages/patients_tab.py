@@ -9,7 +9,7 @@ from clinnet_gui.gui.pages.patient_panel import PatientPanel
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.data.kinds import line
 from clinnet_gui.gui.widgets.results.measure_text import count
-from clinnet_gui.gui.widgets.results.patient_notes import notes_of
+from clinnet_gui.gui.widgets.results.patient_notes import notes_by_fold
 from clinnet_gui.gui.widgets.results.patient_table import PatientModel, PatientTable, Show
 
 
@@ -41,9 +41,10 @@ class PatientsTab(QWidget):
             return
         if study.evaluation is not self._drawn:
             self._drawn = evaluation = study.evaluation
-            dataset, encoder = study.trained.dataset, study.trained.fit.encoder
-            notes = notes_of(encoder, dataset, evaluation.rows)
-            self.model.set_patients(dataset, evaluation.rows, evaluation.y, evaluation.risks, notes)
+            notes = notes_by_fold(study.trained, evaluation.rows)
+            self.model.set_patients(
+                study.trained.dataset, evaluation.rows, evaluation.y, evaluation.risks, notes
+            )
         self.model.set_threshold(study.decision.threshold)
         self._offer(study.decision.threshold is not None)
         self._recount()

@@ -3,10 +3,12 @@
 import numpy as np
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.evaluation.decision import Decision, Route
 from clinnet_gui.core.evaluation.evaluation import Evaluation
 from clinnet_gui.core.evaluation.grid import threshold_grid
 from clinnet_gui.core.evaluation.operating import operating_point
+from clinnet_gui.core.evaluation.wording import rows_called
 from clinnet_gui.gui.messages import label
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.data.kinds import at_least, card
@@ -107,7 +109,10 @@ class ThresholdTab(QWidget):
         self.roc.show_curve(grid.roc[:, 0], grid.roc[:, 1], network.auroc)
         top = min(1.0, float(evaluation.curve.risks[-1]) * 1.05)
         self.benefit.show_curve(grid.thresholds, grid.net_benefit, grid.net_benefit_all, top)
-        self.suggestions.set_curve(evaluation.calibrate_curve)
+        trained = self._session.study.trained
+        if trained is not None:
+            rows = rows_called(trained.split, Part.CALIBRATE)
+            self.suggestions.set_curve(evaluation.calibrate_curve, rows, evaluation.has_test)
 
     def _show_threshold(self) -> None:
         """Move everything that follows the threshold; a binary search, no plot is drawn anew."""

@@ -37,14 +37,14 @@ class CalibratorChoice(QWidget):
         grid.addWidget(self.fitted, len(Method), 0, 1, 2)
         self._group.buttonClicked.connect(self._clicked)
 
-    def show_choice(self, offers: tuple[Offer, ...], calibrator: Calibrator) -> None:
-        """Show which methods are offered, which is in force, and what was fitted."""
+    def show_choice(self, offers: tuple[Offer, ...], calibrator: Calibrator, rows: str) -> None:
+        """Show which methods are offered, which is in force, and what was fitted on which ``rows``."""
         for offer in offers:
             self.buttons[offer.method].setEnabled(not offer.refusal)
             note = offer.refusal[:1].upper() + offer.refusal[1:] or NAMES[offer.method][1]
             self._notes[offer.method].setText(note)
         self.buttons[calibrator.method].setChecked(True)
-        self.fitted.setText(parameters(calibrator))
+        self.fitted.setText(parameters(calibrator, rows))
 
     def note(self, method: Method) -> str:
         """Return what stands beside a method: its meaning, or why it is not offered."""
@@ -64,10 +64,10 @@ class CalibratorChoice(QWidget):
         self.chosen.emit(next(method for method, other in self.buttons.items() if other is button))
 
 
-def parameters(calibrator: Calibrator) -> str:
-    """Return what was fitted and on how many rows.
+def parameters(calibrator: Calibrator, rows: str) -> str:
+    """Return what was fitted and on how many rows of which name.
 
-    >>> parameters(Calibrator(Method.TEMPERATURE, slope=0.5, n=600, events=108))
+    >>> parameters(Calibrator(Method.TEMPERATURE, slope=0.5, n=600, events=108), "calibrate rows")
     'Temperature 2.000; fitted on 600 calibrate rows with 108 events.'
     """
     fitted = {
@@ -77,5 +77,5 @@ def parameters(calibrator: Calibrator) -> str:
         Method.PLATT: f"Intercept {signed(calibrator.intercept)}, slope {calibrator.slope:.3f}",
         Method.ISOTONIC: f"{len(calibrator.knots)} steps",
     }[calibrator.method]
-    rows = f"fitted on {count(calibrator.n)} calibrate rows with {count(calibrator.events)} events"
-    return f"{fitted}; {rows}." if fitted else ""
+    where = f"fitted on {count(calibrator.n)} {rows} with {count(calibrator.events)} events"
+    return f"{fitted}; {where}." if fitted else ""

@@ -9,6 +9,7 @@ from clinnet_gui.core.arrays import Ints
 from clinnet_gui.core.data.codes import Mark
 from clinnet_gui.core.data.dataset import Dataset
 from clinnet_gui.core.data.encoder import Encoder
+from clinnet_gui.core.training.fit import Trained
 
 WORDS = ((Mark.IMPUTED, "missing"), (Mark.OUTSIDE, "outside range"), (Mark.UNSEEN, "unseen level"))
 """The marks of new patients that are told here too, the commonest first."""
@@ -40,3 +41,14 @@ def notes_of(encoder: Encoder, dataset: Dataset, rows: Ints) -> Notes:
     """Return the notes of the patients at these dataset positions, as the encoder sees them."""
     marks = encoder.marks(dataset.predictors, dataset.rows[rows])
     return Notes(np.stack([marks.count(mark) for mark, _ in WORDS], axis=1))
+
+
+def notes_by_fold(trained: Trained, rows: Ints) -> Notes:
+    """Return the notes of the patients at these dataset positions as the networks that judge them
+    see them: a cross-fitted row is compared with what trained its own fold's network."""
+    counts, folds = np.zeros((rows.size, len(WORDS)), np.int64), trained.split.folds[rows]
+    for fold in np.unique(folds).tolist():
+        encoder = trained.fit.encoder if fold < 0 else trained.fit.folds[fold].encoder
+        here = folds == fold
+        counts[here] = notes_of(encoder, trained.dataset, rows[here]).counts
+    return Notes(counts)

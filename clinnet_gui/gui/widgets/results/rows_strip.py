@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.evaluation.decision import Decision
 from clinnet_gui.core.evaluation.evaluation import Evaluation
-from clinnet_gui.gui.messages import label
+from clinnet_gui.gui.messages import label, tip
 from clinnet_gui.gui.widgets.data.kinds import line, set_kind
 from clinnet_gui.gui.widgets.results.measure_text import count
 
@@ -14,6 +14,10 @@ ASK = (
     "The test rows answer once how good this network is on patients that played no part in any choice. "
     "Opening them is stamped and cannot be undone; what you change afterwards is marked as chosen "
     "after the test was seen."
+)
+NO_TEST = (
+    "Every row has a risk from a network that never learned from it: these rows judge the network. For a "
+    "test on rows that played no part in any choice, set a test part aside on the Model page and train again."
 )
 
 
@@ -44,13 +48,15 @@ class RowsStrip(QWidget):
         box.addWidget(self._question)
 
     def show_rows(self, evaluation: Evaluation, decision: Decision, can_open: bool) -> None:
-        """Say which rows are shown; the button stays while the test is covered."""
-        self._badge.setText("TEST" if evaluation.part is Part.TEST else "CALIBRATE ROWS")
+        """Say which rows are shown; the button stays while there is a test that is covered."""
+        self._badge.setText(evaluation.rows_called.upper())
         self._rows.setText(rows_text(evaluation, decision))
+        self._rows.setToolTip("" if evaluation.has_test else tip(NO_TEST))
         set_kind(self._rows, "warn" if decision.after_opening else "")
-        self.open_button.setVisible(not decision.opened)
+        covered = evaluation.has_test and not decision.opened
+        self.open_button.setVisible(covered)
         self.open_button.setEnabled(can_open)
-        if decision.opened:
+        if not covered:
             self._question.hide()
 
     @property
@@ -75,11 +81,17 @@ class RowsStrip(QWidget):
 
 
 def rows_text(evaluation: Evaluation, decision: Decision) -> str:
-    """Return which rows, how many, how many events, and what was changed too late."""
+    """Return how many rows and events there are, what of the test, and what was changed too late."""
     n, events = evaluation.y.size, int(evaluation.y.sum())
-    counts = f"n = {count(n)}, {count(events)} events"
-    if evaluation.part is not Part.TEST:
-        return f"{counts} · the test rows are covered"
-    opened = decision.opened.replace("T", " ")[:16]
-    late = ", ".join(decision.after_opening)
-    return f"{counts} · opened {opened} UTC" + (f" · chosen after the test was seen: {late}" if late else "")
+    said = [f"n = {count(n)}, {count(events)} events", _test(evaluation, decision)]
+    if decision.after_opening:
+        said.append(f"chosen after the test was seen: {', '.join(decision.after_opening)}")
+    return " · ".join(said)
+
+
+def _test(evaluation: Evaluation, decision: Decision) -> str:
+    if not evaluation.has_test:
+        return "no test part was set aside: these rows judge the network"
+    if evaluation.part is Part.TEST:
+        return f"opened {decision.opened.replace('T', ' ')[:16]} UTC"
+    return "the test rows are covered"

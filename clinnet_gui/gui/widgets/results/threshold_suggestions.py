@@ -11,10 +11,8 @@ from clinnet_gui.gui.widgets.data.kinds import line
 from clinnet_gui.gui.widgets.results.measure_text import percent
 
 HARM = "How many needless work-ups are as bad as one missed event? The threshold is 1 / (1 + W)."
-SENSITIVITY = (
-    "The highest threshold whose estimated sensitivity reaches the target on the "
-    "calibrate rows, also once the test is open: a threshold is not chosen on test rows."
-)
+SENSITIVITY = "The highest threshold whose estimated sensitivity reaches the target on the {rows}."
+NOT_ON_TEST = " So it stays once the test is open: a threshold is not chosen on test rows."
 
 
 class ThresholdSuggestions(QWidget):
@@ -36,12 +34,16 @@ class ThresholdSuggestions(QWidget):
         self.why.setAccessibleName("Rationale of the threshold")
         self.use_ratio, self.use_target = QPushButton("Use"), QPushButton("Use")
         self._ratio_says, self._target_says = line("", "muted"), line("", "muted")
+        self._of_target: tuple[QWidget, ...] = ()
         self._build()
         self._refresh()
 
-    def set_curve(self, curve: Curve | None) -> None:
-        """Suggest from these risks and outcomes."""
+    def set_curve(self, curve: Curve, rows: str, has_test: bool) -> None:
+        """Suggest from these risks and outcomes, those of the ``rows`` named."""
         self._curve = curve
+        meaning = SENSITIVITY.format(rows=rows) + (NOT_ON_TEST if has_test else "")
+        for part in self._of_target:
+            part.setToolTip(tip(meaning))
         self._refresh()
 
     @property
@@ -61,14 +63,13 @@ class ThresholdSuggestions(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(6)
-        rows = (
-            ("One missed event is as bad as", self.ratio, self._ratio_says, self.use_ratio, HARM),
-            ("Sensitivity at least", self.target, self._target_says, self.use_target, SENSITIVITY),
-        )
-        for at, (text, spin, says, button, meaning) in enumerate(rows):
-            for column, part in enumerate((line(text), spin, says, button)):
-                part.setToolTip(tip(meaning))
+        of_ratio = (line("One missed event is as bad as"), self.ratio, self._ratio_says, self.use_ratio)
+        self._of_target = (line("Sensitivity at least"), self.target, self._target_says, self.use_target)
+        for at, parts in enumerate((of_ratio, self._of_target)):
+            for column, part in enumerate(parts):
                 grid.addWidget(part, at, column)
+        for part in of_ratio:
+            part.setToolTip(tip(HARM))
         grid.setColumnStretch(2, 1)
         self.use_ratio.setAccessibleName("Use the threshold of the harm ratio")
         self.use_target.setAccessibleName("Use the threshold of the target sensitivity")

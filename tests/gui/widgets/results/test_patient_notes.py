@@ -6,7 +6,7 @@ import numpy as np
 
 from clinnet_gui.core.data.encoder import fit_encoder
 from clinnet_gui.gui.widgets.results.contributions import value_text
-from clinnet_gui.gui.widgets.results.patient_notes import Notes, notes_of
+from clinnet_gui.gui.widgets.results.patient_notes import Notes, notes_by_fold, notes_of
 from tests import builders
 
 
@@ -24,6 +24,15 @@ def test_predictors_not_measured_are_counted() -> None:
     notes = notes_of(fit_encoder(data.predictors, data.rows), data, np.arange(data.n))
     creatinine = data.table.column("creatinine")
     np.testing.assert_array_equal(notes.total, (~creatinine.present).astype(int))
+
+
+def test_an_extreme_is_outside_for_the_network_that_never_saw_it() -> None:
+    trained = builders.crossed()
+    age = trained.dataset.table.column("age").values
+    oldest = np.array([int(np.argmax(age))])
+    assert (age == age.max()).sum() == 1
+    assert notes_of(trained.fit.encoder, trained.dataset, oldest).text(0).count("outside range") == 0
+    assert "1 outside range" in notes_by_fold(trained, oldest).text(0)
 
 
 def test_without_patients_there_are_no_notes() -> None:

@@ -48,7 +48,7 @@ class Flat:
         kept = {id(p) for p in (*decayed, network.scale)}
         plain = [p for p in network.parameters() if id(p) not in kept]
         ends = [sum(map(_room, part)) for part in (decayed, plain, [network.scale])]
-        self.parameters = torch.zeros(sum(ends))
+        self.parameters = torch.zeros(sum(ends), device=network.scale.device)
         self.gradients = torch.zeros_like(self.parameters)
         for parameter, start in _places([*decayed, *plain, network.scale]):
             view = _view(self.parameters, start, parameter)
@@ -98,7 +98,7 @@ def _flat_statistics(network: Network) -> Tensor:
     """Make running means and variances views of one tensor; the counter of batches goes, as it
     costs an operation a layer and step and nothing reads it with a fixed momentum."""
     norms = [layer for layer in network.body if isinstance(layer, nn.BatchNorm1d)]
-    flat = torch.zeros(sum(2 * _room(norm.weight) for norm in norms))
+    flat = torch.zeros(sum(2 * _room(norm.weight) for norm in norms), device=network.scale.device)
     start = 0
     for norm in norms:
         for name in ("running_mean", "running_var"):

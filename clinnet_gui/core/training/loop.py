@@ -97,7 +97,7 @@ class Loop:
         self.course = Course(self.plan, null_loss)
         self.stepper = Stepper(spec, material.encoder.inputs, start)
         self._best = self.stepper.snapshot()
-        self._rows = Rows(material)
+        self._rows = Rows(material, spec.device)
         self.watch = Watch(self.stepper, material, self._rows, 1 / (1 + math.exp(-start)), null_loss)
         self._slowed, self._repaired_at = 1.0, 0
         self._train = torch.from_numpy(material.train.copy())
@@ -196,7 +196,7 @@ class Loop:
                 self._batches = [batch for batch in kept if batch.numel() >= FEWEST_ROWS]
             case Remedy.WINSORISE:
                 self.material = winsorised(self.material, self.watch.reach, rows)
-                self._rows = Rows(self.material)
+                self._rows = Rows(self.material, self.spec.device)
             case Remedy.LOWER_RATE:
                 self._slowed *= LOWERED
             case Remedy.RESTORE_MODE:
@@ -249,7 +249,7 @@ def forward(
     for start in range(0, index.numel(), CHUNK):
         with torch.inference_mode():
             logits = network(resident.inputs(index[start : start + CHUNK]))
-        out[start : start + CHUNK] = logits.numpy()
+        out[start : start + CHUNK] = logits.cpu().numpy()
         if start + CHUNK < index.numel():
             yield Progress("Computing risks", start / index.numel())
     return out

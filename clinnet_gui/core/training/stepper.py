@@ -52,7 +52,7 @@ class Stepper:
 
     def __init__(self, spec: Spec, inputs: int, start: float) -> None:
         self.spec = spec
-        self.network: Network = build(spec, inputs)
+        self.network: Network = build(spec, inputs).to(spec.device)
         nn.init.constant_(self.network.head.bias, start)
         self._random = torch.Generator().manual_seed(spec.seed + 1)
         with_byte_dropout(self.network.body, self._random)
@@ -114,9 +114,10 @@ class Stepper:
         self.broken = moment.broken
 
     def finished(self, best: Snapshot, steps: int) -> Network:
-        """Return the network with its best weights and statistics, as after ``steps``, in eval mode."""
+        """Return the network with its best weights and statistics, as after ``steps``, in eval
+        mode and on the CPU."""
         self.flat.restore(best)
         for layer in self.network.body:
             if isinstance(layer, nn.BatchNorm1d):
                 layer.num_batches_tracked = torch.tensor(steps)
-        return self.network.eval()
+        return self.network.cpu().eval()

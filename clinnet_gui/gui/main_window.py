@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QVBoxLayout, QWi
 
 from clinnet_gui.core.errors import ClinnetError
 from clinnet_gui.core.files import resource
+from clinnet_gui.core.model.spec import Device
 from clinnet_gui.core.scoring import StructureOpen
 from clinnet_gui.gui import dialogs, new_patients
 from clinnet_gui.gui.commands import Commands
@@ -199,7 +200,9 @@ def standing(session: Session) -> str:
     """Return rows, events and seed, and that nothing leaves this computer."""
     dataset = session.study.dataset
     parts = [f"{dataset.n:,} rows", f"{dataset.events:,} events"] if dataset is not None else []
-    return "  ·  ".join([*parts, f"seed {session.seed}", "CPU", "offline"])
+    choice = session.study.choice
+    device = "GPU" if choice is not None and choice.spec.device is Device.CUDA else "CPU"
+    return "  ·  ".join([*parts, f"seed {session.seed}", device, "offline"])
 
 
 def dropped(data: QMimeData) -> Path | None:

@@ -204,10 +204,11 @@ def _results(tour: Tour) -> None:
     session.choose_patient(int(evaluation.rows[int(evaluation.risks.argmax())]))
     tour.rest()
     tour.picture("results-patients")
-    session.open_test()
-    tour.rest()
-    tour.tab(0)
-    tour.picture("results-test-opened")
+    if evaluation.has_test:
+        session.open_test()
+        tour.rest()
+        tour.tab(0)
+        tour.picture("results-test-opened")
 
 
 def _score(tour: Tour, source: Path) -> None:

@@ -2,7 +2,6 @@
 
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.evaluation.evaluation import Evaluation, Judged
 from clinnet_gui.core.training.fit import Fit, Health, Verdict
 from clinnet_gui.gui.messages import label, tip
@@ -16,8 +15,6 @@ WORDS = {
     Health.NO_SIGNAL: "✖ No better than the prevalence",
 }
 """Never told by colour alone."""
-
-ROWS_OF = {Part.CALIBRATE: "calibrate rows", Part.TEST: "test rows"}
 
 
 class VerdictCard(QWidget):
@@ -64,7 +61,7 @@ class VerdictCard(QWidget):
             self.caption.setText("The simpler models are compared as soon as the evaluation is done.")
             return
         self.caption.setText(
-            f"Log-loss on the {evaluation.rows.size:,} {ROWS_OF[evaluation.part]} (less is better)"
+            f"Log-loss on the {evaluation.rows.size:,} {evaluation.rows_called} (less is better)"
         )
         for row, judged in enumerate(evaluation.models):
             name, value = line(judged.name), line(_loss(judged), right=True)

@@ -7,15 +7,14 @@ from clinnet_gui.core.data.dataset import Dataset
 from clinnet_gui.core.data.encoder import fit_encoder
 from clinnet_gui.core.data.split import Part, Split
 from clinnet_gui.core.model.heuristics import check
-from clinnet_gui.core.model.spec import Shortcut, Spec
+from clinnet_gui.core.model.spec import Spec
 from clinnet_gui.core.training.baselines import baselines
+from clinnet_gui.core.training.device import check_device
 from clinnet_gui.core.training.fit import Baseline, Fit, Trained
 from clinnet_gui.core.training.joining import joined, joined_baselines, seen_logits
-from clinnet_gui.core.training.material import Material
 from clinnet_gui.core.training.memory import within_memory
 from clinnet_gui.core.training.prediction import THREADS, versions
-from clinnet_gui.core.training.ridge import with_ridges
-from clinnet_gui.core.training.turns import Done, prepare, take_turn
+from clinnet_gui.core.training.turns import Done, prepare_all, take_turn
 from clinnet_gui.core.training.verdict import judge
 from clinnet_gui.core.work import Finish, Progress, Work
 
@@ -36,6 +35,7 @@ def train(dataset: Dataset, split: Split, spec: Spec) -> Work[Trained]:
 
 def _train(dataset: Dataset, split: Split, spec: Spec) -> Work[Trained]:
     check(spec)
+    check_device(spec)
     yield Progress("Preparing the inputs", 0.0)
     import torch
 
@@ -63,11 +63,7 @@ def _train(dataset: Dataset, split: Split, spec: Spec) -> Work[Trained]:
 
 def _turns(dataset: Dataset, split: Split, spec: Spec) -> Work[list[Done]]:
     """Take every turn, or those until the analyst had enough."""
-    done, materials = list[Done](), list[Material]()
-    for turn in split.turns:
-        materials.append((yield from prepare(dataset, turn, spec)))
-    if spec.shortcut is Shortcut.LOGISTIC:
-        materials = yield from with_ridges(materials)
+    done, materials = list[Done](), (yield from prepare_all(dataset, split, spec))
     for number, material in enumerate(materials, start=1):
         try:
             done.append((yield from take_turn(material, spec, (number, len(materials)))))

@@ -8,13 +8,14 @@ from clinnet_gui.core.arrays import Floats
 from clinnet_gui.core.data.codes import Code, Inputs
 from clinnet_gui.core.data.dataset import Dataset
 from clinnet_gui.core.data.encoder import Encoder, fit_code
-from clinnet_gui.core.data.split import Turn
+from clinnet_gui.core.data.split import Split, Turn
 from clinnet_gui.core.errors import DataRefused
-from clinnet_gui.core.model.spec import Spec
+from clinnet_gui.core.model.spec import Shortcut, Spec
 from clinnet_gui.core.model.weights import dump
 from clinnet_gui.core.training.fit import Fold
 from clinnet_gui.core.training.material import Material
 from clinnet_gui.core.training.records import Stop
+from clinnet_gui.core.training.ridge import with_ridges
 from clinnet_gui.core.work import Progress, Work
 
 CHUNK = 4_096
@@ -49,6 +50,16 @@ def take_turn(material: Material, spec: Spec, place: tuple[int, int]) -> Work[Do
     logits = yield from forward(optimised.network, material)
     fold = Fold(material.encoder, dump(optimised.network), optimised.history, optimised.stop)
     return Done(fold, logits, material)
+
+
+def prepare_all(dataset: Dataset, split: Split, spec: Spec) -> Work[list[Material]]:
+    """Return what each turn of the split works on, with the ridge regressions that ``spec`` asks for."""
+    materials = list[Material]()
+    for turn in split.turns:
+        materials.append((yield from prepare(dataset, turn, spec)))
+    if spec.shortcut is Shortcut.LOGISTIC:
+        materials = yield from with_ridges(materials)
+    return materials
 
 
 def prepare(dataset: Dataset, turn: Turn, spec: Spec) -> Work[Material]:

@@ -1,0 +1,59 @@
+"""From a file to a study that is ready to train: train and ablate share it."""
+
+import argparse
+from datetime import UTC, datetime
+
+from clinnet_gui.cli.arguments import answers_of
+from clinnet_gui.cli.findings import expect_answers, warn_of_idle
+from clinnet_gui.cli.preparing import all_findings, prepare
+from clinnet_gui.cli.running import run_work
+from clinnet_gui.core.data.intake import load
+from clinnet_gui.core.data.screening import open_questions, refusal
+from clinnet_gui.core.errors import DataRefused
+from clinnet_gui.core.model.heuristics import QUALITY_MEMBERS
+from clinnet_gui.core.study import Note, Study
+
+SEED = 20251
+
+
+def add_plan(parser: argparse.ArgumentParser) -> None:
+    """Add ``--seed``, ``--quality``, ``--test-part``."""
+    parser.add_argument("--seed", type=int, default=SEED, metavar="N", help=f"of split and training ({SEED})")
+    parser.add_argument(
+        "--quality",
+        action="store_true",
+        help=f"{QUALITY_MEMBERS} networks that share their layers, averaged: slower, often better",
+    )
+    parser.add_argument(
+        "--test-part",
+        action=argparse.BooleanOptionalAction,
+        help="set rows aside for one judgement at the end (default: from 1,000 patients and 200 events on)",
+    )
+
+
+def planned(arguments: argparse.Namespace) -> Study:
+    """Read, screen, split and size; every open question and every refusal ends here."""
+    from clinnet_gui.core.data.splitting import make_split
+    from clinnet_gui.core.model.heuristics import in_quality, suggest, with_spec
+
+    answers = answers_of(arguments)
+    table = run_work(load(arguments.file, answers))
+    assembled = prepare(table, arguments, answers)
+    warn_of_idle(answers, all_findings(table, assembled), table.names)
+    refused = refusal(all_findings(table, assembled))
+    if refused is not None:
+        raise refused
+    expect_answers(open_questions(table, assembled.roles, assembled.findings))
+    if assembled.dataset is None:
+        raise DataRefused("These roles make no dataset.", "Check outcome and predictors.", "NO_DATASET")
+    split = make_split(assembled.dataset, arguments.seed, arguments.test_part)
+    choice = suggest(assembled.dataset, split, arguments.seed)
+    if arguments.quality:
+        choice = with_spec(choice, in_quality(choice.spec))
+    study = Study().with_table(table).with_roles(assembled.roles, assembled.findings, assembled.dataset)
+    return study.with_plan(split, choice).with_note(note(f"Read {table.raw.source.name}"))
+
+
+def note(what: str) -> Note:
+    """Return a line of history, as of now."""
+    return Note(datetime.now(UTC).isoformat(timespec="seconds"), what)

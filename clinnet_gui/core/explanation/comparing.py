@@ -1,10 +1,7 @@
 """One network and what it compares a patient with: training patients, or one reference."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,10 +14,8 @@ from clinnet_gui.core.explanation.path import TOLERANCE, Path
 from clinnet_gui.core.explanation.reference import background_rows, median_patient
 from clinnet_gui.core.explanation.rescale import Rescale
 from clinnet_gui.core.training.fit import Fold, Trained
+from clinnet_gui.core.training.prediction import CHUNK
 from clinnet_gui.core.work import Progress, Work
-
-if TYPE_CHECKING:
-    from torch import Tensor
 
 DEEP_SHAP = "deep-shap"
 INTEGRATED_GRADIENTS = "integrated-gradients"
@@ -77,14 +72,17 @@ def explained_by(
     fold = comparison.trained.fit.folds[number]
     stacks, columns = _stacks(comparison, fold), Columns(fold.encoder.owners, len(fold.encoder.codes))
     start = torch.from_numpy(comparison.start(number))
-    x = torch.from_numpy(comparison.inputs(fold.encoder, rows))
+    packed, unpacking = (yield from _packed(comparison, fold, rows, progress(0.0))), fold.encoder.unpacking
     base, found = 0.0, np.zeros((rows.size, columns.count))
     for place, stack in enumerate(stacks):
-        way = _way(comparison.method, stack, start, columns, len(stacks))
+        if comparison.method == DEEP_SHAP:
+            way: Rescale | Path = Rescale(stack, start, columns, rows.size)
+        else:
+            way = Path(stack, start[0], columns, TOLERANCE / len(stacks))
         base += way.base
         for at in range(0, rows.size, way.patients_at_once):
             block = slice(at, at + way.patients_at_once)
-            found[block] += way.contributions(x[block])
+            found[block] += way.contributions(torch.from_numpy(unpacking.unpack(packed[block])))
             done = min(1.0, (at + way.patients_at_once) / rows.size)
             yield progress((place + done) / len(stacks))
     return base, found
@@ -96,7 +94,10 @@ def _stacks(comparison: Comparison, fold: Fold) -> tuple[Stack, ...]:
     return stacks_of(restore(comparison.trained.fit.spec, fold.encoder.inputs, fold.weights))
 
 
-def _way(method: str, stack: Stack, start: Tensor, columns: Columns, stacks: int) -> Rescale | Path:
-    if method == DEEP_SHAP:
-        return Rescale(stack, start, columns)
-    return Path(stack, start[0], columns, TOLERANCE / stacks)
+def _packed(comparison: Comparison, fold: Fold, rows: Ints, progress: Progress) -> Work[Inputs]:
+    """The rows as the encoder packs them; they are unpacked block by block, to spare memory."""
+    dataset, blocks = comparison.trained.dataset, list[Inputs]()
+    for at in range(0, rows.size, CHUNK):
+        blocks.append(fold.encoder.pack(dataset.predictors, dataset.rows[rows[at : at + CHUNK]]))
+        yield progress
+    return np.concatenate(blocks)

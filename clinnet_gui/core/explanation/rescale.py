@@ -26,23 +26,27 @@ _NEAR_A_KINK = 1e-6
 is then the mean of the two derivatives. ReLU's jumps, so there only at the very spot, and the
 background's."""
 
+_MANY = 32
+"""Patients from which summing the background by column beforehand is worth its time."""
+
 _MOST_TERMS = 2**25
-"""Products of first weights and background inputs that are summed by column beforehand (30 ms)."""
+"""Products of first weights and background inputs that may be summed beforehand (30 ms)."""
 
 
 class Rescale:
-    """The rule for one stack and one background (float32 [backgrounds, inputs])."""
+    """The rule for one stack and one background (float32 [backgrounds, inputs]); ``patients`` is how
+    many will be explained in all."""
 
     patients_at_once = 8
     """Some 10 ms of work."""
 
-    def __init__(self, stack: Stack, background: Tensor, columns: Columns) -> None:
+    def __init__(self, stack: Stack, background: Tensor, columns: Columns, patients: int) -> None:
         self._stack = stack
         self._columns = columns
         self._centre = background.mean(dim=0)
         self._apart = background - self._centre
         self._before = _activations(stack, background)
-        self._spread = self._by_column() if len(stack) > 1 else None
+        self._spread = self._by_column() if len(stack) > 1 and patients >= _MANY else None
 
     @property
     def base(self) -> float:

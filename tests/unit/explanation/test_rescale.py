@@ -22,11 +22,15 @@ KINDS = [(1, Shortcut.NONE), (1, Shortcut.ZERO), (4, Shortcut.NONE), (4, Shortcu
 
 
 def _explained(
-    network: Network, background: torch.Tensor, x: torch.Tensor, columns: Columns = EACH
+    network: Network,
+    background: torch.Tensor,
+    x: torch.Tensor,
+    columns: Columns = EACH,
+    patients_in_all: int = rescale._MANY,
 ) -> tuple[float, np.ndarray]:
     """Base and contributions, [patients, columns], the stacks added up."""
     with torch.no_grad():
-        ways = [Rescale(stack, background, columns) for stack in stacks_of(network)]
+        ways = [Rescale(stack, background, columns, patients_in_all) for stack in stacks_of(network)]
         return sum(way.base for way in ways), np.sum([way.contributions(x) for way in ways], axis=0)
 
 
@@ -66,16 +70,13 @@ def test_contributions_add_up_to_the_logit(activation: Activation, members: int,
 
 
 @pytest.mark.parametrize(("members", "shortcut"), KINDS)
-@pytest.mark.parametrize("most_terms", [rescale._MOST_TERMS, 0])
-def test_a_column_gets_the_sum_of_its_inputs(
-    members: int, shortcut: Shortcut, most_terms: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize("patients_in_all", [1, rescale._MANY])
+def test_a_column_gets_the_sum_of_its_inputs(members: int, shortcut: Shortcut, patients_in_all: int) -> None:
     """Whether the background is summed by column beforehand or not."""
-    monkeypatch.setattr(rescale, "_MOST_TERMS", most_terms)
     network = made((16, 8), Activation.RELU, members, shortcut)
     background, x = patients(50, 5), patients(20, 6)
     by_input = _explained(network, background, x)[1]
-    by_column = _explained(network, background, x, Columns(OWNERS, 5))[1]
+    by_column = _explained(network, background, x, Columns(OWNERS, 5), patients_in_all)[1]
     expected = np.stack([by_input[:, column == OWNERS].sum(axis=1) for column in range(5)], axis=1)
     assert np.abs(by_column - expected).max() < 1e-5
     assert not by_column[:, 2].any()

@@ -91,6 +91,7 @@ def test_what_is_typed_reaches_the_session_and_can_be_taken_back(page: ModelPage
     assert page.form.notes["dropout"].text() == "suggested: 0.4"
     assert page.form.notes["activation"].text() == "suggested: ReLU"
     assert page.form.notes["shortcut"].text().startswith("suggested: on")
+    assert "2 to 7 times as long" in page.form.notes["members"].text()
     page.form.back.click()
     assert session.study.choice is not None and spec(session) == session.study.choice.suggested
     assert page.form.inputs["hidden"].text() == "64, 32" and page.form.badge.text() == "suggested"

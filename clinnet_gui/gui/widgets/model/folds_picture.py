@@ -88,7 +88,9 @@ class FoldsPicture(QWidget):
 
 def _cell(painter: QPainter, cell: QRectF, colours: Theme, held: bool) -> None:
     painter.setPen(QPen(QColor(colours.accent if held else colours.border), 1))
-    painter.setBrush(QColor(colours.accent if held else blend(colours.accent, colours.bg, 0.16)))
+    painter.setBrush(
+        QColor(colours.accent if held else blend(colours.accent, colours.bg, 0.3 if colours.dark else 0.16))
+    )
     painter.drawRoundedRect(cell, 3, 3)
 
 

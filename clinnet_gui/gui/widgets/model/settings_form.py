@@ -21,7 +21,7 @@ from clinnet_gui.gui.widgets.model.pick_box import PickBox
 from clinnet_gui.gui.widgets.model.settings_fields import FIELDS, Field, fault
 from clinnet_gui.gui.widgets.model.settings_picks import DEVICE, PICKS, Pick
 
-ENTRY = 160
+ENTRY = 184
 GROUPS = (
     ("Network", ("hidden", "activation", "dropout", "shortcut", "members", "bins")),
     ("Training", ("learning_rate", "batch", "epochs", "patience", "clip_norm", "seed", "device")),
@@ -137,7 +137,8 @@ class SettingsForm(QWidget):
     def _show_pick(self, pick: Pick, choice: Choice) -> None:
         self.picks[pick.setting].show_spec(choice.spec)
         same = pick.read(choice.spec) == pick.read(choice.suggested)
-        self.notes[pick.setting].setText("" if same else f"suggested: {pick.words(choice.suggested)}")
+        suggested = "" if same else f"suggested: {pick.words(choice.suggested)}"
+        self.notes[pick.setting].setText("; ".join(filter(None, (suggested, pick.remark(choice.spec)))))
 
     @property
     def faults(self) -> tuple[str, ...]:

@@ -113,14 +113,22 @@ class Desk(QObject):
             return
         replanned = study.split is not self.study.split
         recalibrated = study.decision.calibrator != self.study.decision.calibrator
+        refitted = study.trained is not self.study.trained
+        if refitted:
+            self._forget_patients()
         self._dragged = None
         self.encoder = None if replanned else self.encoder
         self._set(study)
         if replanned:
             self._encode()
-        if recalibrated and study.trained is not None:
+        if (recalibrated or refitted) and study.trained is not None:
             trained, decision = study.trained, study.decision
             self._judge("", lambda: results.judging(trained, decision))
+
+    def _forget_patients(self) -> None:
+        """Another network: nothing that was shown of single patients holds any more."""
+        self._drop(Lane.COHORT, Lane.EXPLAIN)
+        self.patient = self.explanation = self.scores = self._dragged = None
 
     # ---- running work ---------------------------------------------------------------------
 
@@ -141,8 +149,12 @@ class Desk(QObject):
         activity: Activity,
         make: Callable[[], Work[Result]],
         on_result: Callable[[Result], None],
+        *,
         on_records: Callable[[tuple[object, ...]], None] | None = None,
+        too_early: str = "",
     ) -> None:
+        """Run work in a lane; ``too_early`` is told where it was stopped before it had anything to keep."""
+
         def ended(result: Result) -> None:
             self._ended(lane)
             on_result(result)
@@ -151,13 +163,18 @@ class Desk(QObject):
             self._ended(lane)
             self._fail(lane, error)
 
+        def cancelled() -> None:
+            self._ended(lane)
+            if too_early:
+                self.notified.emit(too_early)
+
         def told(records: tuple[object, ...]) -> None:
             self._show(lane, self._activities[lane].after(records))
             if on_records is not None:
                 on_records(records)
 
         self._show(lane, activity)
-        self._lanes.start(lane, make, Ends(ended, failed, lambda: self._ended(lane), told))
+        self._lanes.start(lane, make, Ends(ended, failed, cancelled, told))
 
     def _show(self, lane: Lane, activity: Activity) -> None:
         before = self._activities.get(lane)

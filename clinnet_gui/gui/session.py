@@ -19,10 +19,11 @@ from clinnet_gui.core.study import Note
 from clinnet_gui.gui.activity import Activity
 from clinnet_gui.gui.operations import results, storage
 from clinnet_gui.gui.tasks import Lane
-from clinnet_gui.gui.training_desk import TrainingDesk, now
+from clinnet_gui.gui.training_desk import now
+from clinnet_gui.gui.trial_desk import TrialDesk
 
 
-class Session(TrainingDesk):
+class Session(TrialDesk):
     """The window's one mutable object."""
 
     # ---- results --------------------------------------------------------------------------

@@ -162,6 +162,7 @@ class Lane(StrEnum):
     SCORE = "score"
     PLAN = "plan"  # screening, split and suggestion after a change of roles
     JUDGE = "judge"  # the evaluation
+    COMPARE = "compare"  # two runs
     COHORT = "cohort"  # attributions of many patients
     EXPLAIN = "explain"  # attributions of one patient
     WARM_UP = "warm-up"  # the slow imports

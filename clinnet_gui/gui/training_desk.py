@@ -12,10 +12,13 @@ from clinnet_gui.core.study import Note
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.core.training.records import Remedy, Repair, Repaired, Spike
 from clinnet_gui.core.training.remedies import remedied
+from clinnet_gui.core.training.runs import Result
 from clinnet_gui.gui.activity import Activity, LiveRun
 from clinnet_gui.gui.intake_desk import IntakeDesk
 from clinnet_gui.gui.operations import model, results
 from clinnet_gui.gui.tasks import Lane
+
+TOO_EARLY = "The training was stopped before its first step: there is nothing to keep."
 
 
 class TrainingDesk(IntakeDesk):
@@ -52,7 +55,14 @@ class TrainingDesk(IntakeDesk):
             return
         self.live = LiveRun()
         activity = Activity("Training", pausable=True, can_finish=True)
-        self._run(Lane.MAIN, activity, lambda: model.training(study), self._trained, self._add_records)
+        self._run(
+            Lane.MAIN,
+            activity,
+            lambda: model.training(study),
+            self._trained,
+            on_records=self._add_records,
+            too_early=TOO_EARLY,
+        )
         self.navigated.emit("training")
 
     def pause(self) -> None:
@@ -100,11 +110,11 @@ class TrainingDesk(IntakeDesk):
 
     # ---- what the task brings back ----------------------------------------------------------
 
-    def _trained(self, result: tuple[Trained, Decision]) -> None:
-        trained, decision = result
-        self._drop(Lane.COHORT, Lane.EXPLAIN)
-        self.patient = self.explanation = self.scores = self._dragged = None
+    def _trained(self, outcome: tuple[Trained, Decision, Result]) -> None:
+        trained, decision, result = outcome
+        self._forget_patients()
         study = self.study.with_trained(trained, decision)
+        study = study.with_run(result, now())
         self._set(study.with_note(Note(now(), f"Network trained: {trained.fit.stop}")))
         self.notified.emit("Training has finished.")
         self._judge("", lambda: results.judging(trained, decision))

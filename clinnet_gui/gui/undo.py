@@ -1,32 +1,43 @@
 """Undo: the list of earlier studies with the names of the steps. Nothing is edited in place."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from clinnet_gui.core.study import Study
+from clinnet_gui.core.training.fit import Trained
 
 DEPTH = 100
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Step:
+    """A step by its name and the study on its other side. ``put`` is the kept fit that it put in the
+    place of another: only a step between two fits of the run list takes one back with it."""
+
+    name: str
+    study: Study
+    put: Trained | None
+
+
 class Undo:
-    """What was before, and what was undone; both as (name of the step, study)."""
+    """What was before, and what was undone."""
 
     def __init__(self) -> None:
-        self._before: list[tuple[str, Study]] = []
-        self._after: list[tuple[str, Study]] = []
+        self._before: list[Step] = []
+        self._after: list[Step] = []
 
     @property
     def next_undo(self) -> str:
         """The name of the step that undo takes back, empty where there is none."""
-        return self._before[-1][0] if self._before else ""
+        return self._before[-1].name if self._before else ""
 
     @property
     def next_redo(self) -> str:
         """The name of the step that redo does again, empty where there is none."""
-        return self._after[-1][0] if self._after else ""
+        return self._after[-1].name if self._after else ""
 
-    def push(self, step: str, before: Study) -> None:
-        """Note the study as it was before ``step``."""
-        self._before = [*self._before, (step, before)][-DEPTH:]
+    def push(self, step: str, before: Study, put: Trained | None = None) -> None:
+        """Note the study as it was before ``step``, which ``put`` a kept fit in its place."""
+        self._before = [*self._before, Step(step, before, put)][-DEPTH:]
         self._after.clear()
 
     def clear(self) -> None:
@@ -43,27 +54,31 @@ class Undo:
         return _step(self._after, self._before, study)
 
 
-def _step(source: list[tuple[str, Study]], target: list[tuple[str, Study]], study: Study) -> Study | None:
+def _step(source: list[Step], target: list[Step], study: Study) -> Study | None:
     if not source:
         return None
-    name, earlier = source.pop()
-    target.append((name, study))
-    return restored(study, earlier)
+    step = source.pop()
+    swaps = step.put is not None and study.trained is step.put
+    target.append(Step(step.name, study, step.study.trained if swaps else None))
+    return restored(study, step.study, swaps)
 
 
-def restored(study: Study, earlier: Study) -> Study:
-    """Return ``earlier`` with what is never undone: fits and runs, the opening of the test, the history."""
-    decision = study.decision
-    if earlier.trained is study.trained:
+def restored(study: Study, earlier: Study, swaps: bool = False) -> Study:
+    """Return ``earlier`` with what is never undone: fits and runs, the opening of the test, the history.
+
+    Where the step ``swaps`` two fits that are both kept, the earlier one comes back too.
+    """
+    fitted, decision = earlier if swaps else study, study.decision
+    if earlier.trained is fitted.trained:
         decision = replace(
             earlier.decision, opened=study.decision.opened, after_opening=study.decision.after_opening
         )
     return replace(
         earlier,
-        trained=study.trained,
+        trained=fitted.trained,
         decision=decision,
-        evaluation=study.evaluation,
-        attribution=study.attribution,
+        evaluation=fitted.evaluation,
+        attribution=fitted.attribution,
         history=study.history,
         runs=study.runs,
     )

@@ -54,6 +54,11 @@ def planned(session: Session, csv: Path, rest: Rest) -> Session:
 @pytest.fixture
 def trained(planned: Session, rest: Rest) -> Session:
     """A session with a network of two epochs, evaluated."""
+    return quickly(planned, rest)
+
+
+def quickly(planned: Session, rest: Rest) -> Session:
+    """Train for two epochs and wait for the evaluation."""
     choice = planned.study.choice
     assert choice is not None
     planned.set_spec(replace(choice.spec, epochs=2))

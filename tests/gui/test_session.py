@@ -9,9 +9,15 @@ from clinnet_gui.core.data.dataset import Role
 from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.errors import ClinnetError
 from clinnet_gui.core.evaluation.decision import Method
+from clinnet_gui.core.training.records import Step
 from clinnet_gui.gui.session import Session
-from tests.gui.conftest import Rest
+from tests.gui.conftest import Rest, quickly
 from tests.gui.patients import HEADER, rows
+
+
+def steps(session: Session) -> int:
+    """How many steps of the running training are known."""
+    return sum(isinstance(record, Step) for record in session.live.records) if session.live else 0
 
 
 def test_a_file_becomes_a_table_whose_roles_are_proposed(session: Session, csv: Path, rest: Rest) -> None:
@@ -135,8 +141,7 @@ def test_training_pauses_and_keeps_the_best_when_stopped(planned: Session, qtbot
     assert choice is not None
     planned.set_spec(replace(choice.spec, epochs=2_000, patience=2_000))
     planned.start_training()
-    with qtbot.waitSignal(planned.recorded, timeout=30_000):
-        pass
+    qtbot.waitUntil(lambda: steps(planned) > 0, timeout=30_000)
     planned.pause()
     assert planned.paused
     planned.resume()
@@ -184,7 +189,10 @@ def test_another_calibrator_changes_risks_and_keeps_the_threshold(trained: Sessi
     assert trained.study.evaluation is not evaluation
 
 
-def test_the_opened_test_stays_open_through_undo(trained: Session, rest: Rest) -> None:
+def test_the_opened_test_stays_open_through_undo(planned: Session, rest: Rest) -> None:
+    planned.set_test_part(True)
+    rest()
+    trained = quickly(planned, rest)
     trained.set_threshold(0.4)
     trained.open_test()
     rest()

@@ -57,7 +57,7 @@ def shown(qtbot: QtBot, session: Session) -> TrainingPage:
 
 
 def curve(page: TrainingPage) -> np.ndarray:
-    return page.plots.loss._envelope.getData()[1]
+    return page.course.plots.loss._envelope.getData()[1]
 
 
 BAD_BATCH = Diagnosis(
@@ -99,20 +99,20 @@ def folds(count: int, of: int = 5, steps: int = 20) -> tuple[object, ...]:
 
 
 def test_before_any_training_the_axes_say_what_will_appear(page: TrainingPage) -> None:
-    assert page.plots.loss.caption.isVisible() and "loss" in page.plots.loss.caption.text()
-    assert not page._verdict.isVisible()
+    assert page.course.plots.loss.caption.isVisible() and "loss" in page.course.plots.loss.caption.text()
+    assert not page.course._verdict.isVisible()
     assert page.frame.primary.text() == "Train" and page.frame.primary.isEnabled()
 
 
 def test_a_page_made_late_draws_what_came_before(qtbot: QtBot, session: Session) -> None:
     live(session)
     page = shown(qtbot, session)
-    assert curve(page).size == 21 and not page.plots.loss.caption.isVisible()
-    assert page.status.facts.text("Epoch") == "3 of 10"
-    assert page.status.facts.text("Step") == "22 of 100"
-    assert page.status.facts.text("Best validation loss") == "0.5500 · epoch 3"
-    assert page.events.model.rowCount() == 2
-    assert page.events.summary.text() == "2"
+    assert curve(page).size == 21 and not page.course.plots.loss.caption.isVisible()
+    assert page.course.status.facts.text("Epoch") == "3 of 10"
+    assert page.course.status.facts.text("Step") == "22 of 100"
+    assert page.course.status.facts.text("Best validation loss") == "0.5500 · epoch 3"
+    assert page.course.events.model.rowCount() == 2
+    assert page.course.events.summary.text() == "2"
 
 
 def test_spikes_are_flagged_on_both_plots_and_what_is_not_finite_stands_at_the_top(
@@ -120,7 +120,7 @@ def test_spikes_are_flagged_on_both_plots_and_what_is_not_finite_stands_at_the_t
 ) -> None:
     live(session)
     page = shown(qtbot, session)
-    for plot, value in ((page.plots.loss, 0.9), (page.plots.norm, 60.0)):
+    for plot, value in ((page.course.plots.loss, 0.9), (page.course.plots.norm, 60.0)):
         steps, drawn = plot.flags.shapes[Cause.BAD_BATCH].getData()
         assert steps.tolist() == [22] and np.allclose(10**drawn, value)
         assert plot.flags.shapes[Cause.UNKNOWN].getData()[0].tolist() == [21], "the one not finite"
@@ -143,7 +143,7 @@ def test_a_training_that_ends_or_rests_is_shown_whole_at_once(qtbot: QtBot, sess
     session.recorded.emit(RECORDS[3:])
     run.running = False
     session.busy_changed.emit()
-    (left, right), (low, high) = page.plots.norm.area.viewRange()
+    (left, right), (low, high) = page.course.plots.norm.area.viewRange()
     assert left <= 1 and right >= 22
     assert low < 0 and high > math.log10(60), "the norms 1 and 60, as logarithms"
 
@@ -164,40 +164,42 @@ def test_records_arrive_once_whether_the_page_is_shown_or_not(qtbot: QtBot, sess
 def test_a_zoom_by_hand_ends_following_until_fit_all(qtbot: QtBot, session: Session) -> None:
     run = live(session)
     page = shown(qtbot, session)
-    box = page.plots.loss.area.getPlotItem().getViewBox()
+    box = page.course.plots.loss.area.getPlotItem().getViewBox()
     box.scaleBy((0.5, 0.5))
     box.sigRangeChangedManually.emit(box.state["mouseEnabled"])
-    assert not page.plots.follow.isChecked()
-    before = page.plots.loss.area.viewRange()
+    assert not page.course.plots.follow.isChecked()
+    before = page.course.plots.loss.area.viewRange()
     more = tuple(Step(i, 5, 30.0, 1.0, 1e-3) for i in range(23, 60))
     run.add(more)
     session.recorded.emit(more)
-    assert page.plots.loss.area.viewRange() == before
-    page.plots.fit_all.click()
-    (left, right), (low, high) = page.plots.loss.area.viewRange()
+    assert page.course.plots.loss.area.viewRange() == before
+    page.course.plots.fit_all.click()
+    (left, right), (low, high) = page.course.plots.loss.area.viewRange()
     assert left <= 1 and right >= 59 and 10**low < 0.501 and 10**high > 30
-    linked = page.plots.norm.area.viewRange()[0]
+    linked = page.course.plots.norm.area.viewRange()[0]
     assert math.isclose(linked[0], left, abs_tol=1) and math.isclose(linked[1], right, abs_tol=1)
 
 
 def test_a_linear_axis_shows_the_losses_themselves(qtbot: QtBot, session: Session) -> None:
     live(session)
     page = shown(qtbot, session)
-    page.plots.logarithmic.setChecked(False)
+    page.course.plots.logarithmic.setChecked(False)
     assert math.isclose(curve(page).max(), 0.9)
-    page.plots.logarithmic.setChecked(True)
+    page.course.plots.logarithmic.setChecked(True)
     assert math.isclose(curve(page).max(), math.log10(0.9))
 
 
 def test_the_readout_names_epoch_step_and_value(qtbot: QtBot, session: Session) -> None:
     live(session)
     page = shown(qtbot, session)
-    page.plots.loss.hovered.emit(12.2, 0.0)
-    assert page.plots.loss.readout.text() == "epoch 2 · step 12 · loss 0.512 · validation 0.550 (step 22)"
-    page.plots.norm.hovered.emit(22.0, 0.0)
-    assert page.plots.norm.readout.text() == "step 22 · norm 60 · bad batch"
-    page.plots.norm.hovered.emit(99.0, 0.0)
-    assert page.plots.norm.readout.text() == ""
+    page.course.plots.loss.hovered.emit(12.2, 0.0)
+    assert (
+        page.course.plots.loss.readout.text() == "epoch 2 · step 12 · loss 0.512 · validation 0.550 (step 22)"
+    )
+    page.course.plots.norm.hovered.emit(22.0, 0.0)
+    assert page.course.plots.norm.readout.text() == "step 22 · norm 60 · bad batch"
+    page.course.plots.norm.hovered.emit(99.0, 0.0)
+    assert page.course.plots.norm.readout.text() == ""
 
 
 def test_many_flags_are_capped_and_the_rest_is_counted(qtbot: QtBot, session: Session) -> None:
@@ -206,16 +208,16 @@ def test_many_flags_are_capped_and_the_rest_is_counted(qtbot: QtBot, session: Se
         many += [Step(i, 1, 0.5, 1.0, 1e-3), Spike(i, 1, SpikeKind.LOSS, 0.5, 0.1, 9.0, ())]
     live(session, tuple(many))
     page = shown(qtbot, session)
-    assert page.plots.loss.flags.shapes[Cause.UNKNOWN].getData()[0].size == 500
-    assert page.events.summary.text() == "812, the plots mark the newest 500"
+    assert page.course.plots.loss.flags.shapes[Cause.UNKNOWN].getData()[0].size == 500
+    assert page.course.events.summary.text() == "812, the plots mark the newest 500"
 
 
 def test_the_chosen_events_rows_are_asked_of_the_session(qtbot: QtBot, session: Session) -> None:
     live(session)
     page = shown(qtbot, session)
-    page.events.table.selectRow(1)
+    page.course.events.table.selectRow(1)
     with qtbot.waitSignal(session.rows_requested) as asked:
-        page.events.detail.rows.click()
+        page.course.events.detail.rows.click()
     assert asked.args == [(7,)]
 
 
@@ -225,24 +227,24 @@ def test_train_pause_resume_stop_and_keep_the_best(
     session.study = planned(**LONG)
     session.study_changed.emit()
     page.frame.primary.click()
-    qtbot.waitUntil(lambda: page._folds.steps > 50, timeout=30_000)
+    qtbot.waitUntil(lambda: page.course._folds.steps > 50, timeout=30_000)
     assert page.frame.primary.text() == "Stop && keep best" and page.discard.isVisible()
     page.hold.click()
     qtbot.waitUntil(lambda: page.hold.text() == "Resume", timeout=5_000)
-    assert page.status.headline.text().startswith("Paused")
+    assert page.course.status.headline.text().startswith("Paused")
     page.hold.click()
-    step = page._folds.steps
-    qtbot.waitUntil(lambda: page._folds.steps > step, timeout=10_000)
+    step = page.course._folds.steps
+    qtbot.waitUntil(lambda: page.course._folds.steps > step, timeout=10_000)
     page.frame.primary.click()
     qtbot.waitUntil(lambda: session.study.trained is not None, timeout=30_000)
     assert session.study.trained is not None
     fit = session.study.trained.fit
-    assert page.status.headline.text() == "Stopped by you."
-    assert page._verdict.isVisible() and page.verdict.sentence.text() == fit.verdict.sentence
-    assert curve(page).size == page.plots.loss.trace.buckets.envelope()[0].size
+    assert page.course.status.headline.text() == "Stopped by you."
+    assert page.course._verdict.isVisible() and page.course.verdict.sentence.text() == fit.verdict.sentence
+    assert curve(page).size == page.course.plots.loss.trace.buckets.envelope()[0].size
     assert page.frame.primary.text() == "See results"
     qtbot.waitUntil(lambda: session.study.evaluation is not None, timeout=30_000)
-    assert "calibrate rows" in page.verdict.caption.text()
+    assert "calibrate rows" in page.course.verdict.caption.text()
 
 
 def test_a_discarded_training_leaves_its_curves_and_no_network(
@@ -251,11 +253,11 @@ def test_a_discarded_training_leaves_its_curves_and_no_network(
     session.study = planned(**LONG)
     session.study_changed.emit()
     page.frame.primary.click()
-    qtbot.waitUntil(lambda: page._folds.steps > 20, timeout=30_000)
+    qtbot.waitUntil(lambda: page.course._folds.steps > 20, timeout=30_000)
     page.discard.click()
     qtbot.waitUntil(lambda: not session.training, timeout=10_000)
-    assert session.study.trained is None and not page._verdict.isVisible()
-    assert page.status.headline.text() == "This training kept no network."
+    assert session.study.trained is None and not page.course._verdict.isVisible()
+    assert page.course.status.headline.text() == "This training kept no network."
     assert curve(page).size > 0 and page.frame.primary.text() == "Train"
 
 
@@ -265,49 +267,49 @@ def test_a_reopened_study_shows_its_training(qtbot: QtBot, session: Session) -> 
     page = shown(qtbot, session)
     assert study.trained is not None
     history = study.trained.fit.folds[0].history
-    assert page._folds.steps == history.loss.size
-    assert page.status.note.text() == f"The weights are those of epoch {history.best_epoch}."
-    best, _ = page.plots.loss._best.getData()
+    assert page.course._folds.steps == history.loss.size
+    assert page.course.status.note.text() == f"The weights are those of epoch {history.best_epoch}."
+    best, _ = page.course.plots.loss._best.getData()
     assert best.tolist() == [history.best_step]
-    assert "best validation loss" in page.plots.loss.describe()
-    assert page.plots.loss.values() is not None
+    assert "best validation loss" in page.course.plots.loss.describe()
+    assert page.course.plots.loss.values() is not None
 
 
 def test_the_running_fold_stands_in_front_of_the_earlier_ones(qtbot: QtBot, session: Session) -> None:
     live(session, folds(2))
     page = shown(qtbot, session)
-    plot = page.plots.loss
-    assert page.plots.chooser.currentText() == "Fold 2" and page.plots.chooser.isVisible()
+    plot = page.course.plots.loss
+    assert page.course.plots.chooser.currentText() == "Fold 2" and page.course.plots.chooser.isVisible()
     assert np.allclose(10 ** curve(page), 0.8)
     behind = [c for c in plot._ghosts.curves if c.isVisible()]
     assert len(behind) == 1 and np.allclose(10 ** behind[0].getData()[1], 0.7)
     assert plot._best.getData()[0].tolist() == [18] and plot._other_bests.getData()[0].tolist() == [19]
-    assert page.status.facts.text("Fold") == "2 of 5"
+    assert page.course.status.facts.text("Fold") == "2 of 5"
 
 
 def test_a_new_fold_comes_to_the_front_unless_another_was_chosen(qtbot: QtBot, session: Session) -> None:
     records = folds(3)
     live(session, records[:22])
     page = shown(qtbot, session)
-    assert not page.plots.chooser.isVisible(), "there is one fold so far"
+    assert not page.course.plots.chooser.isVisible(), "there is one fold so far"
     session.live.add(records[22:44])
     session.recorded.emit(records[22:44])
-    assert page.plots.chooser.front == 1
-    page.plots.chooser.setCurrentIndex(1)
-    page.plots.chooser.activated.emit(1)
+    assert page.course.plots.chooser.front == 1
+    page.course.plots.chooser.setCurrentIndex(1)
+    page.course.plots.chooser.activated.emit(1)
     assert np.allclose(10 ** curve(page), 0.7)
     session.live.add(records[44:])
     session.recorded.emit(records[44:])
-    assert page.plots.chooser.front == 0 and page.plots.chooser.count() == 4
+    assert page.course.plots.chooser.front == 0 and page.course.plots.chooser.count() == 4
     assert np.allclose(10 ** curve(page), 0.7)
 
 
 def test_all_folds_alike_show_every_best_and_the_range_of_the_looks(qtbot: QtBot, session: Session) -> None:
     live(session, folds(3))
     page = shown(qtbot, session)
-    page.plots.chooser.setCurrentIndex(0)
-    page.plots.chooser.activated.emit(0)
-    plot = page.plots.loss
+    page.course.plots.chooser.setCurrentIndex(0)
+    page.course.plots.chooser.activated.emit(0)
+    plot = page.course.plots.loss
     assert curve(page).size == 0 and plot._best.getData()[0].size == 0
     assert sorted(plot._other_bests.getData()[0].tolist()) == [17, 18, 19]
     assert plot.describe() == "Loss. 3 folds; their best validation losses are 0.510, 0.520, 0.530."
@@ -323,14 +325,14 @@ def test_a_repair_is_marked_and_listed_and_the_steps_go_on(qtbot: QtBot, session
     )
     live(session, RECORDS + again)
     page = shown(qtbot, session)
-    assert page._folds.steps == 25
-    assert page.plots.loss.flags.repaired.getData()[0].tolist() == [22]
-    assert page.events.model.rowCount() == 3, "what came too late is no event"
-    page.events.table.selectRow(2)
-    assert page.events.detail.cause.text() == "✚ Repaired at step 22"
-    page.events.table.selectRow(1)
-    assert page.events.detail.note.text() == "This was repaired."
-    assert [e.name for e in page.events.legend.entries] == [
+    assert page.course._folds.steps == 25
+    assert page.course.plots.loss.flags.repaired.getData()[0].tolist() == [22]
+    assert page.course.events.model.rowCount() == 3, "what came too late is no event"
+    page.course.events.table.selectRow(2)
+    assert page.course.events.detail.cause.text() == "✚ Repaired at step 22"
+    page.course.events.table.selectRow(1)
+    assert page.course.events.detail.note.text() == "This was repaired."
+    assert [e.name for e in page.course.events.legend.entries] == [
         "bad batch",
         "cause not found",
         "not finite",

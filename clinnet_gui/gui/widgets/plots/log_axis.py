@@ -10,6 +10,9 @@ from clinnet_gui.core.arrays import Floats
 EDGE = 7.0
 """Pixels at both ends of the axis where words would be cut off."""
 
+UPRIGHT, ACROSS = 24, 60
+"""Pixels that a tick's words need, on an upright axis and on one that lies."""
+
 LEAST = 1e-12
 """What is not above zero is drawn here: a logarithm has no place for it."""
 
@@ -70,7 +73,8 @@ class LogAxis(pg.AxisItem):  # type: ignore[misc]
         if not self.logarithmic:
             return super().tickValues(minVal, maxVal, size)  # type: ignore[no-any-return]
         edge = EDGE / max(size, 1.0) * (maxVal - minVal)
-        return [(1.0, ticks(minVal + edge, maxVal - edge, max(4, int(size / 24))))]
+        room = ACROSS if self.orientation in ("bottom", "top") else UPRIGHT
+        return [(1.0, ticks(minVal + edge, maxVal - edge, max(4, int(size / room))))]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         """Return the words at the ticks."""

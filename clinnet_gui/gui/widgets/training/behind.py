@@ -1,4 +1,4 @@
-"""The curves of other folds, behind the one in front: as many as there are, made as needed."""
+"""Curves of one colour behind all else, one a fold: as many as there are, made as needed."""
 
 import pyqtgraph as pg
 
@@ -10,14 +10,14 @@ from clinnet_gui.gui.widgets.plots.plot_style import Ink
 class Behind:
     """A pool of curves of one colour below everything else of a plot."""
 
-    def __init__(self, plot: Plot, ink: Ink) -> None:
-        self._plot, self._ink = plot, ink
+    def __init__(self, plot: Plot, ink: Ink, dashed: bool = False) -> None:
+        self._plot, self._ink, self._dashed = plot, ink, dashed
         self.curves: list[pg.PlotCurveItem] = []
 
     def draw(self, series: list[tuple[Floats, Floats]]) -> None:
         """Draw these series (steps, values as drawn), and no others."""
         while len(self.curves) < len(series):
-            curve = self._plot.line(self._ink)
+            curve = self._plot.line(self._ink, dashed=self._dashed)
             curve.setZValue(-1)
             self.curves.append(curve)
         for i, curve in enumerate(self.curves):

@@ -32,8 +32,8 @@ class TrainingPlots(QWidget):
         self.show_folds(Folds())
 
     def _build(self) -> None:
-        self.loss.setMinimumHeight(190)
-        self.norm.setMinimumHeight(180)
+        self.loss.setMinimumHeight(150)
+        self.norm.setMinimumHeight(140)
         self.loss.head.addWidget(self.chooser)
         for widget in (self.logarithmic, self.follow, self.fit_all):
             self.norm.head.addWidget(widget)

@@ -1,0 +1,45 @@
+"""What is tried around a plan: other networks, other learning rates, one run beside another."""
+
+from clinnet_gui.core.evaluation.decision import Decision
+from clinnet_gui.core.study import Study
+from clinnet_gui.core.training.ablation.values import Ablation
+from clinnet_gui.core.training.range_test import RangeTest
+from clinnet_gui.core.training.runs import Comparison, Run
+from clinnet_gui.core.work import Progress, Work
+
+
+def ablating(study: Study, seeds: int) -> Work[Ablation]:
+    """Train the networks around the study's and compare them with it, several at once where there
+    are processors; Finish keeps those that are done."""
+    from clinnet_gui.core.training.ablation import ablate
+    from clinnet_gui.core.training.executor import on_processors
+
+    assert study.dataset is not None and study.split is not None and study.choice is not None
+    yield Progress("Preparing the patients")
+    spec = study.choice.spec
+    return (yield from ablate(study.dataset, study.split, spec, on_processors(), seeds=seeds))
+
+
+def testing_rates(study: Study) -> Work[RangeTest]:
+    """Let the learning rate rise step by step and read the loss; nothing of the study changes."""
+    from clinnet_gui.core.training.range_test import range_test
+
+    assert study.dataset is not None and study.split is not None and study.choice is not None
+    yield Progress("Preparing the patients")
+    return (yield from range_test(study.dataset, study.split, study.choice.spec))
+
+
+def comparing(first: Run, second: Run) -> Work[Comparison]:
+    """Set two runs against each other on the rows that both held out."""
+    from clinnet_gui.core.training.runs import compare
+
+    return (yield from compare(first, second))
+
+
+def returning(run: Run, before: Decision) -> Work[Decision]:
+    """Return the decision with which an earlier network is read again."""
+    from clinnet_gui.core.evaluation.deciding import first_decision
+
+    assert run.trained is not None
+    yield Progress("Evaluating")
+    return first_decision(run.trained, before)

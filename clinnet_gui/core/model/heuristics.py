@@ -37,15 +37,12 @@ PATIENCE_SHARE = 0.15
 QUALITY_MEMBERS = 8
 """Members of the "Quality" setting."""
 
-SMALL, SMALL_MEMBERS = 1_000, 4
-"""Usable rows under which a single member depends too much on chance."""
-
-MIDDLE = 5_000
-"""Usable rows under which numbers go in as they are and half a logistic regression keeps the
-network from learning chance; from there on the rows can teach bends and steps."""
+ENCODED_FROM = 4_500
+"""Rows that train one network, from which on they can teach it the bends and steps of each number,
+so that bins are worth their weights. Under it numbers go in as they are, and half a logistic
+regression keeps the network from learning chance."""
 
 BINS = 16
-"""Bins of the piecewise-linear encoding where the rows are enough for it."""
 
 
 def suggest(dataset: Dataset, split: Split, seed: int) -> Choice:
@@ -62,9 +59,8 @@ def suggest(dataset: Dataset, split: Split, seed: int) -> Choice:
         batch=batch,
         epochs=epochs,
         patience=math.ceil(PATIENCE_SHARE * epochs),
-        members=SMALL_MEMBERS if n < SMALL else 1,
-        bins=0 if n < MIDDLE else BINS,
-        shortcut=Shortcut.LOGISTIC if n < MIDDLE else Shortcut.ZERO,
+        bins=BINS if train >= ENCODED_FROM else 0,
+        shortcut=Shortcut.ZERO if train >= ENCODED_FROM else Shortcut.LOGISTIC,
         seed=seed,
     )
     return Choice(spec, _reasons(spec, n, train, steps), spec)
@@ -104,20 +100,15 @@ def _reasons(spec: Spec, n: int, train: int, steps: int) -> tuple[Reason, ...]:
         "and the best weights are kept.",
         "clip_norm": f"Gradients longer than {spec.clip_norm:g} are shortened to it, so that one odd batch "
         "cannot undo the rest.",
-        "members": _members(spec, n),
+        "members": _members(spec),
         "bins": _bins(spec),
         "shortcut": _shortcut(spec),
     }
     return tuple(Reason(setting, text) for setting, text in texts.items())
 
 
-def _members(spec: Spec, n: int) -> str:
-    if spec.members == 1:
-        return f"One network; Quality averages {QUALITY_MEMBERS} that share their layers, and takes longer."
-    return (
-        f"{spec.members} networks that share their layers are averaged: with {n:,} rows a single one "
-        "depends too much on chance."
-    )
+def _members(spec: Spec) -> str:
+    return f"One network; Quality averages {QUALITY_MEMBERS} that share their layers, and takes longer."
 
 
 def _bins(spec: Spec) -> str:
@@ -126,7 +117,7 @@ def _bins(spec: Spec) -> str:
             f"Each number is also given as its place among {spec.bins} bins, so that bends and steps of a "
             "laboratory value are learned early."
         )
-    return f"Numbers go in as they are: with fewer than {MIDDLE:,} rows bins would be learned by heart."
+    return f"Numbers go in as they are: with fewer than {ENCODED_FROM:,} training rows bins would be learned by heart."
 
 
 def _shortcut(spec: Spec) -> str:

@@ -10,6 +10,7 @@ from clinnet_gui.core.data.dataset import Role
 from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.evaluation.decision import Method
 from clinnet_gui.core.study_file import load
+from clinnet_gui.core.training.runs import result_of
 from clinnet_gui.core.work import drain
 from clinnet_gui.gui.session import Session
 from tests.gui.conftest import Rest
@@ -54,12 +55,12 @@ def test_cancelling_ends_what_is_shown_and_nothing_else(
     assert drain(load(tmp_path / "a.clinnet")).trained is not None
 
 
-def test_an_evaluation_cannot_be_cancelled(trained: Session, rest: Rest) -> None:
-    trained.open_test()
-    assert trained.activity is not None and not trained.activity.can_cancel
-    trained.discard()
+def test_an_evaluation_cannot_be_cancelled(tested: Session, rest: Rest) -> None:
+    tested.open_test()
+    assert tested.activity is not None and not tested.activity.can_cancel
+    tested.discard()
     rest()
-    assert trained.study.evaluation is not None and trained.study.evaluation.part is Part.TEST
+    assert tested.study.evaluation is not None and tested.study.evaluation.part is Part.TEST
 
 
 def test_a_cancelled_change_does_not_come_back_with_the_next(planned: Session, rest: Rest) -> None:
@@ -80,49 +81,50 @@ def test_undo_overtakes_a_change_that_is_being_computed(planned: Session, rest: 
 
 
 def test_the_test_is_not_opened_before_a_recalibration_has_arrived(
-    trained: Session, rest: Rest, qtbot: QtBot
+    tested: Session, rest: Rest, qtbot: QtBot
 ) -> None:
-    other = another_method(trained)
-    trained.choose_calibrator(other)
-    with qtbot.waitSignal(trained.notified):
-        trained.open_test()
+    other = another_method(tested)
+    tested.choose_calibrator(other)
+    with qtbot.waitSignal(tested.notified):
+        tested.open_test()
     rest()
-    assert not trained.study.decision.opened
-    assert trained.study.decision.calibrator.method is other
+    assert not tested.study.decision.opened
+    assert tested.study.decision.calibrator.method is other
 
 
-def test_a_threshold_chosen_during_a_recalibration_stays_marked(trained: Session, rest: Rest) -> None:
-    trained.open_test()
+def test_a_threshold_chosen_during_a_recalibration_stays_marked(tested: Session, rest: Rest) -> None:
+    tested.open_test()
     rest()
-    other = another_method(trained)
-    trained.choose_calibrator(other)
-    trained.set_threshold(0.4)
+    other = another_method(tested)
+    tested.choose_calibrator(other)
+    tested.set_threshold(0.4)
     rest()
-    decision = trained.study.decision
+    decision = tested.study.decision
     assert (decision.threshold, decision.calibrator.method) == (0.4, other)
     assert set(decision.after_opening) == {"threshold", "recalibration"}
 
 
 @pytest.mark.parametrize("steps", [1, 2])
-def test_undo_never_covers_the_test_again(trained: Session, rest: Rest, steps: int) -> None:
-    trained.set_threshold(0.3)
-    trained.set_threshold(0.4)
-    trained.open_test()
+def test_undo_never_covers_the_test_again(tested: Session, rest: Rest, steps: int) -> None:
+    tested.set_threshold(0.3)
+    tested.set_threshold(0.4)
+    tested.open_test()
     for _ in range(steps):
-        trained.undo()
+        tested.undo()
     rest()
-    assert trained.study.decision.opened
-    trained.redo()
+    assert tested.study.decision.opened
+    tested.redo()
     rest()
-    assert trained.study.decision.opened
-    assert trained.study.evaluation is not None and trained.study.evaluation.part is Part.TEST
+    assert tested.study.decision.opened
+    assert tested.study.evaluation is not None and tested.study.evaluation.part is Part.TEST
 
 
 def test_the_explanation_of_an_old_network_does_not_join_a_new_one(trained: Session, rest: Rest) -> None:
     before, decision = trained.study.trained, trained.study.decision
     assert before is not None
+    result = drain(result_of(before))
     trained.explain_cohort()
-    trained._trained((replace(before), decision))
+    trained._trained((replace(before), decision, result))
     rest()
     assert trained.study.trained is not before
     assert trained.study.attribution is None

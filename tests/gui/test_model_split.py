@@ -108,6 +108,16 @@ def test_it_is_kept_when_the_seed_changes(opened: Opened, session: Session, rest
     assert split_of(session).seed == 7 and split_of(session).has_test
 
 
+def test_rows_left_out_stay_so_under_another_seed(opened: Opened, session: Session, rest: Rest) -> None:
+    opened(planned(Patients(n=600)))
+    assert session.study.choice is not None
+    session.set_spec(replace(session.study.choice.spec, left_out=(3, 5)))
+    session.set_seed(7)
+    rest()
+    choice = session.study.choice
+    assert choice is not None and choice.spec.left_out == (3, 5) and choice.spec.seed == 7
+
+
 def test_too_few_events_are_refused_and_the_plan_stays(
     opened: Opened, session: Session, rest: Rest, qtbot: QtBot
 ) -> None:

@@ -3,12 +3,13 @@
 Read at every step, so each is one operation or two on a flat tensor. Imports torch: import late.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
 
-from clinnet_gui.core.training.spikes.reach import Reach
+from clinnet_gui.core.training.spikes.reach import Reach, unclipped
 from clinnet_gui.core.training.spikes.signs import Signs
 from clinnet_gui.core.training.stepper import Outcome, Stepper
 
@@ -51,11 +52,12 @@ class Modes:
 
 
 class Gauges:
-    """Reads the signs of a step: ``begin`` right before it, ``read`` right after it."""
+    """Reads the signs of a step: ``begin`` right before it, ``read`` right after it. Only where a
+    loss ``is_high`` are its outcomes held against what the network expected."""
 
-    def __init__(self, stepper: Stepper, reach: Reach) -> None:
+    def __init__(self, stepper: Stepper, reach: Reach, is_high: Callable[[float], bool]) -> None:
         flat = self._flat = stepper.flat
-        self._stepper, self.modes = stepper, Modes(stepper.network)
+        self._stepper, self.modes, self._is_high = stepper, Modes(stepper.network), is_high
         device = flat.parameters.device
         self._before = flat.parameters.clone()
         self._change = torch.zeros_like(self._before)
@@ -69,6 +71,7 @@ class Gauges:
         self._statistics = flat.statistics.clone()
         self._variances, self._means = _variances(stepper, device)
         self._numbers = torch.from_numpy(reach.inputs).to(device)
+        self._limits = unclipped(reach.limits)
         self._shrink = torch.from_numpy(1 / reach.limits).to(device)
         self._none = torch.zeros(1, device=device)
 
@@ -89,8 +92,8 @@ class Gauges:
     def read(self, step: int, batch: Batch, found: Outcome, scheduled: float, moved: bool) -> Signs:
         """Return the signs of the step just made."""
         wrong = self.modes.wrong()
-        ratio, drift, reach, events = torch.stack(
-            (self._ratio(), self._drift(), self._reach(batch.x), batch.y.sum())
+        ratio, drift, near, events = torch.stack(
+            (self._ratio(), self._drift(), self._nearness(batch.x), batch.y.sum())
         ).tolist()
         self._statistics.copy_(self._flat.statistics)
         return Signs(
@@ -101,11 +104,12 @@ class Gauges:
             scheduled=scheduled,
             ratio=ratio,
             drift=drift,
-            reach=reach,
+            reach=near if near <= 1 else self._reach(batch.x),
             rows=batch.y.numel(),
             events=events,
             wrong=wrong,
             moved=moved,
+            contrary=_contrary(found.logits, batch.y) if self._is_high(found.loss) else 0.0,
         )
 
     def _ratio(self) -> Tensor:
@@ -126,10 +130,24 @@ class Gauges:
         now, before = self._flat.statistics[self._variances], self._statistics[self._variances]
         return (self._means @ (now / before).log_()).abs_().max()
 
-    def _reach(self, x: Tensor) -> Tensor:
+    def _nearness(self, x: Tensor) -> Tensor:
+        """The largest cell over its limit, both as the smooth clip bent them."""
         if not self._numbers.numel():
             return self._none[0]
         return x.index_select(1, self._numbers).mul_(self._shrink).abs_().max()
+
+    def _reach(self, x: Tensor) -> float:
+        """The same as distances, which the clip does not flatten."""
+        farthest = x.index_select(1, self._numbers).abs().amax(dim=0).cpu().numpy()
+        return float((unclipped(farthest) / self._limits).max())
+
+
+def _contrary(logits: Tensor, y: Tensor) -> float:
+    """How far outcomes go against the ranking by the logits, over its standard deviation were the
+    risks true (Spiegelhalter 1986, on centred logits: how many events there are has no say)."""
+    risks, centred = torch.sigmoid(logits), logits - logits.mean()
+    spread = (risks * (1 - risks) * centred.square()).sum().sqrt()
+    return float(((risks - y) * centred).sum() / (spread + 1e-6))
 
 
 def _variances(stepper: Stepper, device: torch.device) -> tuple[Tensor, Tensor]:

@@ -3,6 +3,7 @@
 Imports torch: import late.
 """
 
+import math
 from dataclasses import dataclass, field, replace
 
 import torch
@@ -11,14 +12,14 @@ from torch import Tensor
 from clinnet_gui.core.training.records import Cause, Damage, Diagnosis, Evidence, Remedy, Replay, SpikeKind
 from clinnet_gui.core.training.spikes.cascade import ORDER, mode_evidence, norm_evidence, rate_evidence
 from clinnet_gui.core.training.spikes.damage import Judge
-from clinnet_gui.core.training.spikes.monitor import ALARM, BEYOND, Alarm, Monitor
-from clinnet_gui.core.training.spikes.replay import Change, Played, Player
+from clinnet_gui.core.training.spikes.monitor import ALARM, EXACT, Alarm, Monitor
+from clinnet_gui.core.training.spikes.replay import LOOKING, Change, Played, Player
 from clinnet_gui.core.training.spikes.ring import Window
 from clinnet_gui.core.training.spikes.signs import FEWEST_ROWS, Signs
 from clinnet_gui.core.training.spikes.suspects import Suspects
 from clinnet_gui.core.training.spikes.wording import changed, proof, remedy_for
 from clinnet_gui.core.training.stepper import Moment
-from clinnet_gui.core.work import Work
+from clinnet_gui.core.work import Progress, Work
 
 LEAD_TO = (
     SpikeKind.NON_FINITE_LOSS,
@@ -29,10 +30,15 @@ LEAD_TO = (
 )
 """What a step made again must show again, unless something outside of it was the cause."""
 
+SAME = 0.05
+"""Relative difference up to which two devices may compute the same."""
+
 SMALLER = 0.7
 """A spike is gone when it is no alarm any more and has lost so much of its height."""
 
-OUTSIDE = "Made again from the weights before, the step does not stand out: weights or gradients had changed."
+OUTSIDE = (
+    "Made again from the weights before, the step comes out otherwise: weights or gradients had changed."
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -117,7 +123,13 @@ class Inquiry:
             yield from self._search(change, as_it_was)
 
     def _search(self, change: Change, as_it_was: Played) -> Work[None]:
-        """Another batch, then a lower rate, on top of what was named; else the gradient's norm."""
+        """Whether the gradient was that of the batch; another batch, then a lower rate, on top of
+        what was named; else the gradient's norm."""
+        if Cause.EXPLOSION not in self._causes():
+            self._note_gradient(as_it_was)
+            yield Progress(LOOKING)
+            if Cause.EXPLOSION in self._causes():
+                return
         for cause, more in (
             (Cause.BAD_BATCH, replace(change, swap=True)),
             (Cause.LEARNING_RATE, replace(change, slower=True)),
@@ -144,16 +156,23 @@ class Inquiry:
         if gone:
             self.good = played.moment
             if not self.proof:
-                self.proof = proof(words, before, after)
+                self.proof = proof(words, before if self._kind() not in EXACT else 0.0, after)
 
     def _note_outside(self, as_it_was: Played) -> None:
         """What stood out and does not when the step is made again was no doing of the step."""
         recorded = {alarm.kind for alarm in self.monitor.standing_out(self.scene.signs)}
-        again = {alarm.kind for alarm in self.monitor.standing_out(as_it_was.signs)}
-        if recorded & set(LEAD_TO) and not again & set(LEAD_TO):
+        if recorded & set(LEAD_TO) and not _is_same(self.scene.signs, as_it_was.signs):
             self.outside = True
             self.evidence.append(Evidence(Cause.EXPLOSION, OUTSIDE))
-            self._note(Cause.EXPLOSION, "from the weights before", as_it_was, gone=True)
+            self._note(Cause.EXPLOSION, "from the weights before", as_it_was, not self._stands(as_it_was))
+
+    def _note_gradient(self, as_it_was: Played) -> None:
+        """A gradient that is not the batch's own was added up, or scaled."""
+        honest, used = self.player.honest_norm(as_it_was), as_it_was.signs.norm
+        if math.isfinite(honest) and not _is_equal(used, honest):
+            times = used / max(honest, 1e-12)
+            said = f"The gradient that was used is {times:.1f} times as long as that of the batch made anew."
+            self.evidence.append(Evidence(Cause.EXPLOSION, said))
 
     def _stands(self, played: Played) -> bool:
         """Whether the step still stands out."""
@@ -162,16 +181,18 @@ class Inquiry:
             return True
         before = self.monitor.measure(self.scene.alarm.kind, self.scene.signs)
         after = self.monitor.measure(self.scene.alarm.kind, played.signs)
-        return after >= min(ALARM, SMALLER * before)
+        return after >= (ALARM if self.scene.alarm.kind in EXACT else min(ALARM, SMALLER * before))
 
     def _height(self, signs: Signs) -> float:
-        """How far loss and norm stand out, the larger; where neither does, what raised the alarm."""
-        kind = self.scene.alarm.kind
-        seen = self.scene.signs
+        return self.monitor.measure(self._kind(), signs)
+
+    def _kind(self) -> SpikeKind:
+        """What is told of the replays: loss or norm where they stand out, else what raised the alarm."""
+        kind, seen = self.scene.alarm.kind, self.scene.signs
         for other in (SpikeKind.LOSS, SpikeKind.GRADIENT):
             if kind not in LEAD_TO and self.monitor.measure(other, seen) >= ALARM:
-                kind = other
-        return min(self.monitor.measure(kind, signs), BEYOND)
+                return other
+        return kind
 
     def _change(self, causes: tuple[Cause, ...]) -> Change:
         """The change that takes away all causes at once."""
@@ -191,6 +212,16 @@ class Inquiry:
 
     def _causes(self) -> tuple[Cause, ...]:
         return _ordered({one.cause for one in self.evidence})
+
+
+def _is_same(one: Signs, other: Signs) -> bool:
+    """Whether a step made again came out as before; on the processor it does so to the bit."""
+    pairs = ((one.loss, other.loss), (one.norm, other.norm), (1 + one.drift, 1 + other.drift))
+    return all(_is_equal(a, b) for a, b in pairs)
+
+
+def _is_equal(a: float, b: float) -> bool:
+    return a == b or abs(a - b) <= SAME * abs(b) or (math.isnan(a) and math.isnan(b))
 
 
 def _ordered(causes: set[Cause]) -> tuple[Cause, ...]:

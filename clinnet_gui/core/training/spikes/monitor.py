@@ -18,11 +18,20 @@ ALARM = 5.0
 QUIET = 16
 """Steps after an alarm in which what follows from it is not told again."""
 
-LOSS_FLOOR, NORM_FLOOR = 0.04, 0.20
+LOSS_FLOOR, NORM_FLOOR = 0.04, 0.25
+LOW_LOSS = 0.5
+"""Share of the null loss below which a loss is no spike: where nearly all rows are told apart, one
+hard row among easy ones makes a batch stand out."""
+
 NORM_LIMIT = 50.0
 RATIO_LIMIT, RATIO_LIMIT_OF_FIVE = 0.5, 0.1
+RATIO_FLOOR, LEAST_RATIO = 0.20, 0.005
+"""The update over the scheduled rate hardly changes from step to step; below the least it is harmless."""
+
 RATE_LIMIT = 10.0  # times the scheduled rate
 LABEL_LIMIT = 6.0
+HIGH = 2.0  # floors above the median: a loss that may be too high
+CONTRARY_LIMIT = 5.0
 DRIFT_LIMIT = 0.7
 BEYOND = 999.0
 """What stands for a measure that is not finite."""
@@ -52,12 +61,13 @@ class Alarm:
 
 class Monitor:
     """Watches step by step. ``prevalence`` is that of the training rows, ``null_loss`` the
-    log-loss of predicting it: a loss that is far below it is no spike, however low the others."""
+    log-loss of predicting it, by which a loss is called low."""
 
     def __init__(self, prevalence: float, null_loss: float) -> None:
         self._prevalence, self._null_loss = prevalence, null_loss
         self._loss, self._norm = Trail(LOSS_FLOOR), Trail(NORM_FLOOR)
         self._ratios: deque[float] = deque(maxlen=5)
+        self._paces = Trail(RATIO_FLOOR)
         self._seen = 0
         self._told: dict[SpikeKind, int] = {}
 
@@ -85,6 +95,10 @@ class Monitor:
         value = self._measure(kind, signs)
         return min(max(value, -BEYOND), BEYOND) if math.isfinite(value) else BEYOND
 
+    def is_high(self, loss: float, floors: float = HIGH) -> bool:
+        """Return whether a loss may be too high: what is asked before looking closer."""
+        return loss > LOW_LOSS * self._null_loss and self._loss.is_near(self._logged_loss(loss), floors)
+
     def forget(self) -> None:
         """Judge the next steps as those of a new training: its weights were put back."""
         self.__init__(self._prevalence, self._null_loss)  # type: ignore[misc]
@@ -110,7 +124,7 @@ class Monitor:
             return tuple(found)
         if self._measure(SpikeKind.UPDATE, s) >= ALARM:
             found.append(SpikeKind.UPDATE)
-        if self._loss.is_near(self._logged_loss(s), ALARM):
+        if self.is_high(s.loss, ALARM) or s.contrary > CONTRARY_LIMIT:
             found.append(SpikeKind.LOSS)
         if s.norm > NORM_LIMIT or self._norm.is_near(_logged_norm(s), ALARM):
             found.append(SpikeKind.GRADIENT)
@@ -121,11 +135,12 @@ class Monitor:
     def _measure(self, kind: SpikeKind, s: Signs) -> float:
         match kind:
             case SpikeKind.LOSS | SpikeKind.NON_FINITE_LOSS:
-                z = self._loss.z(self._logged_loss(s)) if math.isfinite(s.loss) else math.inf
+                z = self._loss_z(s) if math.isfinite(s.loss) else math.inf
             case SpikeKind.GRADIENT | SpikeKind.NON_FINITE_GRADIENT:
                 z = self._norm_z(s) if math.isfinite(s.norm) else math.inf
             case SpikeKind.UPDATE:
-                z = ALARM * max(s.ratio / RATIO_LIMIT, self._ratio_of_five(s), _rate_excess(s))
+                limits = ALARM * max(s.ratio / RATIO_LIMIT, self._ratio_of_five(s), _rate_excess(s))
+                z = max(limits, self._pace_z(s))
             case SpikeKind.INPUT:
                 z = ALARM * s.reach
             case SpikeKind.LABELS:
@@ -135,6 +150,16 @@ class Monitor:
             case SpikeKind.STATISTICS:
                 z = ALARM * s.drift / DRIFT_LIMIT
         return z
+
+    def _pace_z(self, s: Signs) -> float:
+        """How far the update stands out for its learning rate; 0 where it does not."""
+        pace = _pace(s)
+        if s.ratio < LEAST_RATIO or not self._paces.is_near(pace, ALARM):
+            return 0.0
+        return self._paces.z(pace)
+
+    def _loss_z(self, s: Signs) -> float:
+        return max(self._loss.z(self._logged_loss(s.loss)), ALARM / CONTRARY_LIMIT * s.contrary)
 
     def _norm_z(self, s: Signs) -> float:
         return max(self._norm.z(_logged_norm(s)), ALARM * min(s.norm / NORM_LIMIT, 1.0))
@@ -170,12 +195,13 @@ class Monitor:
 
     def _add(self, s: Signs) -> None:
         if math.isfinite(s.loss) and math.isfinite(s.norm):
-            self._loss.add(self._logged_loss(s))
+            self._loss.add(self._logged_loss(s.loss))
             self._norm.add(_logged_norm(s))
             self._ratios.append(s.ratio)
+            self._paces.add(_pace(s))
 
-    def _logged_loss(self, s: Signs) -> float:
-        return math.log(s.loss + 0.1 * self._null_loss + 1e-3)
+    def _logged_loss(self, loss: float) -> float:
+        return math.log(loss + 0.1 * self._null_loss + 1e-3)
 
     def _usual_loss(self) -> float:
         return math.exp(self._loss.median()) - 0.1 * self._null_loss - 1e-3 if self._loss.ranked else math.nan
@@ -184,6 +210,10 @@ class Monitor:
         if len(self._ratios) < 4 or s.ratio <= RATIO_LIMIT_OF_FIVE:
             return 0.0
         return sorted([*list(self._ratios)[-4:], s.ratio])[2] / RATIO_LIMIT_OF_FIVE
+
+
+def _pace(s: Signs) -> float:
+    return math.log((s.ratio + 1e-9) / max(s.scheduled, 1e-12))
 
 
 def _logged_norm(s: Signs) -> float:

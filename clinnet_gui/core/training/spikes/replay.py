@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor
+from torch.nn import functional
 
 from clinnet_gui.core.training.inputs import Rows
 from clinnet_gui.core.training.spikes.gauges import Batch, Gauges
@@ -48,9 +49,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Played:
-    """What a replay came to: the signs of its last step, and the moment after it."""
+    """What a replay came to: the signs of its last step, the moments before and after it."""
 
     signs: Signs
+    before: Moment
     moment: Moment
 
 
@@ -65,13 +67,14 @@ class Player:
         """Make the window's steps again, with the change; to be followed by ``go_home``."""
         self.stepper.return_to(self.window.moment)
         self.gauges.settle()
-        signs = self.window.made[-1].signs
+        signs, before = self.window.made[-1].signs, self.window.moment
         for number, made in enumerate(self.window.made, start=1):
             rows = change.rows(made, number == len(self.window.made))
             modes = None if change.modes else made.modes
+            before = self.stepper.moment() if number == len(self.window.made) else before
             signs = self.make(rows, change.rate(made.signs), made.signs, modes)
             yield Progress(LOOKING)
-        return Played(signs, self.stepper.moment())
+        return Played(signs, before, self.stepper.moment())
 
     def make(self, rows: Tensor, rate: float, like: Signs, modes: tuple[bool, ...] | None = None) -> Signs:
         """Make one step, in training mode or in the ``modes`` given."""
@@ -82,6 +85,19 @@ class Player:
         moved = self.gauges.begin()
         found = self.stepper.step(batch.x, batch.y, rate)
         return self.gauges.read(like.step, batch, found, like.scheduled, moved)
+
+    def honest_norm(self, as_it_was: Played) -> float:
+        """Return the norm of the last step's gradient as autograd makes it, from nothing."""
+        self.stepper.return_to(as_it_was.before)
+        made, network = self.window.made[-1], self.stepper.network
+        self.gauges.modes.put_all(True)
+        if made.modes:
+            self.gauges.modes.put(made.modes)
+        logits = network.members(self.rows.inputs(made.rows))
+        y = self.rows.outcomes(made.rows)[:, None].expand_as(logits)
+        loss = functional.binary_cross_entropy_with_logits(logits, y)
+        gradients = torch.autograd.grad(loss, list(network.parameters()), allow_unused=True)
+        return float(torch.stack([g.norm() for g in gradients if g is not None]).norm())
 
     def go_home(self) -> None:
         """Put everything back as it was before the first replay."""

@@ -16,7 +16,9 @@ class Signs:
     ``drift`` the largest mean of |log(var / var before)| of a BatchNorm layer; ``reach`` the
     largest distance of a cell over three times what the training rows reach (NaN: not finite);
     ``rows`` and ``events`` count the batch; ``wrong`` layers were not in training mode; ``moved``
-    says that BatchNorm's statistics had changed since the step before.
+    says that BatchNorm's statistics had changed since the step before; ``contrary`` is how many
+    standard deviations the outcomes contradict the network's ranking of the rows (0 where the loss
+    is not even high).
     """
 
     step: int
@@ -31,6 +33,7 @@ class Signs:
     events: float
     wrong: int
     moved: bool
+    contrary: float = 0.0
 
     @property
     def has_wrong_mode(self) -> bool:

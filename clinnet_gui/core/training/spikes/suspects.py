@@ -13,8 +13,8 @@ from clinnet_gui.core.training.spikes.monitor import LABEL_LIMIT
 from clinnet_gui.core.training.spikes.reach import Reach, beyond, far_out
 from clinnet_gui.core.training.spikes.signs import label_z
 
-LISTED_ROWS, LISTED_COLUMNS = 64, 3
-FEWEST_LISTED = 5
+LISTED_ROWS, LISTED_COLUMNS = 5, 3
+"""Rows named where only their loss speaks against them; columns named in a sentence."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,7 +41,7 @@ def suspects_of(material: Material, reach: Reach, rows: Ints, logits: Floats, pr
         broken = ~np.asarray(finite.all(axis=1))
         columns = _columns(material, ~np.asarray(finite.all(axis=0)))
         said = f"Cells of {_quoted(columns)} in this batch are not finite."
-        return Suspects(rows[broken][:LISTED_ROWS], columns, (_bad(said),), certain=True, finite=False)
+        return Suspects(rows[broken], columns, (_bad(said),), certain=True, finite=False)
     wide = beyond(reach, packed)
     if wide.any():
         columns = tuple(_named(material, reach, wide.sum(axis=0)))
@@ -57,7 +57,7 @@ def suspects_of(material: Material, reach: Reach, rows: Ints, logits: Floats, pr
 
 def _by_loss(material: Material, reach: Reach, rows: Ints, losses: Floats) -> Suspects:
     """The rows that lost most; where their cells lie far out, that is said."""
-    worst = np.argsort(-np.nan_to_num(losses, nan=1e300, posinf=1e300), kind="stable")[:FEWEST_LISTED]
+    worst = np.argsort(-np.nan_to_num(losses, nan=1e300, posinf=1e300), kind="stable")[:LISTED_ROWS]
     far = far_out(material, reach, rows[worst])
     if not far.any():
         return Suspects(rows[worst], (), (), certain=False)
@@ -74,7 +74,7 @@ def _by_label(rows: Ints, y: Bytes, losses: Floats, prevalence: float) -> Ints:
 
 def _worst(rows: Ints, among: Bools, losses: Floats) -> Ints:
     order = np.argsort(-np.where(among, np.nan_to_num(losses, nan=1e300), -1.0), kind="stable")
-    return rows[order[: min(int(among.sum()), LISTED_ROWS)]]
+    return rows[order[: int(among.sum())]]
 
 
 def _named(material: Material, reach: Reach, counts: Ints) -> list[str]:

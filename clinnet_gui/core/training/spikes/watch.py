@@ -43,7 +43,7 @@ class Watch:
         self.stepper, self.material, self.rows = stepper, material, rows
         self.prevalence, self.null_loss = prevalence, null_loss
         self.monitor, self.reach = Monitor(prevalence, null_loss), reach_of(material)
-        self.gauges = Gauges(stepper, self.reach)
+        self.gauges = Gauges(stepper, self.reach, self.monitor.is_high)
         self.budget = self._budget()
         self.ring = Ring(stepper, self.budget.every)
         self.diagnosed = 0

@@ -1,0 +1,1 @@
+"""Injected faults: how many are found, and how many are named rightly."""

@@ -117,7 +117,10 @@ def _bins(spec: Spec) -> str:
             f"Each number is also given as its place among {spec.bins} bins, so that bends and steps of a "
             "laboratory value are learned early."
         )
-    return f"Numbers go in as they are: with fewer than {ENCODED_FROM:,} training rows bins would be learned by heart."
+    return (
+        f"Numbers go in as they are: with fewer than {ENCODED_FROM:,} training rows bins would be learned "
+        "by heart."
+    )
 
 
 def _shortcut(spec: Spec) -> str:

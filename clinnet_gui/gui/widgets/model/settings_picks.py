@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from clinnet_gui.core.model.heuristics import BINS, QUALITY_MEMBERS, SMALL_MEMBERS, in_quality
+from clinnet_gui.core.model.heuristics import BINS, QUALITY_MEMBERS, in_quality
 from clinnet_gui.core.model.spec import Activation, Device, Shortcut, Spec
 
 Value = str | int
 
-TIMES = {SMALL_MEMBERS: "1.5 to 3", QUALITY_MEMBERS: "2 to 7"}
+TIMES = {QUALITY_MEMBERS: "2 to 7"}
 """How many times as long a step takes as with one member: measured on the CPU from layers of 64 and
 32 units on 8 inputs to 256, 128, 64 and 32 on 300."""
 
@@ -82,7 +82,6 @@ QUALITY = Pick(
     "members share the layers; their logits are averaged",
     (
         (1, "fast, 1 member"),
-        (SMALL_MEMBERS, f"steady, {SMALL_MEMBERS} members"),
         (QUALITY_MEMBERS, f"high, {QUALITY_MEMBERS} members"),
     ),
     lambda spec: spec.members,

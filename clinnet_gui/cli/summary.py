@@ -12,6 +12,7 @@ from clinnet_gui.core.evaluation.evaluation import Evaluation
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.evaluation.operating import OperatingPoint, operating_point
 from clinnet_gui.core.model.size import parameter_count
+from clinnet_gui.core.model.spec import Shortcut
 from clinnet_gui.core.scoring import model_hash
 from clinnet_gui.core.study import Study
 from clinnet_gui.core.training.fit import Fit, Trained
@@ -40,6 +41,9 @@ def as_json(study: Study, path: Path) -> dict[str, Json]:
             "hidden": fit.spec.hidden,
             "activation": fit.spec.activation.value,
             "dropout": fit.spec.dropout,
+            "members": fit.spec.members,
+            "bins": fit.spec.bins,
+            "shortcut": fit.spec.shortcut.value,
             "parameters": parameter_count(fit.spec, fit.encoder.inputs),
             "seed": fit.spec.seed,
             "model": model_hash(trained, study.decision),
@@ -174,12 +178,13 @@ def as_lines(study: Study, path: Path) -> list[str]:
     assert trained is not None and evaluation is not None
     fit, network = trained.fit, evaluation.models[0]
     doubts = [finding for finding in _findings(study, trained) if grade(finding) >= _TOLD]
+    each = " each" if len(fit.folds) > 1 else ""
     opening = " (--open-test opens the test rows)" if _covered(evaluation) else ""
     return [
         *finding_lines(doubts),
         *data_lines(trained),
-        f"network: {layers(trained)}, {parameter_count(fit.spec, fit.encoder.inputs):,} parameters;"
-        f" {_best_epochs(fit)}; {fit.stop.value} ({fit.seconds:.1f} s)",
+        f"network: {layers(trained)}, {parameter_count(fit.spec, fit.encoder.inputs):,} parameters"
+        f"{each}; {_best_epochs(fit)}; {fit.stop.value} ({fit.seconds:.1f} s)",
         f"verdict: {fit.verdict.health.value}. {fit.verdict.sentence} {fit.verdict.remedy}".rstrip(),
         f"on the {evaluation.rows_called}{opening}:",
         f"  AUROC {number(network.auroc)}",
@@ -208,11 +213,19 @@ def data_lines(trained: Trained) -> list[str]:
 
 
 def layers(trained: Trained) -> str:
-    """Return the network's layers in a few words."""
-    hidden = trained.fit.spec.hidden
-    return (
-        "-".join(map(str, hidden)) + f" {trained.fit.spec.activation.value}" if hidden else "one linear layer"
-    )
+    """Return in a few words what was trained: layers, members, encoding, and how many networks."""
+    spec, networks = trained.fit.spec, len(trained.fit.folds)
+    widths = "-".join(map(str, spec.hidden))
+    said = [f"{widths} {spec.activation.value}" if widths else "one linear layer"]
+    if spec.members > 1:
+        said.append(f"{spec.members} members")
+    if spec.bins:
+        said.append(f"numbers in up to {spec.bins} bins")
+    if spec.shortcut is not Shortcut.NONE:
+        said.append("a linear shortcut")
+    if networks > 1:
+        said.append(f"{networks} networks, one a fold")
+    return ", ".join(said)
 
 
 def _threshold_lines(study: Study, evaluation: Evaluation) -> list[str]:

@@ -81,6 +81,8 @@ def test_train_says_what_it_did_and_keeps_the_test_covered(tmp_path: Path, capsy
     assert found["models"][0]["auroc"]["value"] > 0.95
     assert found["operating_point"]["sensitivity"]["value"] >= 0.9
     assert found["verdict"]["sentence"]
+    assert found["folds"] == len(found["training"]["best_epochs"]) == 5
+    assert found["network"].keys() >= {"members", "bins", "shortcut"}
     assert all(set(spike) >= {"epoch", "step", "rows"} for spike in found["training"]["spikes"])
     assert out.is_file()
 
@@ -136,7 +138,9 @@ def test_what_was_not_set_aside_cannot_be_opened(study: Path, tmp_path: Path, ca
     assert found["error"]["code"] == "NO_TEST_PART" and found["error"]["hint"]
     assert not out.exists()
     assert main(["info", str(study)]) == 0
-    assert "test rows: none set aside" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "test rows: none set aside" in said
+    assert "5 networks, one a fold" in said
 
 
 def test_explain_keeps_the_test_covered(tmp_path: Path, capsys: Capture) -> None:

@@ -23,11 +23,10 @@ class AdamW(torch.optim.AdamW):
         ]
         super().__init__(groups, lr=rate, fused=True)
 
-    @torch.no_grad()
     def advance(self) -> None:
-        """Make a step, as ``step`` does."""
+        """Make a step, as ``step`` does; under ``torch.no_grad``."""
         for group in self.param_groups:
-            (parameter,) = group["params"]
+            parameter = group["params"][0]
             state = self.state[parameter] or self._begun(parameter)
             state["step"].add_(1)
             beta1, beta2 = group["betas"]

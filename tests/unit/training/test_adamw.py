@@ -30,7 +30,9 @@ def test_fifty_steps_are_torchs_steps() -> None:
             other.grad.copy_(own.grad.normal_(generator=generator))
         for optimiser in (mine, torchs):
             optimiser.param_groups[1]["lr"] = 1e-2 / (1 + step)
-        mine.advance(), torchs.step()
+        with torch.no_grad():
+            mine.advance()
+        torchs.step()
         assert all(map(torch.equal, ours, theirs))
     for own, other in zip(ours, theirs, strict=True):
         state, expected = mine.state[own], torchs.state[other]
@@ -48,6 +50,7 @@ def test_after_its_state_is_cleared_it_begins_anew() -> None:
             for parameter, start in zip(of, parameters(), strict=True):
                 parameter.data.copy_(start.data)
                 parameter.grad.fill_(0.3)
-            optimiser.advance()
+            with torch.no_grad():
+                optimiser.advance()
     assert all(map(torch.equal, once, again))
     assert not any(map(torch.equal, once, parameters()))

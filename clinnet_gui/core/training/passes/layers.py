@@ -12,7 +12,7 @@ from typing import Protocol
 import torch
 from torch import Tensor, nn
 
-from clinnet_gui.core.training.dropout import ByteDropout
+from clinnet_gui.core.training.passes.masks import Masks
 from clinnet_gui.core.training.passes.room import Room
 
 _norm, _norm_backward = (
@@ -98,13 +98,13 @@ class Norm:
 class Dropout:
     """``ByteDropout``, with the same units dropped as by itself."""
 
-    def __init__(self, module: ByteDropout) -> None:
-        self._module = module
+    def __init__(self, masks: Masks, place: int) -> None:
+        self._masks, self._place = masks, place
         self._mask: Tensor | None = None
 
     def forward(self, units: Tensor) -> Tensor:
         """Return the units that are kept, scaled up."""
-        self._mask = self._module.mask(units.shape, units.device) if self._module.drops else None
+        self._mask = self._masks.of(self._place)
         return units if self._mask is None else units.mul_(self._mask)
 
     def backward(self, gradient: Tensor) -> Tensor:

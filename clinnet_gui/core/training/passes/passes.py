@@ -13,17 +13,21 @@ from clinnet_gui.core.training.dropout import ByteDropout
 from clinnet_gui.core.training.passes.activations import activation
 from clinnet_gui.core.training.passes.ends import Heads, Path, Scale, ScaledLinear
 from clinnet_gui.core.training.passes.layers import Dropout, Layer, Linear, Norm
+from clinnet_gui.core.training.passes.masks import Masks
 
 
 class Passes:
     """Forward and backward of ``network``, whose parameters' gradients lie in flat tensors."""
 
     def __init__(self, network: Network) -> None:
-        self._layers = _layers(network)
+        self._members = network.scale.shape[0]
+        self._masks = Masks(network.body, network.scale.device)
+        self._layers = _layers(network, self._masks)
         self._path = None if network.shortcut is None else Path(network.shortcut)
 
     def forward(self, x: Tensor) -> Tensor:
         """Return each member's logit [n, members] of the batch ``x`` [n, inputs]."""
+        self._masks.draw(x.shape[0] * self._members)
         units = x
         for layer in self._layers:
             units = layer.forward(units)
@@ -44,17 +48,19 @@ def cross_entropy(logits: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:
     return loss, torch.sigmoid(logits).sub_(y).div_(logits.numel())
 
 
-def _layers(network: Network) -> tuple[Layer, ...]:
+def _layers(network: Network, masks: Masks) -> tuple[Layer, ...]:
     """All layers from the scales to the heads."""
     first, *others = network.body or (None,)
     start = ScaledLinear(first, network.scale) if isinstance(first, nn.Linear) else Scale(network.scale)
     end = Heads(network.head) if network.scale.shape[0] > 1 else Linear(network.head)
-    return start, *map(_layer, others), end
+    return start, *(_layer(module, masks) for module in others), end
 
 
-def _layer(module: nn.Module) -> Layer:
+def _layer(module: nn.Module, masks: Masks) -> Layer:
     if isinstance(module, nn.Linear):
         return Linear(module)
     if isinstance(module, nn.BatchNorm1d):
         return Norm(module)
-    return Dropout(module) if isinstance(module, ByteDropout) else activation(module)
+    if isinstance(module, ByteDropout):
+        return Dropout(masks, masks.dropouts.index(module))
+    return activation(module)

@@ -24,12 +24,15 @@ Trials = Generator[Tried | float, None, None]
 def one_by_one(orders: list[Order], materials: Materials) -> Trials:
     """Make the trials here, in their order."""
     for order in orders:
-        work, steps = attempt(order, materials), 1
+        work, steps, share = attempt(order, materials), 1, 0.0
         try:
             while True:
                 record = next(work)
-                steps = record.steps if isinstance(record, Begun) else steps
-                yield record.step / steps if isinstance(record, Step) else 0.0
+                if isinstance(record, Begun):
+                    steps = record.steps
+                elif isinstance(record, Step):
+                    share = record.step / steps
+                yield share
         except StopIteration as end:
             yield end.value
         finally:

@@ -1,0 +1,102 @@
+"""Processes that hold the material: given it once, ended with their work, and with their parent."""
+
+import multiprocessing
+import os
+import subprocess
+import sys
+import time
+from concurrent.futures import CancelledError, wait
+
+import numpy as np
+import pytest
+
+from clinnet_gui.core.errors import TrainingFailed
+from clinnet_gui.core.training import executor
+from clinnet_gui.core.training.ablation import trials
+from clinnet_gui.core.training.ablation.trial import Order
+from clinnet_gui.core.training.executor import on_processors, processors, received, spawned
+from clinnet_gui.core.training.material import Material
+from clinnet_gui.core.training.turns import prepare_all
+from clinnet_gui.core.work import drain
+from tests.builders import dataset, small, split
+from tests.unit.training.in_process import end, wait_to_be_left
+
+
+def materials() -> tuple[Material, ...]:
+    return tuple(drain(prepare_all(dataset(), split(), small())))
+
+
+def test_a_process_holds_what_it_was_given_and_one_thread_of_ours() -> None:
+    given = materials()
+    with spawned(given, 1) as crew:
+        (held,) = crew.submit(received).result()
+        assert crew.submit(os.getpid).result() != os.getpid()
+    assert np.array_equal(held.packed, given[0].packed) and np.array_equal(held.train, given[0].train)
+    assert held.encoder == given[0].encoder
+
+
+def test_what_waits_is_cancelled_and_what_runs_ends() -> None:
+    with spawned(materials(), 1) as crew:
+        running, *waiting = [crew.submit(wait_to_be_left) for _ in range(6)]
+        while not (running.running() or running.done()):
+            wait([running], timeout=0.01)
+    assert running.result() is True  # it was told, and did not wait for its minute
+    for future in waiting[2:]:  # one or two were already on their way into the pipe
+        with pytest.raises(CancelledError):
+            future.result(timeout=0)
+    assert multiprocessing.active_children() == []
+
+
+PARENT = """
+import os, sys
+from clinnet_gui.core.training.executor import LEFT, spawned
+def wait():
+    LEFT.wait(600.0)
+if __name__ == "__main__":
+    with spawned((), 1) as crew:
+        print(crew.submit(os.getpid).result(), flush=True)
+        crew.submit(wait)
+        sys.stdin.read()
+"""
+
+
+def test_processes_die_with_their_parent(tmp_path_factory: pytest.TempPathFactory) -> None:
+    script = tmp_path_factory.mktemp("parent") / "parent.py"
+    script.write_text(PARENT, encoding="utf-8")
+    parent = subprocess.Popen(
+        [sys.executable, str(script)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=dict(os.environ)
+    )
+    assert parent.stdout is not None and parent.stdin is not None
+    child = int(parent.stdout.readline())
+    parent.kill()
+    parent.wait()
+    parent.stdout.read()  # ends when the child, which shares it, has gone
+    parent.stdout.close()
+    parent.stdin.close()
+    assert not alive(child)
+
+
+def alive(process: int) -> bool:
+    """Whether it runs; a grandchild is adopted, so that it may linger a moment as a name."""
+    limit = time.monotonic() + 5
+    while time.monotonic() < limit:
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            return False
+    return not os.path.exists(f"/proc/{process}/exe")
+
+
+def test_a_process_that_the_system_ended_is_an_error_with_a_hint(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trials, "attempt_in_process", end)
+    order = Order(0, 0, 0, small())
+    with pytest.raises(TrainingFailed, match="ended by the system") as failed:
+        list(trials.at_once([order], materials(), on_processors(2)))  # type: ignore[arg-type]
+    assert "memory" in failed.value.hint and multiprocessing.active_children() == []
+
+
+def test_one_processor_needs_no_crew(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert 1 <= processors() <= executor.MOST_PROCESSES
+    assert on_processors(1) is None and on_processors(2) is not None
+    monkeypatch.setattr(executor, "processors", lambda: 1)
+    assert on_processors() is None

@@ -45,6 +45,7 @@ class Health(StrEnum):
     UNDERFIT = "underfit"
     OVERFIT = "overfit"
     NO_SIGNAL = "no better than the prevalence"
+    UNSETTLED = "stopped before it settled"
 
 
 @dataclass(frozen=True, slots=True)

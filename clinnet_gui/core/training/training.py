@@ -14,6 +14,7 @@ from clinnet_gui.core.training.fit import Baseline, Fit, Trained
 from clinnet_gui.core.training.joining import joined, joined_baselines, seen_logits
 from clinnet_gui.core.training.memory import within_memory
 from clinnet_gui.core.training.prediction import THREADS, versions
+from clinnet_gui.core.training.settling import has_settled
 from clinnet_gui.core.training.turns import Done, prepare_all, take_turn
 from clinnet_gui.core.training.verdict import judge
 from clinnet_gui.core.work import Finish, Progress, Work
@@ -46,7 +47,8 @@ def _train(dataset: Dataset, split: Split, spec: Spec) -> Work[Trained]:
         split = split.first_folds(len(done), dataset.y)
     beside = yield from _beside(split, done)
     logits, simpler = joined(split.folds, [turn.logits for turn in done]), joined_baselines(split, beside)
-    verdict = yield from judge(dataset.y, split, logits, seen_logits(split, done), simpler)
+    settled = all(has_settled(turn.fold) for turn in done)
+    verdict = yield from judge(dataset.y, split, logits, seen_logits(split, done), simpler, settled=settled)
     fit = Fit(
         spec=spec,
         encoder=fit_encoder(dataset.predictors, dataset.rows[split.rows(Part.TRAIN)], spec.bins),

@@ -42,7 +42,8 @@ class Evidence:
     """Mean losses, the gap with its interval, and the best baseline where it is surely better.
 
     ``gain_low`` is the lower 95 % limit of null loss minus validation loss, row by row;
-    ``events`` are those among the rows held out, ``spread`` the range of all logits.
+    ``events`` are those among the rows held out, ``spread`` the range of all logits;
+    ``settled`` says whether training went on long enough.
     """
 
     train: float
@@ -54,6 +55,7 @@ class Evidence:
     rival: str
     rival_loss: float
     spread: float
+    settled: bool
 
     @property
     def skill(self) -> float:
@@ -67,12 +69,19 @@ class Evidence:
 
 
 def judge(
-    y: Bytes, split: Split, logits: Floats, seen: Floats, beside: tuple[Baseline, ...]
+    y: Bytes,
+    split: Split,
+    logits: Floats,
+    seen: Floats,
+    beside: tuple[Baseline, ...],
+    *,
+    settled: bool = True,
 ) -> Work[Verdict]:
     """Return the verdict on the network's ``logits`` (of all rows), after temperature scaling.
 
     ``seen`` [networks, rows] are each network's logits of the rows that trained it, NaN elsewhere;
-    a row that trained several counts with its mean loss.
+    a row that trained several counts with its mean loss. A network that has not ``settled`` is
+    not called underfit, nor without signal.
     """
     held, train = split.rows(Part.EARLY_STOP), np.flatnonzero(np.isfinite(seen).any(axis=0))
     slope = best_slope(y[held], logits[held], PRIOR)
@@ -92,6 +101,7 @@ def judge(
         rival=rival,
         rival_loss=rival_loss,
         spread=float(np.ptp(logits)),
+        settled=settled,
     )
     ruling = next(ruling for ruling in RULINGS if ruling.holds(evidence))
     return Verdict(
@@ -173,6 +183,12 @@ RULINGS = (
         lambda e: e.validation - e.train > e.bound and e.gap[0] > 0,
         lambda e: f"The network fits its training rows better than rows it has not seen {_numbers(e)}.",
         "Raise the dropout, make the layers narrower, or add patients.",
+    ),
+    Ruling(
+        Health.UNSETTLED,
+        lambda e: not e.settled and (bool(e.rival) or e.skill < LEAST_SKILL or e.gain_low <= 0),
+        lambda e: f"Training was stopped while the network was still getting better {_numbers(e)}.",
+        "Train again and let it go on until it stops by itself.",
     ),
     Ruling(
         Health.UNDERFIT,

@@ -136,3 +136,13 @@ def test_one_risk_for_everybody_is_told_as_such() -> None:
     verdict = case.judge(np.full(N, intercept_of(case)))
     assert verdict.health is Health.NO_SIGNAL
     assert "every patient the same risk" in verdict.sentence
+
+
+def test_what_was_stopped_early_is_not_called_underfit_nor_without_signal() -> None:
+    case = Case()
+    seen_rows = seen(case.split, case.noise)
+    rival = Baseline("Logistic regression", case.z)
+    told = drain(judge(case.y, case.split, case.noise, seen_rows, (rival,), settled=False))
+    assert told.health is Health.UNSETTLED and "Train again" in told.remedy
+    good = drain(judge(case.y, case.split, case.z, seen(case.split, case.z), (), settled=False))
+    assert good.health is Health.HEALTHY

@@ -7,12 +7,19 @@ from clinnet_gui.core.training.fit import Fit, Health, Verdict
 from clinnet_gui.gui.messages import label, tip
 from clinnet_gui.gui.widgets.data.kinds import line, set_kind
 
-KINDS = {Health.HEALTHY: "ok", Health.UNDERFIT: "warn", Health.OVERFIT: "warn", Health.NO_SIGNAL: "error"}
+KINDS = {
+    Health.HEALTHY: "ok",
+    Health.UNDERFIT: "warn",
+    Health.OVERFIT: "warn",
+    Health.NO_SIGNAL: "error",
+    Health.UNSETTLED: "warn",
+}
 WORDS = {
     Health.HEALTHY: "✓ Healthy",
     Health.UNDERFIT: "▽ Underfit",
     Health.OVERFIT: "△ Overfit",
     Health.NO_SIGNAL: "✖ No better than the prevalence",
+    Health.UNSETTLED: "◇ Stopped before it settled",
 }
 """Never told by colour alone."""
 

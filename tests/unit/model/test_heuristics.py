@@ -97,11 +97,18 @@ def test_an_edited_choice_keeps_the_suggestion() -> None:
 
 
 @pytest.mark.parametrize(
-    ("n", "bins", "shortcut"),
-    [(100, 0, Shortcut.LOGISTIC), (7_499, 0, Shortcut.LOGISTIC), (7_500, 16, Shortcut.ZERO)],
+    ("n", "members", "bins", "shortcut"),
+    [
+        (999, 4, 0, Shortcut.LOGISTIC),
+        (1_000, 1, 0, Shortcut.LOGISTIC),
+        (7_499, 1, 0, Shortcut.LOGISTIC),
+        (7_500, 1, 16, Shortcut.ZERO),
+    ],
 )
-def test_few_rows_are_averaged_and_many_are_encoded(n: int, bins: int, shortcut: Shortcut) -> None:
+def test_few_rows_are_averaged_and_many_are_encoded(
+    n: int, members: int, bins: int, shortcut: Shortcut
+) -> None:
     """Six tenths of n train."""
     spec = of_size(n).spec
-    assert (spec.members, spec.bins, spec.shortcut) == (1, bins, shortcut)
+    assert (spec.members, spec.bins, spec.shortcut) == (members, bins, shortcut)
     assert in_quality(spec).members == 8

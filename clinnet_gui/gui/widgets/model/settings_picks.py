@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from clinnet_gui.core.model.heuristics import BINS, QUALITY_MEMBERS, in_quality
+from clinnet_gui.core.model.heuristics import BINS, QUALITY_MEMBERS, SMALL_MEMBERS, in_quality
 from clinnet_gui.core.model.spec import Activation, Device, Shortcut, Spec
 
 Value = str | int

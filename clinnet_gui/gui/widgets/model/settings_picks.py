@@ -80,7 +80,11 @@ QUALITY = Pick(
     "members",
     "Quality",
     "members share the layers; their logits are averaged",
-    ((1, "standard, 1 member"), (QUALITY_MEMBERS, f"high, {QUALITY_MEMBERS} members")),
+    (
+        (1, "standard, 1 member"),
+        (SMALL_MEMBERS, f"steady, {SMALL_MEMBERS} members"),
+        (QUALITY_MEMBERS, f"high, {QUALITY_MEMBERS} members"),
+    ),
     lambda spec: spec.members,
     lambda spec, value: in_quality(spec, int(value)),
     "{} members",

@@ -124,5 +124,5 @@ def test_the_report_names_who_ran_and_orders_the_standing_by_rank() -> None:
     ]
     _, *lines = standing_lines(results, ["a", "b"], ["b"], models)
     assert [line.split()[0] for line in lines] == ["network", "logistic", "trees"]
-    assert lines[1].split()[2:4] == ["2.00", "2.00"]
-    assert lines[2].split()[1:] == ["2.00", "3.00", "+6.1", "%", "+50.0", "%", "1.00"]
+    assert lines[1].split()[2:5] == ["2", "2.00", "2.00"]
+    assert lines[2].split()[1:] == ["2", "2.00", "3.00", "+6.1", "%", "+50.0", "%", "1.00"]

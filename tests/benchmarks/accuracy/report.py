@@ -11,7 +11,7 @@ from tests.benchmarks.accuracy.scores import Result
 
 MEASURES = {"log_loss": "log-loss", "auroc": "AUROC", "brier": "Brier", "slope": "slope", "seconds": "CPU s"}
 DIGITS = {"log_loss": 4, "auroc": 3, "brier": 4, "slope": 2, "seconds": 1}
-STANDING = ("rank, all", "rank, small", "mean excess", "worst excess", "slope")
+STANDING = ("tables", "rank, all", "rank, small", "mean excess", "worst excess", "slope")
 LEGEND = """\
 Means over the splits of a table. A model is ranked by log-loss among those that ran on a table, over
 the tables on which it ran: all, and those of fewer than 10,000 rows, where everybody ran. Excess of
@@ -52,18 +52,19 @@ def standing_lines(
     A model is ranked by mean log-loss among those that ran on a table, over the tables on which it
     ran; among the small tables all ran. Excess is over logistic regression; the slope a median.
     """
-    losses = over_seeds(results, "log_loss", tables, models)
-    few = [i for i, table in enumerate(tables) if table in small]
-    slopes = over_seeds(results, "slope", tables, models)
-    beside = list(models).index(BASE)
-    lines = [_line("", STANDING)]
-    ranked, ranked_few, worst = mean_ranks(losses), mean_ranks(losses[few]), worst_excess(losses, beside)
-    for j in np.argsort(np.where(np.isnan(ranked), np.inf, ranked), kind="stable"):
-        if not np.isnan(ranked[j]):
-            excess = (_percent(_mean_excess(losses, beside)[j]), _percent(worst[j]))
-            texts = (_text(ranked[j], 2), _text(ranked_few[j], 2), *excess, _text(_median(slopes[:, j]), 2))
-            lines.append(_line(models[j], texts))
-    return lines
+    losses, slopes = (over_seeds(results, m, tables, models) for m in ("log_loss", "slope"))
+    few, beside = [table in small for table in tables], list(models).index(BASE)
+    ranked, ran = mean_ranks(losses), (~np.isnan(losses)).sum(axis=0)
+    columns = (
+        [str(count) for count in ran],
+        [_text(rank, 2) for rank in ranked],
+        [_text(rank, 2) for rank in mean_ranks(losses[few])],
+        [_percent(excess) for excess in _mean_excess(losses, beside)],
+        [_percent(excess) for excess in worst_excess(losses, beside)],
+        [_text(_median(column), 2) for column in slopes.T],
+    )
+    order = [j for j in np.argsort(ranked, kind="stable") if ran[j]]  # NaN, who ran nowhere, is last
+    return [_line("", STANDING), *(_line(models[j], [cells[j] for cells in columns]) for j in order)]
 
 
 def _mean_excess(losses: Floats, beside: int) -> Floats:

@@ -6,7 +6,7 @@ Imports torch: import late.
 from collections.abc import Sequence
 
 import torch
-from torch import Tensor, nn
+from torch import nn
 
 
 class AdamW(torch.optim.AdamW):
@@ -25,9 +25,11 @@ class AdamW(torch.optim.AdamW):
 
     def advance(self) -> None:
         """Make a step, as ``step`` does; under ``torch.no_grad``."""
+        if not self.state:
+            self.begin()
         for group in self.param_groups:
             parameter = group["params"][0]
-            state = self.state[parameter] or self._begun(parameter)
+            state = self.state[parameter]
             state["step"].add_(1)
             beta1, beta2 = group["betas"]
             torch._fused_adamw_(
@@ -36,9 +38,12 @@ class AdamW(torch.optim.AdamW):
                 eps=group["eps"], amsgrad=False, maximize=False,
             )  # fmt: skip
 
-    def _begun(self, parameter: Tensor) -> dict[str, Tensor]:
-        """A parameter's state before its first step."""
-        state: dict[str, Tensor] = self.state[parameter]
-        state["step"] = torch.zeros((), dtype=torch.float32, device=parameter.device)
-        state["exp_avg"], state["exp_avg_sq"] = torch.zeros_like(parameter), torch.zeros_like(parameter)
-        return state
+    def begin(self) -> None:
+        """Make every parameter's state, as it is before the first step."""
+        for group in self.param_groups:
+            parameter = group["params"][0]
+            self.state[parameter] = {
+                "step": torch.zeros((), dtype=torch.float32, device=parameter.device),
+                "exp_avg": torch.zeros_like(parameter),
+                "exp_avg_sq": torch.zeros_like(parameter),
+            }

@@ -105,9 +105,10 @@ class Stepper:
     def return_to(self, moment: Moment) -> None:
         """Put everything back as it was at ``moment``; the next steps are those it had."""
         self.flat.restore(moment.snapshot)
-        if not moment.averages:
-            self.optimiser.state.clear()
-        for state, kept in zip(self.optimiser.state.values(), moment.averages, strict=False):
+        self.optimiser.state.clear()
+        if moment.averages:
+            self.optimiser.begin()
+        for state, kept in zip(self.optimiser.state.values(), moment.averages, strict=True):
             for name, tensor in zip(("exp_avg", "exp_avg_sq", "step"), kept, strict=True):
                 state[name].copy_(tensor)
         self._random.set_state(moment.random)

@@ -91,6 +91,17 @@ def test_one_can_return_to_before_the_first_step() -> None:
     assert all(map(torch.equal, end, everything(stepper)))
 
 
+def test_one_can_go_back_to_the_start_and_return() -> None:
+    stepper = Stepper(SPEC, INPUTS, 0.2)
+    start = stepper.moment()
+    for x, y in batches(4):
+        stepper.step(x, y, 1e-2)
+    later, end = stepper.moment(), everything(stepper)
+    stepper.return_to(start)
+    stepper.return_to(later)
+    assert all(map(torch.equal, end, everything(stepper)))
+
+
 def test_the_outcomes_logits_outlive_the_next_step() -> None:
     stepper = Stepper(replace(SPEC, members=1, shortcut=Shortcut.NONE), INPUTS, 0.2)
     (x, y), other = batches(2)

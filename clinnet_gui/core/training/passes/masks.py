@@ -43,7 +43,7 @@ class Masks:
         sizes = [words(rows * width) * drop for width, drop in zip(self._widths, drops, strict=True)]
         self._draws = torch.empty(sum(sizes), dtype=torch.int64)
         self._all = torch.empty(8 * sum(sizes), device=self._device)
-        parts = self._all.split([8 * size for size in sizes])
+        parts = torch.split(self._all, [8 * size for size in sizes])
         for place, (part, width, drop) in enumerate(zip(parts, self._widths, drops, strict=True)):
             self._views[place] = part[: rows * width].view(rows, width) if drop else None
 

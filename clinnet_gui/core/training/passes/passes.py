@@ -11,7 +11,7 @@ from torch.nn import functional
 from clinnet_gui.core.model.network import Network
 from clinnet_gui.core.training.dropout import ByteDropout
 from clinnet_gui.core.training.passes.activations import activation
-from clinnet_gui.core.training.passes.ends import Heads, Path, Scale, ScaledLinear
+from clinnet_gui.core.training.passes.ends import Heads, Path, Scale, ScaledLinear, ScaledLinears
 from clinnet_gui.core.training.passes.layers import Dropout, Layer, Linear, Norm
 from clinnet_gui.core.training.passes.masks import Masks
 
@@ -50,10 +50,18 @@ def cross_entropy(logits: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:
 
 def _layers(network: Network, masks: Masks) -> tuple[Layer, ...]:
     """All layers from the scales to the heads."""
-    first, *others = network.body or (None,)
-    start = ScaledLinear(first, network.scale) if isinstance(first, nn.Linear) else Scale(network.scale)
+    start, others = _start(network)
     end = Heads(network.head) if network.scale.shape[0] > 1 else Linear(network.head)
     return start, *(_layer(module, masks) for module in others), end
+
+
+def _start(network: Network) -> tuple[Layer, list[nn.Module]]:
+    """The layer that holds the scales, and the modules after it."""
+    first, *others = network.body or (None,)
+    if not isinstance(first, nn.Linear):
+        return Scale(network.scale), []
+    kind = ScaledLinear if network.scale.shape[0] == 1 else ScaledLinears
+    return kind(first, network.scale), others
 
 
 def _layer(module: nn.Module, masks: Masks) -> Layer:

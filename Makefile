@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 export OMP_WAIT_POLICY = PASSIVE
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test test-long lint bench bench-training bench-window bench-plots bench-evaluation bench-attribution bench-accuracy freeze self-test clean help
+.PHONY: run test test-long lint bench bench-training bench-window bench-plots bench-evaluation bench-attribution bench-accuracy bench-faults freeze self-test clean help
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' Makefile
@@ -39,6 +39,9 @@ bench-plots: $(READY) system
 
 bench-accuracy: $(READY) $(VENV)/.peers ## the risks beside those of other models, on published tables (hours, once)
 	$(BIN)/python -m tests.benchmarks.accuracy $(ACCURACY)
+
+bench-faults: $(READY) ## injected faults: seen, named, proven; false alarms; overhead (a quarter of an hour)
+	$(BIN)/python -m tests.benchmarks.faults $(FAULTS)
 
 $(VENV)/.peers: $(READY)
 	$(BIN)/python -m pip install --quiet --editable '.[test,bench]'

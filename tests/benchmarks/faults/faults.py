@@ -59,6 +59,7 @@ def _spoil(loop: Loop, edit: Callable[[np.ndarray, np.ndarray], None]) -> None:
 
 # -- learning rate too high
 
+
 def rate_jump(loop: Loop, step: int, random: Random) -> None:
     """One step at 30 to 1,000 times the scheduled rate."""
     factor = 10 ** random.uniform(1.5, 3)
@@ -83,6 +84,7 @@ def optimiser_state(loop: Loop, step: int, random: Random) -> None:
 
 
 # -- bad batch
+
 
 def _cells(loop: Loop, random: Random, spell: Callable[[np.ndarray], np.ndarray], share: float) -> None:
     """Spell some cells of a numeric column otherwise, in rows of the next batch."""
@@ -138,6 +140,7 @@ def flipped_labels(loop: Loop, step: int, random: Random) -> None:
 
 
 # -- gradient explosion
+
 
 def _backward(loop: Loop, after: Callable[[Tensor], None]) -> None:
     """Do something to each gradient once it was made."""
@@ -224,6 +227,7 @@ def deep_without_norm(loop: Loop, step: int, random: Random) -> None:
 
 
 # -- BatchNorm in the wrong mode
+
 
 def eval_left_on(loop: Loop, step: int, random: Random) -> None:
     """The whole network stays in evaluation mode."""

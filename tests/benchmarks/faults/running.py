@@ -47,7 +47,9 @@ class Run:
     @property
     def is_proven(self) -> bool:
         """Whether a replay took the spike away."""
-        return self.found is not None and self.found.diagnosis is not None and bool(self.found.diagnosis.proof)
+        return (
+            self.found is not None and self.found.diagnosis is not None and bool(self.found.diagnosis.proof)
+        )
 
     @property
     def damage(self) -> Damage | None:

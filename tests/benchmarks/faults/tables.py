@@ -3,14 +3,8 @@
 Shapes are those of the default recipe: its split, network, batch, encoding and schedule.
 """
 
-import os
-
-os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-os.environ.setdefault("OMP_NUM_THREADS", "1")
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -50,7 +44,7 @@ def names() -> tuple[str, ...]:
     return (*(name for name in PUBLISHED if (PREPARED / f"{name}.csv").exists()), *INVENTED)
 
 
-@lru_cache(maxsize=None)
+@cache
 def case(name: str) -> Case:
     """Return one table, encoded on the training rows of its first turn."""
     dataset = _published(name) if name in PUBLISHED else _invented(name)

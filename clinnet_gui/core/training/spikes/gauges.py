@@ -3,18 +3,26 @@
 Read at every step, so each is one operation or two on a flat tensor. Imports torch: import late.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import truediv
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from clinnet_gui.core.arrays import Ints
 from clinnet_gui.core.training.spikes.reach import Reach, unclipped
 from clinnet_gui.core.training.spikes.signs import Signs
 from clinnet_gui.core.training.stepper import Outcome, Stepper
 
-REFRESHED = 8
-"""Steps after which the norms of the weights are taken anew."""
+Numbers = NDArray[np.float32]
+
+SAMPLED = 256
+"""Weights of each hidden layer by which the size of an update is told: AdamW moves all of them
+about equally far, and to look at all costs a tenth of the step."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,90 +64,85 @@ class Gauges:
     loss ``is_high`` are its outcomes held against what the network expected."""
 
     def __init__(self, stepper: Stepper, reach: Reach, is_high: Callable[[float], bool]) -> None:
-        flat = self._flat = stepper.flat
-        self._stepper, self.modes, self._is_high = stepper, Modes(stepper.network), is_high
-        device = flat.parameters.device
-        self._before = flat.parameters.clone()
-        self._change = torch.zeros_like(self._before)
-        hidden = [m.weights for m in flat.matrices if m.name != "head"]
-        self._weights = hidden
-        self._changes = [
-            self._change[w.storage_offset() : w.storage_offset() + w.numel()] for w in self._weights
-        ]
-        self._sizes = torch.ones(len(hidden), device=device)
-        self._since = REFRESHED
-        self._statistics = flat.statistics.clone()
-        self._variances, self._means = _variances(stepper, device)
+        self._stepper, self._flat = stepper, stepper.flat
+        self.modes, self._is_high = Modes(stepper.network), is_high
+        device = stepper.flat.parameters.device
+        self._sample = _sample(stepper).to(device)
+        self._before = self._weights()
+        self._places, self._starts = _variances(stepper)
+        self._statistics, self._variances = _numbers(stepper.flat.statistics).copy(), list[float]()
         self._numbers = torch.from_numpy(reach.inputs).to(device)
-        self._limits = unclipped(reach.limits)
         self._shrink = torch.from_numpy(1 / reach.limits).to(device)
-        self._none = torch.zeros(1, device=device)
+        self._limits = unclipped(reach.limits)
+        self.settle()
 
     def begin(self) -> bool:
         """Note what the step may change; return whether BatchNorm's statistics have moved since the
         last step was read."""
-        self._before.copy_(self._flat.parameters)
-        if torch.equal(self._statistics, self._flat.statistics):
+        self._before = self._weights()
+        if self._statistics.tobytes() == _numbers(self._flat.statistics).tobytes():
             return False
-        self._statistics.copy_(self._flat.statistics)
+        self.settle()
         return True
 
     def settle(self) -> None:
         """Take the statistics as they are now for those of the last step."""
-        self._statistics.copy_(self._flat.statistics)
-        self._since = REFRESHED
+        np.copyto(self._statistics, _numbers(self._flat.statistics))
+        if self._places.size:
+            self._variances = np.add.reduceat(self._statistics[self._places], self._starts).tolist()
 
     def read(self, step: int, batch: Batch, found: Outcome, scheduled: float, moved: bool) -> Signs:
         """Return the signs of the step just made."""
-        wrong = self.modes.wrong()
-        ratio, drift, near, events = torch.stack(
-            (self._ratio(), self._drift(), self._nearness(batch.x), batch.y.sum())
-        ).tolist()
-        self._statistics.copy_(self._flat.statistics)
         return Signs(
             step=step,
             loss=found.loss,
             norm=found.norm,
             rate=scheduled if found.skipped else self._stepper.optimiser.param_groups[0]["lr"],
             scheduled=scheduled,
-            ratio=ratio,
-            drift=drift,
-            reach=near if near <= 1 else self._reach(batch.x),
+            ratio=self._ratio(),
+            drift=self._drift(),
+            reach=self._reach(batch.x),
             rows=batch.y.numel(),
-            events=events,
-            wrong=wrong,
+            events=batch.y.sum().item(),
+            wrong=self.modes.wrong(),
             moved=moved,
             contrary=_contrary(found.logits, batch.y) if self._is_high(found.loss) else 0.0,
         )
 
-    def _ratio(self) -> Tensor:
+    def _weights(self) -> Numbers:
+        """The sampled weights, one hidden layer after the other."""
+        return _numbers(self._flat.parameters.index_select(0, self._sample))
+
+    def _ratio(self) -> float:
         """The largest change of a hidden layer's weights over their size."""
-        if not self._weights:
-            return self._none[0]
-        if self._since >= REFRESHED:
-            sizes = torch.stack(torch._foreach_norm(self._weights))
-            self._sizes, self._since = sizes.clamp_min_(1e-6), 0
-        self._since += 1
-        torch.sub(self._flat.parameters, self._before, out=self._change)
-        return (torch.stack(torch._foreach_norm(self._changes)) / self._sizes).max()
+        if not self._before.size:
+            return 0.0
+        changes = _squares(self._weights() - self._before)
+        return math.sqrt(max(map(truediv, changes, _squares(self._before))))
 
-    def _drift(self) -> Tensor:
-        """How far the running variances of a layer moved, on average over its units."""
-        if not self._variances.numel():
-            return self._none[0]
-        now, before = self._flat.statistics[self._variances], self._statistics[self._variances]
-        return (self._means @ (now / before).log_()).abs_().max()
-
-    def _nearness(self, x: Tensor) -> Tensor:
-        """The largest cell over its limit, both as the smooth clip bent them."""
-        if not self._numbers.numel():
-            return self._none[0]
-        return x.index_select(1, self._numbers).mul_(self._shrink).abs_().max()
+    def _drift(self) -> float:
+        """How far the running variances of a layer moved, taken together."""
+        before = self._variances
+        self.settle()
+        return max(
+            (_distance(now, was) for now, was in zip(self._variances, before, strict=True)), default=0.0
+        )
 
     def _reach(self, x: Tensor) -> float:
-        """The same as distances, which the clip does not flatten."""
-        farthest = x.index_select(1, self._numbers).abs().amax(dim=0).cpu().numpy()
-        return float((unclipped(farthest) / self._limits).max())
+        """The largest distance of a cell over its limit. Where it is below, as nearly always, both
+        are taken as the smooth clip bent them; beyond, the clip would flatten it."""
+        if not self._numbers.numel():
+            return 0.0
+        cells = x if self._numbers.numel() == x.shape[1] else x.index_select(1, self._numbers)
+        low, high = (bound.item() for bound in torch.aminmax(cells * self._shrink))
+        if low >= -1 and high <= 1:
+            return max(-low, high)
+        return float((unclipped(_numbers(cells.abs().amax(dim=0))) / self._limits).max())
+
+
+def _numbers(tensor: Tensor) -> Numbers:
+    """The same numbers for numpy, whose small operations cost a third of torch's."""
+    return tensor.cpu().numpy()
 
 
 def _contrary(logits: Tensor, y: Tensor) -> float:
@@ -150,16 +153,31 @@ def _contrary(logits: Tensor, y: Tensor) -> float:
     return float(((risks - y) * centred).sum() / (spread + 1e-6))
 
 
-def _variances(stepper: Stepper, device: torch.device) -> tuple[Tensor, Tensor]:
-    """Where the running variances stand among the statistics, and a matrix that averages layers."""
+def _squares(weights: Numbers) -> list[float]:
+    """The sum of squares of each layer's sampled weights, a little above 0."""
+    layers = np.square(weights).reshape(-1, SAMPLED) @ np.ones(SAMPLED, np.float32)
+    return [float(of) + 1e-12 for of in layers]
+
+
+def _distance(now: float, was: float) -> float:
+    """|log(now / was)|; infinite where either is no variance any more."""
+    return abs(math.log(now / was)) if 0 < now < math.inf and 0 < was < math.inf else math.inf
+
+
+def _sample(stepper: Stepper) -> Tensor:
+    """Places of weights of each hidden layer among the parameters; few weights are repeated."""
+    hidden = [m.weights for m in stepper.flat.matrices if m.name != "head"]
+    places = [int(w.storage_offset()) + torch.arange(SAMPLED) % w.numel() for w in hidden]
+    return torch.cat(places) if places else torch.zeros(0, dtype=torch.long)
+
+
+def _variances(stepper: Stepper) -> tuple[Ints, Ints]:
+    """Where the running variances stand among the statistics, and where those of a layer start."""
     norms = [layer for layer in stepper.network.body if isinstance(layer, nn.BatchNorm1d)]
-    places, layers = list[int](), list[int]()
-    for number, norm in enumerate(norms):
+    places, starts = list[int](), list[int]()
+    for norm in norms:
         assert isinstance(norm.running_var, Tensor), "the statistics are kept"
-        start = norm.running_var.storage_offset()
+        start = int(norm.running_var.storage_offset())
+        starts.append(len(places))
         places += range(start, start + norm.running_var.numel())
-        layers += [number] * norm.running_var.numel()
-    means = torch.zeros(len(norms), len(places))
-    means[layers, range(len(places))] = 1.0
-    means /= means.sum(dim=1, keepdim=True)
-    return torch.tensor(places, dtype=torch.long, device=device), means.to(device)
+    return np.array(places, np.int64), np.array(starts, np.int64)

@@ -13,7 +13,7 @@ class Signs:
 
     ``loss`` and ``norm`` as in Step; ``rate`` is the learning rate that the optimiser used,
     ``scheduled`` the one it should have; ``ratio`` the largest ||dW|| / ||W|| of a hidden layer;
-    ``drift`` the largest mean of |log(var / var before)| of a BatchNorm layer; ``reach`` the
+    ``drift`` the largest |log(var / var before)| of a BatchNorm layer's summed variances; ``reach`` the
     largest distance of a cell over three times what the training rows reach (NaN: not finite);
     ``rows`` and ``events`` count the batch; ``wrong`` layers were not in training mode; ``moved``
     says that BatchNorm's statistics had changed since the step before; ``contrary`` is how many

@@ -39,9 +39,11 @@ def clinnet_with_test_part(case: Case) -> Floats:
 
 
 def source_hash() -> str:
-    """Return what stands for the program as it is at this moment: its code, every file of it."""
-    found = hashlib.sha256()
-    for path in sorted((ROOT / "clinnet_gui").rglob("*.py")):
+    """Return what stands for the program as it is at this moment: the code of its commands, all of it
+    but the window's, which no command imports."""
+    found, package = hashlib.sha256(), ROOT / "clinnet_gui"
+    files = (path for path in package.rglob("*.py") if path.relative_to(package).parts[0] != "gui")
+    for path in sorted(files):
         found.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
     return found.hexdigest()
 

@@ -54,7 +54,7 @@ def planned(session: Session, csv: Path, rest: Rest) -> Session:
 @pytest.fixture
 def trained(planned: Session, rest: Rest) -> Session:
     """A session with a network of two epochs, evaluated; no test part was set aside."""
-    return _trained(planned, rest)
+    return quickly(planned, rest)
 
 
 @pytest.fixture
@@ -62,10 +62,11 @@ def tested(planned: Session, rest: Rest) -> Session:
     """The same, with a test part that is covered."""
     planned.set_test_part(True)
     rest()
-    return _trained(planned, rest)
+    return quickly(planned, rest)
 
 
-def _trained(planned: Session, rest: Rest) -> Session:
+def quickly(planned: Session, rest: Rest) -> Session:
+    """Train for two epochs and wait for the evaluation."""
     choice = planned.study.choice
     assert choice is not None
     planned.set_spec(replace(choice.spec, epochs=2))

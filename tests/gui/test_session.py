@@ -11,7 +11,7 @@ from clinnet_gui.core.errors import ClinnetError
 from clinnet_gui.core.evaluation.decision import Method
 from clinnet_gui.core.training.records import Step
 from clinnet_gui.gui.session import Session
-from tests.gui.conftest import Rest, quickly
+from tests.gui.conftest import Rest
 from tests.gui.patients import HEADER, rows
 
 
@@ -189,10 +189,8 @@ def test_another_calibrator_changes_risks_and_keeps_the_threshold(trained: Sessi
     assert trained.study.evaluation is not evaluation
 
 
-def test_the_opened_test_stays_open_through_undo(planned: Session, rest: Rest) -> None:
-    planned.set_test_part(True)
-    rest()
-    trained = quickly(planned, rest)
+def test_the_opened_test_stays_open_through_undo(tested: Session, rest: Rest) -> None:
+    trained = tested
     trained.set_threshold(0.4)
     trained.open_test()
     rest()

@@ -334,7 +334,7 @@ def test_a_repair_is_marked_and_listed_and_the_steps_go_on(qtbot: QtBot, session
     assert page.course.events.detail.note.text() == "This was repaired."
     assert [e.name for e in page.course.events.legend.entries] == [
         "bad batch",
-        "cause not found",
+        "unknown",
         "not finite",
         "repaired",
     ]

@@ -43,7 +43,7 @@ class CourseTab(QWidget):
 
     def _build(self) -> None:
         left = QVBoxLayout()
-        left.setSpacing(12)
+        left.setSpacing(8)
         left.addWidget(self.plots, 1)
         left.addWidget(self.events)
         row = QHBoxLayout(self)
@@ -55,12 +55,14 @@ class CourseTab(QWidget):
     def _side(self) -> QScrollArea:
         """State and verdict scroll by themselves, so that the plots stay in sight."""
         self._verdict = card(self.verdict, title="Verdict")
+        self._event = card(self.events.detail, title="Event")
         column = QWidget()
         column.setObjectName("content")
         box = QVBoxLayout(column)
         box.setContentsMargins(0, 0, 8, 0)
         box.setSpacing(12)
         box.addWidget(card(self.status, title="Status"))
+        box.addWidget(self._event)
         box.addWidget(self._verdict)
         box.addStretch(1)
         side = QScrollArea()
@@ -149,6 +151,7 @@ class CourseTab(QWidget):
             self.status.show_nothing()
         self._verdict.setVisible(isinstance(drawn, Fit))
         self.events.show_folds(self._folds, self._moment(), self.plots.norm.flags.undrawn)
+        self._event.setVisible(bool(self._folds.events))
 
     def _moment(self) -> Moment:
         session, live = self._session, self._session.live

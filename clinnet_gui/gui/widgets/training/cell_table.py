@@ -49,7 +49,7 @@ def words(cell: Cell, ablation: Ablation) -> tuple[str, ...]:
     if cell.failure:
         difference = "training failed"
     elif cell.hidden == ablation.reference:
-        difference = "compared with"
+        difference = "the one in force"
     else:
         difference = f"{found.value:+.4f} ({found.low:+.4f} to {found.high:+.4f})"
     return (

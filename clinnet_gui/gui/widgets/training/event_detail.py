@@ -1,7 +1,7 @@
 """One event in words: its cause, what points there, what proves it, what it did; and its remedy."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from clinnet_gui.core.training.records import Cause, Diagnosis, Repaired, Spike
 from clinnet_gui.gui.messages import label
@@ -22,7 +22,7 @@ class EventDetail(QWidget):
         self._event: Event | None = None
         self.cause, self.text = label("", "heading"), label()
         self.note = label("", "muted")
-        self.remedy, self.rows = QPushButton(), QPushButton("Show rows")
+        self.remedy, self.rows = QPushButton(), QPushButton("Rows")
         self.rows.setToolTip("Shows the patients of this step on the Data page.")
         self._build()
         self.remedy.clicked.connect(lambda: self.remedy_wanted.emit(self._event))
@@ -30,18 +30,6 @@ class EventDetail(QWidget):
         self.show_event(None, None)
 
     def _build(self) -> None:
-        body = QWidget()
-        body.setObjectName("content")
-        inner = QVBoxLayout(body)
-        inner.setContentsMargins(0, 0, 8, 0)
-        inner.setSpacing(4)
-        for widget in (self.cause, self.text, self.note):
-            inner.addWidget(widget)
-        inner.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(body)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
         buttons = QHBoxLayout()
         buttons.addWidget(self.remedy)
         buttons.addWidget(self.rows)
@@ -49,7 +37,8 @@ class EventDetail(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(6)
-        box.addWidget(scroll, 1)
+        for widget in (self.cause, self.text, self.note):
+            box.addWidget(widget)
         box.addLayout(buttons)
 
     def _ask(self) -> None:

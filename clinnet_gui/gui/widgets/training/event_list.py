@@ -1,4 +1,4 @@
-"""What stood out in a training and what was repaired: the list, and the chosen event in words."""
+"""What stood out in a training and what was repaired, as a list; the chosen event in words."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
@@ -14,12 +14,15 @@ from clinnet_gui.gui.widgets.training.folds import Folds
 from clinnet_gui.gui.widgets.training.offers import Moment, offer
 from clinnet_gui.gui.widgets.training.signs import entries
 
-WIDTHS = (44, 56, 124, 210, 90)
-HEIGHT = 136
+WIDTHS = (44, 56, 124, 260, 120)
+HEIGHT = 114
 
 
 class EventList(QWidget):
-    """``rows_wanted`` carries dataset positions, ``remedy_wanted`` the spike to be dealt with."""
+    """``rows_wanted`` carries dataset positions, ``remedy_wanted`` the spike to be dealt with.
+
+    ``detail`` tells of the chosen event; whoever makes the list gives it its place.
+    """
 
     rows_wanted = Signal(object)
     remedy_wanted = Signal(object)
@@ -54,22 +57,16 @@ class EventList(QWidget):
         head.addWidget(line("Events", "heading"))
         head.addWidget(self.summary)
         head.addWidget(self.legend, 1)
-        self._body = QWidget()
-        body = QHBoxLayout(self._body)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(12)
-        body.addWidget(table, 3)
-        body.addWidget(self.detail, 2)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(4)
         box.addLayout(head)
-        box.addWidget(self._body, 1)
+        box.addWidget(table, 1)
         self._grow()
         themes.changed.connect(self._grow)
 
     def _grow(self) -> None:
-        self._body.setFixedHeight(scaled(HEIGHT))
+        self.table.setFixedHeight(scaled(HEIGHT))
 
     def show_folds(self, folds: Folds, moment: Moment, undrawn: int = 0) -> None:
         """List the events of a training; the newest comes into sight unless a row was chosen.
@@ -77,7 +74,7 @@ class EventList(QWidget):
         self._folds, self._moment = folds, moment
         before, events = self.model.rowCount(), folds.events
         self.model.show_events(events)
-        self._body.setVisible(bool(events))
+        self.table.setVisible(bool(events))
         self.table.setColumnHidden(FOLD, not folds.many)
         self.legend.show_entries(entries(events))
         self.summary.setText(_summary(len(events), undrawn))

@@ -63,7 +63,6 @@ class Flags:
         """Draw the flags of the courses that are marked."""
         self._flags = [flag for course in self._plot.marked for flag in self._of(course)]
         self.settle()
-        self._say([flag for flag in self._flags[-MOST:] if np.isfinite(flag[1])])
 
     def _of(self, course: Course) -> list[Flag]:
         """A step that stood out twice is flagged once, by the first cause that is known."""
@@ -74,10 +73,10 @@ class Flags:
         return [(step, trace.at(step), cause) for step, cause in sorted(causes.items())]
 
     def _say(self, flags: list[Flag]) -> None:
-        """Words beside the newest flags, where there is room for them."""
+        """Words beside the newest flags, those of known causes first, where there is room for them."""
         left, right = self._plot.area.viewRange()[0]
         said = list[Flag]()
-        for flag in reversed(flags):
+        for flag in sorted(flags, key=lambda flag: (flag[2] is Cause.UNKNOWN, -flag[0])):
             if len(said) < WORDS and all(abs(flag[0] - s[0]) > APART * (right - left) for s in said):
                 said.append(flag)
         for item, place in zip(self.words, [*said, *[None] * WORDS], strict=False):
@@ -101,6 +100,7 @@ class Flags:
         self.broken.setData(steps[~finite], np.full((~finite).sum(), high - 0.05 * (high - low)))
         repairs = [repair.step for course in self._plot.marked for repair in course.repairs][-MOST:]
         self.repaired.setData(repairs, [low + 0.06 * (high - low)] * len(repairs))
+        self._say([flag for flag in self._flags[-MOST:] if np.isfinite(flag[1])])
 
     def _paint(self, theme: Theme) -> None:
         for word in self.words:

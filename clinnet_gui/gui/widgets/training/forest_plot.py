@@ -44,6 +44,7 @@ class ForestPlot(Plot):
         )
         axis = self.area.getPlotItem().getAxis("left")
         axis.setTicks([[(y, name(c.hidden)) for c, y in of]])
+        self._zero.setVisible(bool(self._cells))
         self.set_caption("" if self._cells else "Here each network's difference in log-loss appears.")
         self.set_summary(ablation.sentence if ablation is not None else "No networks were compared yet.")
         ends = [end for c in self._cells for end in (c.difference.low, c.difference.high, 0.0)]

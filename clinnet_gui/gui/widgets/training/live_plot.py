@@ -29,6 +29,9 @@ RANGE_EVERY = 0.5
 
 AXIS_WIDTH = 64
 
+WORDS_ROOM = 24
+"""Pixels above the flags, for their words."""
+
 SPAN = 50
 """Steps that the smoothed course averages at least; an epoch where that is more."""
 
@@ -62,7 +65,7 @@ class LivePlot(Plot):
         self.area.setToolTip("Drag to move, Ctrl and wheel to zoom; Fit all shows everything again.")
         box = self.area.getPlotItem().getViewBox()
         box.sigRangeChangedManually.connect(lambda *_: self.user_zoomed.emit())
-        box.sigYRangeChanged.connect(lambda *_: self.flags.settle())
+        box.sigRangeChanged.connect(lambda *_: self.flags.settle())
         self.hovered.connect(lambda x, _y: self.readout.setText(self.reading(x)))
 
     @property
@@ -164,7 +167,9 @@ class LivePlot(Plot):
             buckets = self.trace.buckets
             wanted += buckets.extent() if whole else buckets.middle()
         smoothed = [self.smooth(course)[1] for course in self.behind]
-        return padded(*span_of(np.concatenate([self.scaled(np.array(wanted)), *smoothed])))
+        low, high = padded(*span_of(np.concatenate([self.scaled(np.array(wanted)), *smoothed])))
+        share = WORDS_ROOM / max(2.0 * WORDS_ROOM, self.area.getPlotItem().getViewBox().height())
+        return low, high + (share / (1 - share) * (high - low) if self.flags.values() else 0.0)
 
     def also_shown(self) -> list[float]:
         """Return further values that the range must hold."""

@@ -21,7 +21,7 @@ SIGNS = {
     Cause.BAD_BATCH: Sign(Mark.SQUARE, "■", "bad batch"),
     Cause.EXPLOSION: Sign(Mark.DIAMOND, "◆", "explosion"),
     Cause.NORMALISATION: Sign(Mark.DOWN, "▼", "BatchNorm"),
-    Cause.UNKNOWN: Sign(Mark.RING, "○", "cause not found"),
+    Cause.UNKNOWN: Sign(Mark.RING, "○", "unknown"),
 }
 NON_FINITE = (SpikeKind.NON_FINITE_LOSS, SpikeKind.NON_FINITE_GRADIENT)
 

@@ -63,7 +63,7 @@ def test_each_cause_has_a_shape_of_its_own() -> None:
 
 def test_what_is_not_finite_has_a_sign_of_its_own() -> None:
     broken = Spike(5, 1, SpikeKind.NON_FINITE_LOSS, math.nan, math.nan, math.nan, (), skipped=True)
-    assert words(broken)[2:4] == ("○ cause not found", "✖ non-finite loss NaN, step skipped")
+    assert words(broken)[2:4] == ("○ unknown", "✖ non-finite loss NaN, step skipped")
 
 
 def test_new_events_are_added_and_another_course_starts_anew(qtbot: QtBot) -> None:
@@ -84,6 +84,7 @@ def test_a_files_text_is_shown_literally(qtbot: QtBot) -> None:
     assert "&lt;b&gt;" in str(table.data(table.index(0, ROWS), Qt.ItemDataRole.ToolTipRole))
     events = EventList()
     qtbot.addWidget(events)
+    qtbot.addWidget(events.detail)
     events.show_folds(folds(spike(1, diagnosis())), Moment())
     assert events.detail.text.textFormat() is Qt.TextFormat.PlainText
     assert events.detail.text.text() == "A cell of <b>“crp”</b> lies far. Replayed without it: gone."
@@ -93,7 +94,8 @@ def test_a_files_text_is_shown_literally(qtbot: QtBot) -> None:
 def test_the_chosen_events_rows_and_remedy_are_asked_for(qtbot: QtBot) -> None:
     events, second = EventList(), spike(2, diagnosis())
     qtbot.addWidget(events)
-    events.show()
+    qtbot.addWidget(events.detail)
+    events.detail.show()
     events.show_folds(folds(spike(1), second), Moment(fold=1))
     assert not events.detail.rows.isVisible() and not events.detail.remedy.isVisible()
     events.table.selectRow(1)

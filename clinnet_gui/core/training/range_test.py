@@ -118,7 +118,7 @@ class _Climb:
         prevalence = null_logit(material.y[material.train])
         with torch.random.fork_rng(devices=[]):  # layers draw a start of their own before they get ours
             self._stepper = Stepper(spec, material.encoder.inputs, prevalence)
-        self._rows, self._train = Rows(material), material.train
+        self._rows, self._train = Rows(material, spec.device), material.train
         self._batch, self._waiting = min(spec.batch, material.train.size), material.train[:0]
         self._random = np.random.default_rng(spec.seed)
         self._mean, self._least = 0.0, math.inf

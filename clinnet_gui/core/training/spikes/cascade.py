@@ -32,7 +32,7 @@ def mode_evidence(signs: tuple[Signs, ...]) -> Iterator[Evidence]:
 
 def rate_evidence(signs: tuple[Signs, ...], monitor: Monitor) -> Iterator[Evidence]:
     """Yield what says that the weights moved too far in one step."""
-    fast = [s for s in signs if s.scheduled > 0 and s.rate > BRIEF * s.scheduled]
+    fast = [s for s in signs if _is_fast(s)]
     if fast:
         times = max(s.rate / s.scheduled for s in fast)
         yield _of(Cause.LEARNING_RATE, f"The learning rate was {times:,.0f} times the scheduled one.")
@@ -54,6 +54,15 @@ def norm_evidence(signs: Signs, layer: str, monitor: Monitor) -> Iterator[Eviden
             Cause.EXPLOSION,
             f"The gradient's norm stood out{where}, while the weights moved no farther than usual.",
         )
+
+
+def is_brief(signs: tuple[Signs, ...]) -> bool:
+    """Return whether the rate of a step was not the scheduled one."""
+    return any(map(_is_fast, signs))
+
+
+def _is_fast(s: Signs) -> bool:
+    return s.scheduled > 0 and s.rate > BRIEF * s.scheduled
 
 
 def _of(cause: Cause, sentence: str) -> Evidence:

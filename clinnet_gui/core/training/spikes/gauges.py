@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from clinnet_gui.core.arrays import Ints
+from clinnet_gui.core.data.codes import CLIP
 from clinnet_gui.core.training.spikes.reach import Reach, unclipped
 from clinnet_gui.core.training.spikes.signs import Signs
 from clinnet_gui.core.training.stepper import Outcome, Stepper
@@ -73,7 +74,7 @@ class Gauges:
         self._statistics, self._variances = _numbers(stepper.flat.statistics).copy(), list[float]()
         self._numbers = torch.from_numpy(reach.inputs).to(device)
         self._shrink = torch.from_numpy(1 / reach.limits).to(device)
-        self._limits = unclipped(reach.limits)
+        self._limits = unclipped(np.minimum(reach.limits, CLIP))
         self.settle()
 
     def begin(self) -> bool:

@@ -10,7 +10,13 @@ import torch
 from torch import Tensor
 
 from clinnet_gui.core.training.records import Cause, Damage, Diagnosis, Evidence, Remedy, Replay, SpikeKind
-from clinnet_gui.core.training.spikes.cascade import ORDER, mode_evidence, norm_evidence, rate_evidence
+from clinnet_gui.core.training.spikes.cascade import (
+    ORDER,
+    is_brief,
+    mode_evidence,
+    norm_evidence,
+    rate_evidence,
+)
 from clinnet_gui.core.training.spikes.damage import Judge
 from clinnet_gui.core.training.spikes.monitor import ALARM, EXACT, Alarm, Monitor
 from clinnet_gui.core.training.spikes.replay import LOOKING, Change, Played, Player
@@ -115,6 +121,11 @@ class Inquiry:
         change = self._change(self._causes())
         as_it_was = yield from self.player.play(Change(self.scene.spare))
         self._note_outside(as_it_was)
+        if self._named() == (Cause.LEARNING_RATE,) and not is_brief(self.scene.window.signs):
+            self._note_gradient(as_it_was)
+            if Cause.EXPLOSION in self._causes():  # the update is large because the gradient is
+                self.evidence = [one for one in self.evidence if one.cause is not Cause.LEARNING_RATE]
+                return
         if self._named():
             played = yield from self._try(self._named()[0], change)
         else:

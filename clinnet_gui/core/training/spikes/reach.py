@@ -38,7 +38,7 @@ def reach_of(material: Material) -> Reach:
     """Return how far the training rows of a material reach."""
     places = np.array(list(_numbers(material)), np.int64).reshape(-1, 3)
     values = material.packed[material.train][:, places[:, 1]]
-    farthest = np.abs(values).max(axis=0, initial=0.0) if values.size else np.zeros(places.shape[0])
+    farthest = np.where(np.isfinite(values), np.abs(values), 0.0).max(axis=0, initial=0.0)
     limits = np.maximum(unclipped(farthest), LEAST_REACH) * FARTHER
     return Reach(
         inputs=places[:, 0],

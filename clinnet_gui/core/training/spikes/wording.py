@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clinnet_gui.core.training.records import Cause, Damage, Remedy
-from clinnet_gui.core.training.spikes.cascade import BRIEF
+from clinnet_gui.core.training.spikes.cascade import is_brief
 from clinnet_gui.core.training.spikes.monitor import ALARM, BEYOND
 from clinnet_gui.core.training.spikes.signs import FEWEST_ROWS, Signs
 from clinnet_gui.core.training.spikes.suspects import Suspects
@@ -60,8 +60,7 @@ def remedy_for(
         case Cause.BAD_BATCH if harmed:
             remedy = Remedy.SKIP_ROWS
         case Cause.LEARNING_RATE | Cause.EXPLOSION if harmed:
-            brief = any(s.rate > BRIEF * s.scheduled for s in signs)
-            remedy = Remedy.RESTORE if brief else Remedy.LOWER_RATE
+            remedy = Remedy.RESTORE if is_brief(signs) else Remedy.LOWER_RATE
         case _:
             remedy = Remedy.RESTORE if harmed else Remedy.NONE
     return remedy

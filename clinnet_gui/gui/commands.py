@@ -42,6 +42,8 @@ class Commands(QObject):
         self.window = window
         self.section = ""  # heading of the guide that speaks of the page shown
         self._guides: dict[str, Guide] = {}
+        session.fold_path(settings.path_folded)
+        session.path_folded.connect(self._remember_fold)
 
     def open(self) -> None:
         """Ask for a file and open it."""
@@ -130,6 +132,9 @@ class Commands(QObject):
         if document not in self._guides:
             self._guides[document] = Guide(document, title, self.window)
         self._guides[document].show_section(section)
+
+    def _remember_fold(self, folded: bool) -> None:
+        self.settings.path_folded = folded
 
     def _zoom(self, percent: int) -> None:
         self.settings.zoom = min(200, max(80, percent))

@@ -8,6 +8,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from clinnet_gui.core.data.encoder import Encoder
+from clinnet_gui.core.data.shape import Recognised
 from clinnet_gui.core.errors import ClinnetError
 from clinnet_gui.core.evaluation.decision import Decision
 from clinnet_gui.core.evaluation.evaluation import Evaluation
@@ -48,6 +49,7 @@ class Desk(QObject):
         self.path: Path | None = None  # of the study file
         self.source: Path | None = None  # of the CSV file
         self.encoder: Encoder | None = None  # of the plan: fitted on its training rows
+        self.shape: Recognised | None = None  # of the plan's data
         self.seed = SEED
         self.unsaved = False
         self.gpu = False  # whether torch, once it is loaded, sees one
@@ -98,14 +100,14 @@ class Desk(QObject):
         self.steps.push(step, self.study)
         self._set(study)
 
-    def _renew(self, study: Study, encoder: Encoder | None) -> None:
+    def _renew(self, study: Study, encoder: Encoder | None, shape: Recognised | None = None) -> None:
         """Set a study that has nothing to do with the one before; a file being saved is still saved."""
         self._drop(*(lane for lane in Lane if lane not in (Lane.SAVE, Lane.WARM_UP)))
         self._studies += 1
         self.steps.clear()
         self.patient = self.explanation = self.live = self.scores = self._dragged = None
         self.unsaved = False
-        self.encoder = encoder
+        self.encoder, self.shape = encoder, shape
         self._set(study, unsaved=False)
 
     def _restore(self, study: Study | None) -> None:
@@ -117,7 +119,8 @@ class Desk(QObject):
         if refitted:
             self._forget_patients()
         self._dragged = None
-        self.encoder = None if replanned else self.encoder
+        if replanned:
+            self.encoder = self.shape = None
         self._set(study)
         if replanned:
             self._encode()
@@ -192,12 +195,12 @@ class Desk(QObject):
         (self.failed if isinstance(error, ClinnetError) else self.crashed).emit(error)
 
     def _encode(self) -> None:
-        """Fit the encoder of a plan that was reopened or restored."""
+        """Fit the encoder of a plan that was reopened or restored, and look at its shape."""
         study = self.study
 
         def encoded(planned: Planned) -> None:
             if self.study.split is study.split:
-                self.encoder = planned.encoder
+                self.encoder, self.shape = planned.encoder, planned.shape
                 self.study_changed.emit()
 
         activity = Activity("Checking the data", can_cancel=False)

@@ -112,7 +112,7 @@ class IntakeDesk(Desk):
         self.path, self.source = None, path
         self._forget_wishes()
         self._take(Draw())
-        self._renew(planned.study, planned.encoder)
+        self._renew(planned.study, planned.encoder, planned.shape)
         self.navigated.emit("data")
 
     def _reopened(self, study: Study, path: Path) -> None:
@@ -143,7 +143,7 @@ class IntakeDesk(Desk):
 
         def ready(planned: Planned) -> None:
             self._forget_wishes()
-            after, self.encoder = planned.study, planned.encoder
+            after, self.encoder, self.shape = planned.study, planned.encoder, planned.shape
             study = replace(self.study, table=after.table, roles=after.roles, screening=after.screening)
             study = replace(study, dataset=after.dataset, split=after.split, choice=after.choice)
             self._take(data.drawn(study))

@@ -8,6 +8,7 @@ import gc
 from pathlib import Path
 
 import numpy as np
+from PySide6.QtCore import Signal
 
 from clinnet_gui.core import warm_up as warming
 from clinnet_gui.core.data.findings import Answers
@@ -25,6 +26,11 @@ from clinnet_gui.gui.trial_desk import TrialDesk
 
 class Session(TrialDesk):
     """The window's one mutable object."""
+
+    tab_requested = Signal(str)  # what the page that was navigated to is to show, by its title
+    path_folded = Signal(bool)  # ``folded`` changed
+
+    folded = False  # whether the guided path shows no more than its heads
 
     # ---- results --------------------------------------------------------------------------
 
@@ -109,6 +115,17 @@ class Session(TrialDesk):
     def go_to(self, step: str) -> None:
         """Ask the window for another page."""
         self.navigated.emit(step)
+
+    def show_tab(self, step: str, title: str) -> None:
+        """Ask for a page, and there for what bears a title."""
+        self.navigated.emit(step)
+        self.tab_requested.emit(title)
+
+    def fold_path(self, folded: bool) -> None:
+        """Show no more of the guided path than its heads, or all of it."""
+        if folded is not self.folded:
+            self.folded = folded
+            self.path_folded.emit(folded)
 
     def show_rows(self, positions: tuple[int, ...]) -> None:
         """Ask for rows of the fit's dataset to be shown on the Data page."""

@@ -46,6 +46,15 @@ class Settings:
         self._store.setValue("zoom", str(percent))
 
     @property
+    def path_folded(self) -> bool:
+        """Whether the guided path shows no more than its heads."""
+        return self._text("guided_path") == "folded"
+
+    @path_folded.setter
+    def path_folded(self, folded: bool) -> None:
+        self._store.setValue("guided_path", "folded" if folded else "shown")
+
+    @property
     def geometry(self) -> QByteArray:
         """Where the window stood, empty at first."""
         value = self._store.value("geometry")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject, Signal
 
 from clinnet_gui.core.data.encoder import Encoder
+from clinnet_gui.core.data.shape import Recognised
 from clinnet_gui.core.evaluation.decision import Decision
 from clinnet_gui.core.study import Study
 from clinnet_gui.core.training.ablation.values import Ablation, Hidden, made_from
@@ -158,9 +159,9 @@ class TrialDesk(TrainingDesk):
         self._restore(self.study.restored(run, decision))
         self.notified.emit(f"The network of run {run.number} is that of the study again.")
 
-    def _renew(self, study: Study, encoder: Encoder | None) -> None:
+    def _renew(self, study: Study, encoder: Encoder | None, shape: Recognised | None = None) -> None:
         self.ablation = self.rates = self.compared = None
-        super()._renew(study, encoder)
+        super()._renew(study, encoder, shape)
         self.explored.emit()
 
 

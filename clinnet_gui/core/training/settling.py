@@ -17,8 +17,14 @@ LEAST_GAIN = 1e-3
 def has_settled(fold: Fold) -> bool:
     """Return whether the network was given its time: all of its plan or patience, 2,000 steps, or as
     many as it took until its validation loss fell by less than 0.1 % an epoch."""
+    return fold.stop is Stop.BUDGET or has_levelled(fold)
+
+
+def has_levelled(fold: Fold) -> bool:
+    """Return whether more steps would have given little: as ``has_settled``, but that the end of a
+    plan of fewer than 2,000 steps says nothing about it."""
     steps = int(fold.history.loss.size)
-    return fold.stop in (Stop.EARLY, Stop.BUDGET) or steps >= ENOUGH_STEPS or _gain(fold) < LEAST_GAIN
+    return fold.stop is Stop.EARLY or steps >= ENOUGH_STEPS or _gain(fold) < LEAST_GAIN
 
 
 def _gain(fold: Fold) -> float:

@@ -15,6 +15,7 @@ from clinnet_gui.core.data.screening import (
     propose_roles,
     untick_leaks,
 )
+from clinnet_gui.core.data.shape import Recognised
 from clinnet_gui.core.data.split import Part, Split
 from clinnet_gui.core.data.table import Table
 from clinnet_gui.core.errors import DataRefused, FileRefused, SettingsRefused
@@ -38,11 +39,13 @@ class Draw:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Planned:
-    """A study with its plan, and the encoder fitted on the plan's training rows (None while there
-    is no split): views ask it what the network's inputs will be."""
+    """A study with its plan; while there is no split, no more than that. Views ask the ``encoder``,
+    fitted on the plan's training rows, what the network's inputs will be, and ``shape`` what the
+    rows and columns are."""
 
     study: Study
     encoder: Encoder | None = None
+    shape: Recognised | None = None
 
 
 def opening(path: Path, example: Example | None = None) -> Work[Planned]:
@@ -139,12 +142,15 @@ def _kept(suggested: Choice, edited: Choice, dataset: Dataset, before: Dataset |
 
 
 def encoding(study: Study) -> Work[Planned]:
-    """Fit the encoder of the study's plan."""
+    """Fit the encoder of the study's plan, and recognise the shape of its data."""
+    from clinnet_gui.core.data.screening.shapes import recognise
+
     if study.dataset is None or study.split is None or study.choice is None:
         return Planned(study)
     yield Progress("Measuring the training rows")
     rows = study.dataset.rows[study.split.rows(Part.TRAIN)]
-    return Planned(study, fit_encoder(study.dataset.predictors, rows, study.choice.spec.bins))
+    encoder = fit_encoder(study.dataset.predictors, rows, study.choice.spec.bins)
+    return Planned(study, encoder, (yield from recognise(study.dataset)))
 
 
 def answering(study: Study, path: Path | None, answers: Answers, draw: Draw) -> Work[Planned]:

@@ -19,6 +19,7 @@ from clinnet_gui.core.data.splitting import sets_test_aside
 from clinnet_gui.core.model.size import parameter_count
 from clinnet_gui.core.model.spec import Choice
 from clinnet_gui.gui.messages import label
+from clinnet_gui.gui.pages.path_panel import SETTINGS, PathPanel
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.data.kinds import card, line
 from clinnet_gui.gui.widgets.empty_state import EmptyState
@@ -66,6 +67,7 @@ class ModelPage(QWidget):
         whole = QVBoxLayout(content)
         whole.setContentsMargins(16, 12, 16, 12)
         whole.setSpacing(12)
+        whole.addWidget(PathPanel(self._session))
         columns = QHBoxLayout()
         columns.setSpacing(12)
         columns.addLayout(_column(self._network_card(), card(self.form)), 3)
@@ -127,6 +129,7 @@ class ModelPage(QWidget):
         self.form.edited.connect(session.set_spec)
         self.form.reset.connect(session.reset_spec)
         self.form.checked.connect(self._allow)
+        session.tab_requested.connect(self._turn_to)
         self.frame.primary.clicked.connect(self._train)
 
     def refresh(self) -> None:
@@ -139,6 +142,11 @@ class ModelPage(QWidget):
                 self._shown = wanted  # anything else that changed leaves half-typed settings alone
                 self._draw(*wanted)
         self._allow()
+
+    def _turn_to(self, title: str) -> None:
+        if title == SETTINGS:
+            self.frame.reveal(self.form)
+            self.form.inputs["hidden"].setFocus()
 
     def _draw(self, split: Split, choice: Choice, encoder: Encoder | None) -> None:
         self.split.show_split(split)

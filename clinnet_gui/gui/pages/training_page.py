@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from clinnet_gui.gui.pages.ablation_tab import AblationTab
 from clinnet_gui.gui.pages.course_tab import CourseTab
+from clinnet_gui.gui.pages.path_panel import PathPanel
 from clinnet_gui.gui.pages.rate_tab import RateTab
 from clinnet_gui.gui.pages.runs_tab import RunsTab
 from clinnet_gui.gui.session import Session
@@ -34,6 +35,7 @@ class TrainingPage(QWidget):
         self._build()
         session.study_changed.connect(self.refresh)
         session.busy_changed.connect(self.refresh)
+        session.tab_requested.connect(self._turn_to)
         self.frame.primary.clicked.connect(self._go_on)
         self.train.clicked.connect(session.start_training)
         self.hold.clicked.connect(self._hold)
@@ -48,7 +50,8 @@ class TrainingPage(QWidget):
             tabs.addTab(tab, title)
         padded = QVBoxLayout(content)
         padded.setContentsMargins(16, 0, 8, 12)
-        padded.addWidget(tabs)
+        padded.addWidget(PathPanel(self._session))
+        padded.addWidget(tabs, 1)
         self.frame = PageFrame(content, "Train")
         for button in (self.discard, self.hold, self.train):
             self.frame.footer.insertWidget(1, button)
@@ -69,6 +72,10 @@ class TrainingPage(QWidget):
             self._watched = title
             if title in WATCHED:
                 self.tabs.setCurrentIndex(TABS.index(WATCHED[title]))
+
+    def _turn_to(self, title: str) -> None:
+        if title in TABS:
+            self.tabs.setCurrentIndex(TABS.index(title))
 
     def _show_buttons(self, running: bool) -> None:
         session, activity = self._session, self._session.activity

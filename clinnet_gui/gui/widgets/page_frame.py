@@ -16,7 +16,7 @@ class PageFrame(QWidget):
         self.primary.setProperty("kind", "primary")
         self.primary.setVisible(bool(action))
         content.setObjectName("content")
-        scroll = QScrollArea()
+        self._scroll = scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
@@ -26,6 +26,10 @@ class PageFrame(QWidget):
         box.setSpacing(0)
         box.addWidget(scroll, 1)
         box.addWidget(self._footer())
+
+    def reveal(self, part: QWidget) -> None:
+        """Scroll to a part of the content."""
+        self._scroll.ensureWidgetVisible(part)
 
     def _footer(self) -> QFrame:
         frame = QFrame()

@@ -1,0 +1,60 @@
+"""The guided path on a page: the session's five steps, and where their links lead."""
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from clinnet_gui.gui.guided_path import Lead, Trials, guided_path
+from clinnet_gui.gui.session import Session
+from clinnet_gui.gui.widgets.guided_path import GuidedPathStrip
+
+TABS = {Lead.VERDICT: "Training", Lead.NETWORKS: "Networks", Lead.RATES: "Learning rate"}
+"""The tab of the Training page to which a link leads."""
+
+SETTINGS = "Settings"
+"""What a link to the Model page asks it to show."""
+
+
+class PathPanel(GuidedPathStrip):
+    """The strip, drawn from the session and acting on it."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        for signal in (session.study_changed, session.busy_changed, session.explored):
+            signal.connect(self.refresh)
+        session.path_folded.connect(self.show_folded)
+        self.followed.connect(self.follow)
+        self.fold_wanted.connect(session.fold_path)
+        self.show_folded(session.folded)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw what came while another page was shown."""
+        super().showEvent(event)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Draw the steps as they are now; on a page that is not shown, later."""
+        session = self._session
+        if not self.isVisible():
+            return
+        rates = session.rates.test if session.rates is not None else None
+        stale = session.ablation_is_stale
+        trials = Trials(session.ablation, stale, rates, session.rates_are_stale, session.training)
+        free = session.activity is None and session.study.ready_to_train
+        self.show_path(guided_path(session.study, session.shape, trials), free)
+
+    def follow(self, lead: Lead) -> None:
+        """Go where a link leads, or begin its work."""
+        session = self._session
+        if lead in TABS:
+            session.show_tab("training", TABS[lead])
+        elif lead is Lead.TRAIN:
+            session.start_training()
+        elif lead is Lead.COMPARE:
+            session.compare_networks()
+        elif lead is Lead.TEST_RATES:
+            session.test_rates()
+        elif lead is Lead.MODEL:
+            session.show_tab("model", SETTINGS)
+        else:
+            session.go_to("data")

@@ -3,6 +3,7 @@
 import time
 from dataclasses import dataclass, field, replace
 
+from clinnet_gui.core.data.dataset import Dataset
 from clinnet_gui.core.training.records import Begun, Repaired, Step
 from clinnet_gui.core.work import Progress
 
@@ -35,8 +36,10 @@ class Activity:
 
 @dataclass(slots=True)
 class LiveRun:
-    """The records of the running or last training, so that a page made late can draw them."""
+    """The records of the running or last training, so that a page made late can draw them;
+    ``dataset`` is what it trains on, whatever becomes of the study's meanwhile."""
 
+    dataset: Dataset | None = None
     records: list[object] = field(default_factory=list)
     started: float = field(default_factory=time.monotonic)
     running: bool = True

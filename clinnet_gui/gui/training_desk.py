@@ -53,7 +53,7 @@ class TrainingDesk(IntakeDesk):
         study = self.study
         if not study.ready_to_train or self._refuse_while_busy():
             return
-        self.live = LiveRun()
+        self.live = LiveRun(study.dataset)
         activity = Activity("Training", pausable=True, can_finish=True)
         self._run(
             Lane.MAIN,

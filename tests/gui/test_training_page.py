@@ -25,6 +25,7 @@ from clinnet_gui.core.training.records import (
 from clinnet_gui.gui.activity import LiveRun
 from clinnet_gui.gui.pages.training_page import TrainingPage
 from clinnet_gui.gui.session import Session
+from clinnet_gui.gui.widgets.training.event_table import ROWS
 from tests import builders
 
 LONG = {"epochs": 2000, "patience": 2000}
@@ -81,7 +82,7 @@ RECORDS = (
 
 
 def live(session: Session, records: tuple[object, ...] = RECORDS) -> LiveRun:
-    run = LiveRun()
+    run = LiveRun(session.study.dataset)
     run.add(records)
     session.live = run
     return run
@@ -219,6 +220,23 @@ def test_the_chosen_events_rows_are_asked_of_the_session(qtbot: QtBot, session: 
     with qtbot.waitSignal(session.rows_requested) as asked:
         page.course.events.detail.rows.click()
     assert asked.args == [(7,)]
+
+
+def test_rows_are_those_of_the_table_that_was_trained_on(qtbot: QtBot, session: Session) -> None:
+    dataset = session.study.dataset
+    fewer = replace(dataset, rows=dataset.rows[100:])
+    session.study = replace(session.study, dataset=fewer)
+    live(session)
+    session.study = replace(session.study, dataset=dataset)
+    page = shown(qtbot, session)
+    page.course.events.table.selectRow(1)
+    assert page.course.events.model.data(page.course.events.model.index(1, ROWS)) == "108"
+    with qtbot.waitSignal(session.rows_requested) as asked:
+        page.course.events.detail.rows.click()
+    assert asked.args == [(107,)]
+    session.study = replace(session.study, table=replace(dataset.table))
+    with qtbot.waitSignal(session.notified):
+        page.course.events.detail.rows.click()
 
 
 def test_train_pause_resume_stop_and_keep_the_best(

@@ -30,6 +30,7 @@ class CourseTab(QWidget):
         self._session = session
         self._folds = Folds()
         self._drawn: LiveRun | Fit | None = None
+        self._dataset: Dataset | None = None  # of the drawn training
         self._earlier: Fit | None = None  # the fit there was when the drawn training began
         self.plots, self.events = TrainingPlots(), EventList()
         self.status, self.verdict = RunStatus(), VerdictCard()
@@ -37,7 +38,7 @@ class CourseTab(QWidget):
         session.recorded.connect(self._add)
         session.study_changed.connect(self.refresh)
         session.busy_changed.connect(self.refresh)
-        self.events.rows_wanted.connect(session.show_rows)
+        self.events.rows_wanted.connect(self._show_rows)
         self.events.remedy_wanted.connect(session.remedy)
         self.refresh()
 
@@ -111,7 +112,7 @@ class CourseTab(QWidget):
             self._earlier = study.trained.fit if study.trained is not None else None
             self._folds.extend(wanted.records)
             self.status.begin()
-            spec, dataset = study.choice.spec if study.choice is not None else None, study.dataset
+            spec, dataset = study.choice.spec if study.choice is not None else None, wanted.dataset
         elif wanted is not None and study.trained is not None:
             self._folds = folds_of(wanted)
             spec, dataset = wanted.spec, study.trained.dataset
@@ -124,9 +125,18 @@ class CourseTab(QWidget):
             self.plots.settle()
 
     def _name_rows(self, dataset: Dataset | None) -> None:
+        self._dataset = dataset
         if dataset is not None:
             numbers = dataset.table.raw.rows
             self.events.model.row_name = lambda position: str(numbers[dataset.rows[position]])
+
+    def _show_rows(self, positions: tuple[int, ...]) -> None:
+        """Show them in the data table, as rows of the table that was trained on."""
+        dataset = self._dataset
+        if dataset is None or dataset.table is not self._session.study.table:
+            self._session.notified.emit("The data changed since this training: its rows cannot be shown.")
+        else:
+            self._session.show_rows(tuple(int(dataset.rows[position]) for position in positions))
 
     def _add(self, records: tuple[object, ...]) -> None:
         """Draw new records; the first ones of a training come with all of its earlier ones."""

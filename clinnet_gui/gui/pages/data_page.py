@@ -145,11 +145,9 @@ class DataPage(QStackedWidget):
         if table is not None:
             self._session.answer("TYPE", table.columns[index].name, kind)
 
-    def _show_rows(self, positions: tuple[int, ...]) -> None:
-        trained = self._session.study.trained
-        if trained is not None and trained.dataset.table is self._session.study.table:
-            self._tabs.setCurrentWidget(self.table)
-            self.table.show_rows(tuple(int(trained.dataset.rows[p]) for p in positions))
+    def _show_rows(self, rows: tuple[int, ...]) -> None:
+        self._tabs.setCurrentWidget(self.table)
+        self.table.show_rows(rows)
 
 
 def counts(table: Table) -> str:

@@ -172,7 +172,10 @@ class Inquiry:
     def _note_outside(self, as_it_was: Played) -> None:
         """What stood out and does not when the step is made again was no doing of the step."""
         recorded = {alarm.kind for alarm in self.monitor.standing_out(self.scene.signs)}
-        if recorded & set(LEAD_TO) and not _is_same(self.scene.signs, as_it_was.signs):
+        if not recorded & set(LEAD_TO) or _is_same(self.scene.signs, as_it_was.signs):
+            return
+        self._note_gradient(as_it_was)
+        if Cause.EXPLOSION not in self._causes():
             self.outside = True
             self.evidence.append(Evidence(Cause.EXPLOSION, OUTSIDE))
             self._note(Cause.EXPLOSION, "from the weights before", as_it_was, not self._stands(as_it_was))

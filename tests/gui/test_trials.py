@@ -199,7 +199,7 @@ def test_the_forest_names_every_network_and_a_failed_one_stands_in_the_table(
     assert names == ["no hidden layer", "8", "16 – 8"]
     assert plot._recommended.getData()[0].tolist() == [0.01]
     assert [c.isVisible() for c in plot._intervals.curves] == [True, True]
-    assert plot.describe() == "Difference in log-loss. Keep 8."
+    assert plot.describe() == "Log-loss difference. Keep 8."
     assert text(page.networks.model, 1, NETWORK) == "★ 8"
     assert text(page.networks.model, 1, DIFFERENCE) == "+0.0100 (-0.0100 to +0.0300)"
     assert words(found.cells[3], found)[DIFFERENCE] == "training failed"

@@ -24,7 +24,7 @@ PURPOSE = (
     "row by row. The smaller network is kept unless a larger one is shown to be better."
 )
 STALE = "Data, split or settings have changed since this comparison."
-WIDTHS = (132, 84, 68, 206)
+WIDTHS = (128, 84, 68, 216)
 MOST_SEEDS = 5
 
 
@@ -110,8 +110,8 @@ class AblationTab(QWidget):
 
 
 def _said(ablation: Ablation) -> str:
-    """The recommendation, and on what it stands."""
+    """The recommendation, and of how many networks it is."""
     done = len(ablation.cells)
     networks = f"{done} of {ablation.planned} networks" if done < ablation.planned else f"{done} networks"
     seeds = f", {len(ablation.seeds)} seeds each" if len(ablation.seeds) > 1 else ""
-    return f"{ablation.sentence} ({networks}{seeds}; {ablation.rows:,} {ablation.rows_name}.)"
+    return f"{ablation.sentence} ({networks}{seeds})"

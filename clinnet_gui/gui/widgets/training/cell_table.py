@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 
 from clinnet_gui.core.training.ablation.values import Ablation, Cell, name
 from clinnet_gui.gui.widgets.headed import RIGHT, Headed, Index, spoken
-from clinnet_gui.gui.widgets.training.pace import clock
+from clinnet_gui.gui.widgets.training.pace import spent
 
 HEADERS = ("Network", "Parameters", "Log-loss", "Difference (95 %)", "CPU time")
 NETWORK, PARAMETERS, LOSS, DIFFERENCE, SECONDS = range(len(HEADERS))
@@ -57,5 +57,5 @@ def words(cell: Cell, ablation: Ablation) -> tuple[str, ...]:
         f"{cell.parameters:,}",
         "–" if math.isnan(cell.log_loss) else f"{cell.log_loss:.4f}",
         difference,
-        clock(cell.seconds),
+        spent(cell.seconds),
     )

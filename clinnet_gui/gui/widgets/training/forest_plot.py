@@ -17,11 +17,11 @@ class ForestPlot(Plot):
     """Left of the line: better than the network in force."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Difference in log-loss", "← better than the network in force · worse →", "", parent)
+        super().__init__("Log-loss difference", "← better than the network in force · worse →", "", parent)
         self._cells: tuple[Cell, ...] = ()
         self._zero = self.rule(lambda t: t.muted, angle=90)
         self._intervals = Behind(self, lambda t: t.series[0])
-        self._differences = self.marks(lambda t: t.series[0], Mark.CIRCLE, "with 95 % interval", size=8)
+        self._differences = self.marks(lambda t: t.series[0], Mark.CIRCLE, "95 % interval", size=8)
         self._reference = self.marks(lambda t: t.muted, Mark.DIAMOND, "in force", size=12)
         self._recommended = self.marks(lambda t: t.text, Mark.STAR, "recommended", size=16)
         self.area.getPlotItem().getAxis("left").setWidth(NAMES_WIDTH)

@@ -48,3 +48,12 @@ def clock(seconds: float) -> str:
     if whole >= 3600:
         return f"{whole // 3600} h {whole % 3600 // 60:02d} min"
     return f"{whole // 60}:{whole % 60:02d}"
+
+
+def spent(seconds: float) -> str:
+    """Return a time of computing, with a decimal while it is less than a minute.
+
+    >>> spent(0.41), spent(75)
+    ('0.4 s', '1:15')
+    """
+    return f"{seconds:.1f} s" if seconds < 60 else clock(seconds)

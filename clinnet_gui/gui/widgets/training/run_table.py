@@ -10,7 +10,7 @@ from clinnet_gui.core.statistics.paired import Interval
 from clinnet_gui.core.training.runs import Run
 from clinnet_gui.gui.messages import tip
 from clinnet_gui.gui.widgets.headed import RIGHT, Headed, Index, spoken
-from clinnet_gui.gui.widgets.training.pace import clock
+from clinnet_gui.gui.widgets.training.pace import spent
 from clinnet_gui.gui.widgets.training.verdict_card import WORDS
 
 HEADERS = ("Run", "Settings that differ", "Log-loss held out (95 %)", "CPU time", "Verdict", "Note")
@@ -96,7 +96,7 @@ def words(run: Run, settings: str, current: bool) -> tuple[str, ...]:
         f"● {run.number}" if current else str(run.number),
         settings,
         interval_text(result.log_loss),
-        clock(result.seconds),
+        spent(result.seconds),
         WORDS[result.verdict.health],
         run.note or ("" if run.restorable else "numbers only"),
     )

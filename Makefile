@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 export OMP_WAIT_POLICY = PASSIVE
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test test-long lint bench bench-training bench-window bench-plots bench-evaluation bench-attribution bench-accuracy bench-faults freeze self-test clean help
+.PHONY: run test test-long lint bench bench-training bench-window bench-plots bench-evaluation bench-attribution bench-ablation bench-accuracy bench-faults freeze self-test clean help
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' Makefile
@@ -28,7 +28,7 @@ lint: $(READY) ## style, types, import contracts
 
 bench: bench-training bench-window bench-plots bench-evaluation bench-attribution ## every figure
 
-bench-training bench-evaluation bench-attribution: bench-%: $(READY)
+bench-training bench-evaluation bench-attribution bench-ablation: bench-%: $(READY)
 	$(BIN)/python -m tests.benchmarks.$*
 
 bench-window: $(READY) system

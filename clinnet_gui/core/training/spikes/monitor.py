@@ -1,6 +1,6 @@
 """The monitor: which steps stand out, and by how much.
 
-Everything watched is put on the scale of a robust z-score, on which 5 makes an alarm.
+Everything watched is put on the scale of a robust z-score, on which 5 makes an alarm (of a loss, 5.5).
 """
 
 import math
@@ -14,7 +14,9 @@ from clinnet_gui.core.training.spikes.trail import Trail
 FIRST_STEP = 20
 """Steps before it are not judged, unless they are not finite: all is still settling."""
 
-ALARM = 5.0
+ALARM, LOSS_ALARM = 5.0, 5.5
+"""A loss must stand out a little more: a batch of hard rows is drawn now and then."""
+
 QUIET = 16
 """Steps after an alarm in which what follows from it is not told again."""
 
@@ -88,7 +90,7 @@ class Monitor:
         if not kinds:
             return ()
         alarms = (self._alarm(kind, signs) for kind in GRAVEST if kind in kinds)
-        return tuple(alarm for alarm in alarms if not alarm.z < ALARM)
+        return tuple(alarm for alarm in alarms if not alarm.z < _limit(alarm.kind))
 
     def measure(self, kind: SpikeKind, signs: Signs) -> float:
         """Return how far one thing stands out in a step, between -999 and 999."""
@@ -124,7 +126,7 @@ class Monitor:
             return tuple(found)
         if self._measure(SpikeKind.UPDATE, s) >= ALARM:
             found.append(SpikeKind.UPDATE)
-        if self.is_high(s.loss, ALARM) or s.contrary > CONTRARY_LIMIT:
+        if self.is_high(s.loss, LOSS_ALARM) or s.contrary > CONTRARY_LIMIT:
             found.append(SpikeKind.LOSS)
         if s.norm > NORM_LIMIT or self._norm.is_near(_logged_norm(s), ALARM):
             found.append(SpikeKind.GRADIENT)
@@ -159,7 +161,7 @@ class Monitor:
         return self._paces.z(pace)
 
     def _loss_z(self, s: Signs) -> float:
-        return max(self._loss.z(self._logged_loss(s.loss)), ALARM / CONTRARY_LIMIT * s.contrary)
+        return max(self._loss.z(self._logged_loss(s.loss)), LOSS_ALARM / CONTRARY_LIMIT * s.contrary)
 
     def _norm_z(self, s: Signs) -> float:
         return max(self._norm.z(_logged_norm(s)), ALARM * min(s.norm / NORM_LIMIT, 1.0))
@@ -210,6 +212,10 @@ class Monitor:
         if len(self._ratios) < 4 or s.ratio <= RATIO_LIMIT_OF_FIVE:
             return 0.0
         return sorted([*list(self._ratios)[-4:], s.ratio])[2] / RATIO_LIMIT_OF_FIVE
+
+
+def _limit(kind: SpikeKind) -> float:
+    return LOSS_ALARM if kind is SpikeKind.LOSS else ALARM
 
 
 def _pace(s: Signs) -> float:

@@ -41,7 +41,7 @@ class Desk(QObject):
     notified = Signal(str)
     scored = Signal()
     navigated = Signal(str)  # the name of a step: "data", "model", "training", "results", "score"
-    rows_requested = Signal(object)  # dataset positions to be shown on the Data page
+    rows_requested = Signal(object)  # rows of the table to be shown on the Data page
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

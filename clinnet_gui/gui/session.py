@@ -127,10 +127,10 @@ class Session(TrialDesk):
             self.folded = folded
             self.path_folded.emit(folded)
 
-    def show_rows(self, positions: tuple[int, ...]) -> None:
-        """Ask for rows of the fit's dataset to be shown on the Data page."""
+    def show_rows(self, rows: tuple[int, ...]) -> None:
+        """Ask for rows of the table to be shown on the Data page."""
         self.navigated.emit("data")
-        self.rows_requested.emit(positions)
+        self.rows_requested.emit(rows)
 
     def warm_up(self) -> None:
         """Import what training needs, before anyone waits for it.

@@ -21,6 +21,9 @@ from clinnet_gui.core.training.stepper import Outcome, Stepper
 
 Numbers = NDArray[np.float32]
 
+REFRESHED = 8
+"""Steps after which the sizes of the weights are taken anew."""
+
 SAMPLED = 256
 """Weights of each hidden layer by which the size of an update is told: AdamW moves all of them
 about equally far, and to look at all costs a tenth of the step."""
@@ -69,9 +72,9 @@ class Gauges:
         self.modes, self._is_high = Modes(stepper.network), is_high
         device = stepper.flat.parameters.device
         self._sample = _sample(stepper).to(device)
-        self._before = self._weights()
-        self._places, self._starts = _variances(stepper)
-        self._statistics, self._variances = _numbers(stepper.flat.statistics).copy(), list[float]()
+        self._before, self._sizes, self._since = self._weights(), list[float](), REFRESHED
+        self._layers = _variances(stepper)
+        self._mark, self._variances = b"", list[float]()
         self._numbers = torch.from_numpy(reach.inputs).to(device)
         self._shrink = torch.from_numpy(1 / reach.limits).to(device)
         self._limits = unclipped(np.minimum(reach.limits, CLIP))
@@ -81,16 +84,20 @@ class Gauges:
         """Note what the step may change; return whether BatchNorm's statistics have moved since the
         last step was read."""
         self._before = self._weights()
-        if self._statistics.tobytes() == _numbers(self._flat.statistics).tobytes():
+        if self._since == REFRESHED:
+            self._sizes, self._since = _squares(self._before), 0
+        self._since += 1
+        if _numbers(self._flat.statistics).tobytes() == self._mark:
             return False
         self.settle()
         return True
 
     def settle(self) -> None:
         """Take the statistics as they are now for those of the last step."""
-        np.copyto(self._statistics, _numbers(self._flat.statistics))
-        if self._places.size:
-            self._variances = np.add.reduceat(self._statistics[self._places], self._starts).tolist()
+        statistics = _numbers(self._flat.statistics)
+        self._mark = statistics.tobytes()
+        if self._layers.size:
+            self._variances = np.add.reduceat(statistics, self._layers)[1::2].tolist()
 
     def read(self, step: int, batch: Batch, found: Outcome, scheduled: float, moved: bool) -> Signs:
         """Return the signs of the step just made."""
@@ -119,7 +126,7 @@ class Gauges:
         if not self._before.size:
             return 0.0
         changes = _squares(self._weights() - self._before)
-        return math.sqrt(max(map(truediv, changes, _squares(self._before))))
+        return math.sqrt(max(map(truediv, changes, self._sizes)))
 
     def _drift(self) -> float:
         """How far the running variances of a layer moved, taken together."""
@@ -156,8 +163,8 @@ def _contrary(logits: Tensor, y: Tensor) -> float:
 
 def _squares(weights: Numbers) -> list[float]:
     """The sum of squares of each layer's sampled weights, a little above 0."""
-    layers = np.square(weights).reshape(-1, SAMPLED) @ np.ones(SAMPLED, np.float32)
-    return [float(of) + 1e-12 for of in layers]
+    found: list[float] = np.square(weights).reshape(-1, SAMPLED).sum(axis=1).tolist()
+    return [of + 1e-12 for of in found]
 
 
 def _distance(now: float, was: float) -> float:
@@ -172,13 +179,8 @@ def _sample(stepper: Stepper) -> Tensor:
     return torch.cat(places) if places else torch.zeros(0, dtype=torch.long)
 
 
-def _variances(stepper: Stepper) -> tuple[Ints, Ints]:
-    """Where the running variances stand among the statistics, and where those of a layer start."""
+def _variances(stepper: Stepper) -> Ints:
+    """Where running mean and running variance of each layer start among the statistics, in turn."""
     norms = [layer for layer in stepper.network.body if isinstance(layer, nn.BatchNorm1d)]
-    places, starts = list[int](), list[int]()
-    for norm in norms:
-        assert isinstance(norm.running_var, Tensor), "the statistics are kept"
-        start = int(norm.running_var.storage_offset())
-        starts.append(len(places))
-        places += range(start, start + norm.running_var.numel())
-    return np.array(places, np.int64), np.array(starts, np.int64)
+    buffers = [buffer for norm in norms for buffer in (norm.running_mean, norm.running_var)]
+    return np.array([b.storage_offset() for b in buffers if isinstance(b, Tensor)], np.int64)

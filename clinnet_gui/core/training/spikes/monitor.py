@@ -70,7 +70,7 @@ class Monitor:
         self._loss, self._norm = Trail(LOSS_FLOOR), Trail(NORM_FLOOR)
         self._ratios: deque[float] = deque(maxlen=5)
         self._paces = Trail(RATIO_FLOOR)
-        self._seen = 0
+        self._seen = self._rows = 0
         self._told: dict[SpikeKind, int] = {}
 
     def see(self, signs: Signs) -> Alarm | None:
@@ -161,10 +161,16 @@ class Monitor:
         return self._paces.z(pace)
 
     def _loss_z(self, s: Signs) -> float:
-        return max(self._loss.z(self._logged_loss(s.loss)), LOSS_ALARM / CONTRARY_LIMIT * s.contrary)
+        return max(
+            self._share(s) * self._loss.z(self._logged_loss(s.loss)), LOSS_ALARM / CONTRARY_LIMIT * s.contrary
+        )
 
     def _norm_z(self, s: Signs) -> float:
-        return max(self._norm.z(_logged_norm(s)), ALARM * min(s.norm / NORM_LIMIT, 1.0))
+        return max(self._share(s) * self._norm.z(_logged_norm(s)), ALARM * min(s.norm / NORM_LIMIT, 1.0))
+
+    def _share(self, s: Signs) -> float:
+        """What a short batch's z is worth: chance spreads it as the root of its rows."""
+        return math.sqrt(min(1.0, s.rows / max(self._rows, 1)))
 
     def _alarm(self, kind: SpikeKind, s: Signs) -> Alarm:
         z = self._measure(kind, s)
@@ -197,6 +203,7 @@ class Monitor:
 
     def _add(self, s: Signs) -> None:
         if math.isfinite(s.loss) and math.isfinite(s.norm):
+            self._rows = max(self._rows, s.rows)
             self._loss.add(self._logged_loss(s.loss))
             self._norm.add(_logged_norm(s))
             self._ratios.append(s.ratio)

@@ -78,6 +78,12 @@ def test_a_warm_restart_is_silent() -> None:
     assert monitor.see(replace(CALM, rate=1e-2, scheduled=1e-2, ratio=0.1)) is None
 
 
+def test_a_short_batch_may_stand_out_more() -> None:
+    monitor, short = settled(), replace(CALM, rows=16, events=5)
+    assert monitor.see(replace(short, norm=6.0)) is None
+    assert monitor.see(replace(CALM, norm=6.0)) is not None
+
+
 def test_the_first_steps_are_silent_unless_not_finite() -> None:
     monitor = Monitor(prevalence=0.3, null_loss=0.6)
     wild = replace(CALM, loss=9.0, norm=80.0, ratio=0.9, drift=3.0, wrong=2)

@@ -12,7 +12,7 @@ PASSES = 3
 """Forward, gradient by the units, gradient by the weights."""
 
 REPLAYS = 4
-MOST_EVERY, MOST_LEAST, MOST_MENDING = 8, 4, 16
+MOST_EVERY, MOST_LEAST, MOST_MENDING = 16, 4, 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ def budget_for(parameters: int, rows: int, members: int) -> Budget:
     """Return the budget of a network with so many parameters, members, and rows a batch.
 
     >>> budget_for(60_000, 256, 1)
-    Budget(every=8, least=4, mending=16, held=1024)
+    Budget(every=11, least=3, mending=11, held=1024)
     """
     steps = MULTIPLICATIONS / (PASSES * max(parameters, 1) * max(rows, 1) * members)
     share = min(1.0, steps / (REPLAYS * (MOST_EVERY + MOST_LEAST) + MOST_MENDING))

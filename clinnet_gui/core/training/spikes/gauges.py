@@ -46,7 +46,7 @@ class Modes:
 
     def wrong(self) -> int:
         """Return how many layers are not in training mode."""
-        return sum(not layer.training for layer in self._layers)
+        return [layer.training for layer in self._layers].count(False)
 
     def flags(self) -> tuple[bool, ...]:
         """Return the flag of each layer."""
@@ -142,9 +142,9 @@ class Gauges:
         if not self._numbers.numel():
             return 0.0
         cells = x if self._numbers.numel() == x.shape[1] else x.index_select(1, self._numbers)
-        low, high = (bound.item() for bound in torch.aminmax(cells * self._shrink))
-        if low >= -1 and high <= 1:
-            return max(-low, high)
+        near: float = (cells * self._shrink).abs_().max().item()
+        if near <= 1:
+            return near
         return float((unclipped(_numbers(cells.abs().amax(dim=0))) / self._limits).max())
 
 

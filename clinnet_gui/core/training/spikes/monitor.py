@@ -32,7 +32,7 @@ RATIO_FLOOR, LEAST_RATIO = 0.20, 0.005
 
 RATE_LIMIT = 10.0  # times the scheduled rate
 LABEL_LIMIT = 6.0
-HIGH = 2.0  # floors above the median: a loss that may be too high
+HIGH = 3.0  # floors above the median: a loss that may be too high
 CONTRARY_LIMIT = 5.0
 DRIFT_LIMIT = 0.7
 BEYOND = 999.0

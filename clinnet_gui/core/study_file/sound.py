@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Codes
+from clinnet_gui.core.arrays import Bytes, Codes
 from clinnet_gui.core.data.codes import NumberCode
 from clinnet_gui.core.data.columns.number import GROUPS
 from clinnet_gui.core.data.dataset import Dataset, Role, Roles
@@ -79,10 +79,19 @@ def check_split(split: Split, dataset: Dataset | None) -> None:
     counts = tuple(int((parts == part).sum()) for part in Part)
     events = tuple(int(dataset.y[parts == part].sum()) for part in Part)
     _require((counts, events) == (split.counts, split.events) and 0 <= split.seed <= LARGEST_SEED, "split")
+    serving = [split.rows(Part.CALIBRATE), *([split.rows(Part.TEST)] if split.has_test else [])]
+    serving += [rows for turn in split.turns for rows in (turn.train, turn.held)]
+    _require(all(_has_both(dataset.y[rows]) for rows in serving), "split")
+
+
+def _has_both(y: Bytes) -> bool:
+    """Whether there are events and non-events: no split is drawn without."""
+    return 0 < int(y.sum()) < y.size
 
 
 def check_fit(fit: Fit, split: Split, dataset: Dataset) -> None:
-    """One finite logit a row; a network a turn; the encoders' columns are the dataset's predictors."""
+    """One finite logit a row; a network a turn; the encoders' columns are the dataset's predictors, with
+    no more bins than the settings have."""
     series = (fit.logits, *(baseline.logits for baseline in fit.baselines))
     finite = all(
         logits.shape == (dataset.n,) and bool((np.abs(logits) < _LARGEST).all()) for logits in series
@@ -92,29 +101,37 @@ def check_fit(fit: Fit, split: Split, dataset: Dataset) -> None:
     names = {column.name for column in dataset.predictors}
     for encoder in (fit.encoder, *(fold.encoder for fold in fit.folds)):
         _require(encoder.names == fit.encoder.names and set(encoder.names) <= names, "training")
-        _check_encoder(encoder)
+        _check_encoder(encoder, fit.spec.bins)
+    left_out = np.array(fit.spec.left_out, np.int64)
+    _require(
+        all(_has_both(dataset.y[np.setdiff1d(turn.train, left_out)]) for turn in split.turns), "training"
+    )
     for fold in fit.folds:
-        _check_history(fold.history, dataset.n)
+        _check_history(fold.history, dataset.n, len(fit.folds))
 
 
-def _check_encoder(encoder: Encoder) -> None:
-    """Columns differ; scales are scales; the edges of bins rise."""
+def _check_encoder(encoder: Encoder, bins: int) -> None:
+    """Columns differ; scales are scales; the edges of bins rise, and are no more than asked for."""
     _require(len(set(encoder.names)) == len(encoder.names), "encoder")
     numbers = [code for code in encoder.codes if isinstance(code, NumberCode)]
     scales = all(math.isfinite(code.median) and 0 < code.scale < math.inf for code in numbers)
     edges = [np.array(code.edges) for code in numbers if code.edges]
     rising = all(bool(np.isfinite(of).all() and (np.diff(of) > 0).all()) for of in edges)
-    _require(scales and rising, "encoder")
+    few = all(code.bins <= bins for code in numbers)
+    _require(scales and rising and few, "encoder")
 
 
-def _check_history(history: History, n: int) -> None:
-    """One entry a step, one a look; spikes name rows of the dataset."""
+def _check_history(history: History, n: int, folds: int) -> None:
+    """One entry a step, one a look; spikes and repairs name rows of the dataset, steps and folds."""
     steps, looks = history.loss.shape, history.validation_step.shape
     _require(steps == history.gradient_norm.shape == history.epoch.shape, "history")
     _require(looks == history.train_loss.shape == history.validation_loss.shape, "history")
-    best = (history.best_step, history.best_epoch, history.steps_per_epoch)
-    _require(all(0 <= count <= max(steps[0], 1) for count in best), "history")
-    _require(all(0 <= row < n for spike in history.spikes for row in spike.rows), "history")
+    _require(len(steps) == len(looks) == 1, "history")
+    _require(0 <= history.best_step <= steps[0] and 0 <= history.best_epoch <= steps[0], "history")
+    _require(1 <= history.steps_per_epoch <= n, "history")  # more than were made, where it was stopped
+    marked = (*history.spikes, *history.repairs)
+    _require(all(0 <= row < n for one in marked for row in one.rows), "history")
+    _require(all(0 <= one.step <= steps[0] and 1 <= one.fold <= folds for one in marked), "history")
 
 
 def check_choice(choice: Choice) -> None:

@@ -2,13 +2,16 @@
 
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from clinnet_gui.core.codec import Blobs
 from clinnet_gui.core.data import intake
 from clinnet_gui.core.data.findings import Answers
+from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.errors import ClinnetError, StudyRefused
 from clinnet_gui.core.evaluation.judging import evaluate
 from clinnet_gui.core.study import Study
@@ -45,7 +48,10 @@ def smith(tmp_path_factory: pytest.TempPathFactory) -> Forger:
         (("choice", "suggested", "epochs"), 2**62),
         (("trained", "fit", "seconds"), "nan"),
         (("trained", "fit", "folds", 0, "history", "steps_per_epoch"), 2**62),
+        (("trained", "fit", "folds", 0, "history", "steps_per_epoch"), 0),
         (("trained", "fit", "folds", 0, "history", "best_step"), -1),
+        (("trained", "fit", "spec", "left_out"), list(range(600))),
+        (("trained", "fit", "folds", 0, "encoder", "codes", 0, "value", "edges"), [1.0, 2.0, 3.0]),
         (("decision", "calibrator", "slope"), 1e308),
     ],
 )
@@ -116,11 +122,30 @@ def test_the_forger_can_write_a_true_study(smith: Forger) -> None:
     assert smith.open(("written_by",), "0.0.1").trained is not None
 
 
-def test_spikes_name_rows_that_are_there(tmp_path: Path) -> None:
-    study = builders.study()
-    assert study.trained is not None
-    smith = forger(study, tmp_path)
+@pytest.mark.parametrize("wrong", [{"rows": [600]}, {"step": 2**62}, {"fold": 2}, {"fold": 0}])
+def test_spikes_name_rows_steps_and_folds_that_are_there(smith: Forger, wrong: dict[str, object]) -> None:
     spike = {"step": 1, "epoch": 1, "kind": "loss", "value": 9.0, "typical": 1.0, "z": 9.0}
-    spike |= {"rows": [study.trained.dataset.n], "skipped": False, "fold": 1, "diagnosis": None}
+    spike |= {"rows": [599], "skipped": False, "fold": 1, "diagnosis": None}
+    place = ("trained", "fit", "folds", 0, "history", "spikes")
+    assert smith.open(place, [spike]).trained is not None
     with pytest.raises(StudyRefused, match="history"):
-        smith.open(("trained", "fit", "folds", 0, "history", "spikes"), [spike])
+        smith.open(place, [spike | wrong])
+
+
+def test_a_fold_that_holds_all_rows_is_refused(tmp_path: Path) -> None:
+    """Nothing would be left to train the network on, nor to compare a patient with."""
+    study = builders.crossed_study()
+    assert study.trained is not None
+    cut, fit = study.trained.split.first_folds(1, study.trained.dataset.y), study.trained.fit
+    whole = replace(
+        cut,
+        parts=np.full(600, Part.CROSS_FITTED, np.int8),
+        folds=np.zeros(600, np.int8),
+        counts=study.trained.split.counts,
+        events=study.trained.split.events,
+    )
+    for split, sound in ((cut, True), (whole, False)):
+        forged = replace(study.trained, split=split, fit=replace(fit, folds=fit.folds[:1]))
+        smith = forger(replace(study, trained=forged), tmp_path)
+        with pytest.raises(StudyRefused, match="weights" if sound else "split"):
+            smith.open(("written_by",), "0.0.1")

@@ -16,7 +16,9 @@ from clinnet_gui.core.evaluation.decision import Calibrator, Decision, Method, R
 from clinnet_gui.core.study import Note, Study
 from clinnet_gui.core.study_file import load, save
 from clinnet_gui.core.study_file.blobs import restore, store
-from clinnet_gui.core.work import drain
+from clinnet_gui.core.training.records import Begun, Step
+from clinnet_gui.core.training.training import train
+from clinnet_gui.core.work import Finish, drain
 from tests import builders
 
 
@@ -87,6 +89,22 @@ def test_a_study_of_any_stage(study: Study, tmp_path: Path) -> None:
         back = drain(load(path))
         assert (back.table is None, back.dataset is None) == (stage.table is None, stage.dataset is None)
         assert back.trained is None
+
+
+@pytest.mark.parametrize("fold", [1, 3])
+def test_a_training_stopped_at_its_first_step_comes_back(fold: int, tmp_path: Path) -> None:
+    work = train(builders.dataset(), builders.crossed_split(), builders.small())
+    running, record = 0, next(work)
+    while not (running == fold and isinstance(record, Step)):
+        running = record.fold if isinstance(record, Begun) else running
+        record = next(work)
+    work.throw(Finish())
+    trained = drain(work)
+    assert trained.fit.folds[-1].history.steps_per_epoch > trained.fit.folds[-1].history.loss.size
+    stopped = replace(builders.crossed_study(), trained=trained)
+    drain(save(stopped, tmp_path / "a.clinnet"))
+    back = drain(load(tmp_path / "a.clinnet"))
+    assert back.trained is not None and np.array_equal(back.trained.fit.logits, trained.fit.logits)
 
 
 def test_a_fit_of_other_data_keeps_them(study: Study, tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """The guided path on a page: the session's five steps, and where their links lead."""
 
+from collections.abc import Callable
+
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -15,17 +17,22 @@ SETTINGS = "Settings"
 
 
 class PathPanel(GuidedPathStrip):
-    """The strip, drawn from the session and acting on it."""
+    """The strip, drawn from the session and acting on it.
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    It folds by itself while its page is ``crowded``; what the analyst chose goes before that.
+    """
+
+    def __init__(
+        self, session: Session, crowded: Callable[[], bool] = lambda: False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._session = session
+        self._session, self._crowded = session, crowded
         for signal in (session.study_changed, session.busy_changed, session.explored):
             signal.connect(self.refresh)
         session.path_folded.connect(self.show_folded)
         self.followed.connect(self.follow)
         self.fold_wanted.connect(session.fold_path)
-        self.show_folded(session.folded)
+        self._fold()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Draw what came while another page was shown."""
@@ -41,7 +48,12 @@ class PathPanel(GuidedPathStrip):
         stale = session.ablation_is_stale
         trials = Trials(session.ablation, stale, rates, session.rates_are_stale, session.training)
         free = session.activity is None and session.study.ready_to_train
+        self._fold()
         self.show_path(guided_path(session.study, session.shape, trials), free)
+
+    def _fold(self) -> None:
+        chosen = self._session.folded
+        self.show_folded(self._crowded() if chosen is None else chosen)
 
     def follow(self, lead: Lead) -> None:
         """Go where a link leads, or begin its work."""

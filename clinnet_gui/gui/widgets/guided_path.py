@@ -1,7 +1,16 @@
 """The guided path as one quiet strip: five numbered cells, foldable to their heads."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from clinnet_gui.gui.guided_path import Lead, Link, PathStep, Standing
 from clinnet_gui.gui.messages import label, tip
@@ -11,8 +20,12 @@ SIGNS = {Standing.NOT_YET: "○", Standing.DONE: "✓", Standing.LOOK: "!"}
 KINDS = {Standing.NOT_YET: "muted", Standing.DONE: "ok", Standing.LOOK: "warn"}
 """Each standing has its sign and its word; the colour only repeats them."""
 
-WIDTHS = (4, 4, 5, 5, 5)
-"""Of the cells, in shares: the later steps have more to say."""
+SHARES = (4, 4, 5, 5, 5)
+"""Of the width that is over: the later steps have more to say."""
+
+GAP = 18
+ABREAST = (5, 3, 2, 1)
+"""How many cells stand beside each other: as many as the width and the size of the texts allow."""
 
 
 class GuidedPathStrip(QFrame):
@@ -28,12 +41,15 @@ class GuidedPathStrip(QFrame):
         super().__init__(parent)
         self.setProperty("kind", "card")
         self.setAccessibleName("Guided path")
-        self.cells = tuple(Cell(number) for number in range(1, len(WIDTHS) + 1))
+        self.cells = tuple(Cell(number) for number in range(1, len(SHARES) + 1))
         self.details = label("", "small")
         self.details.setAccessibleName("What the step rests on")
         self.fold = QToolButton()
         self._open: int | None = None
         self._folded = False
+        self._grid = QGridLayout()
+        self._box = QVBoxLayout(self)
+        self._abreast = 0
         self._build()
         self.show_folded(False)
 
@@ -41,18 +57,54 @@ class GuidedPathStrip(QFrame):
         self.fold.setAutoRaise(True)
         self.fold.setProperty("kind", "fold")
         self.fold.clicked.connect(lambda: self.fold_wanted.emit(not self._folded))
+        self._grid.setHorizontalSpacing(GAP)
+        self._grid.setVerticalSpacing(8)
         row = QHBoxLayout()
-        row.setSpacing(18)
-        for cell, share in zip(self.cells, WIDTHS, strict=True):
-            row.addWidget(cell, share)
+        row.setSpacing(GAP)
+        row.addLayout(self._grid, 1)
+        for cell in self.cells:
             cell.followed.connect(self.followed)
             cell.head.clicked.connect(lambda _=False, number=cell.number: self.open_details(number))
         row.addWidget(self.fold, 0, Qt.AlignmentFlag.AlignTop)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(12, 6, 6, 6)
-        box.setSpacing(6)
-        box.addLayout(row)
-        box.addWidget(self.details)
+        self._box.setContentsMargins(12, 6, 6, 6)
+        self._box.setSpacing(6)
+        self._box.addLayout(row)
+        self._box.addWidget(self.details)
+        self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as one cell: whoever gives less than five ask for gets them in rows."""
+        narrowest = max(cell.minimumSizeHint().width() for cell in self.cells) + self._beside
+        return QSize(narrowest, super().minimumSizeHint().height())
+
+    def event(self, event: QEvent) -> bool:
+        """Look anew how many cells have room when a text, or the size of all texts, has changed."""
+        handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._arrange()
+        return handled
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put as many cells beside each other as there is room for."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    @property
+    def _beside(self) -> int:
+        """Pixels that margins and the fold take."""
+        margins = self._box.contentsMargins()
+        return margins.left() + margins.right() + GAP + self.fold.sizeHint().width()
+
+    def _arrange(self) -> None:
+        needs = [cell.minimumSizeHint().width() for cell in self.cells]
+        room = self.width() - self._beside
+        abreast = next((n for n in ABREAST if sum(_columns(needs, n)) + (n - 1) * GAP <= room), 1)
+        if abreast != self._abreast:
+            self._abreast = abreast
+            for place, cell in enumerate(self.cells):
+                self._grid.addWidget(cell, *divmod(place, abreast))
+            for column, share in enumerate(SHARES):
+                self._grid.setColumnStretch(column, share if column < abreast else 0)
 
     def show_path(self, steps: tuple[PathStep, ...], free: bool) -> None:
         """Show the five steps; links that begin work can be pressed only while ``free``."""
@@ -154,6 +206,11 @@ class Cell(QWidget):
     def lead(self, place: int) -> Lead:
         """Return where a link leads; IndexError where there is none."""
         return self._leads[place].lead
+
+
+def _columns(needs: list[int], abreast: int) -> list[int]:
+    """The width that each column needs where so many cells stand beside each other."""
+    return [max(needs[column::abreast]) for column in range(abreast)]
 
 
 def _link() -> QPushButton:

@@ -14,7 +14,7 @@ from clinnet_gui.core.explanation.path import TOLERANCE, Path
 from clinnet_gui.core.explanation.reference import background_rows, median_patient
 from clinnet_gui.core.explanation.rescale import Rescale
 from clinnet_gui.core.training.fit import Fold, Trained
-from clinnet_gui.core.training.prediction import CHUNK
+from clinnet_gui.core.training.turns import CHUNK
 from clinnet_gui.core.work import Progress, Work
 
 DEEP_SHAP = "deep-shap"

@@ -19,6 +19,7 @@ from clinnet_gui.core.model.spec import Choice, Spec
 from clinnet_gui.core.study_file.refusal import damaged
 from clinnet_gui.core.study_file.schema import SavedDataset, SavedTable
 from clinnet_gui.core.training.fit import Fit, History
+from clinnet_gui.core.training.records import Repaired, Spike
 from clinnet_gui.core.training.runs import KEPT, POINTS, Curve, Result, Run
 
 _LARGEST, _STEEPEST = 1e30, 1e6
@@ -129,7 +130,7 @@ def _check_history(history: History, n: int, folds: int) -> None:
     _require(len(steps) == len(looks) == 1, "history")
     _require(0 <= history.best_step <= steps[0] and 0 <= history.best_epoch <= steps[0], "history")
     _require(1 <= history.steps_per_epoch <= n, "history")  # more than were made, where it was stopped
-    marked = (*history.spikes, *history.repairs)
+    marked: tuple[Spike | Repaired, ...] = (*history.spikes, *history.repairs)
     _require(all(0 <= row < n for one in marked for row in one.rows), "history")
     _require(all(0 <= one.step <= steps[0] and 1 <= one.fold <= folds for one in marked), "history")
 

@@ -15,10 +15,11 @@ from clinnet_gui.core.work import Finish, Work
 PREVALENCE = "Prevalence"
 LOGISTIC = "Logistic regression"
 BOOSTING = "Gradient boosting"
+ALL = 3
 
 
-def baselines(material: Material, seed: int) -> Work[tuple[Baseline, ...]]:
-    """Return the prevalence, a logistic regression and gradient-boosted trees.
+def baselines(material: Material, seed: int, most: int = ALL) -> Work[tuple[Baseline, ...]]:
+    """Return the prevalence, a logistic regression and gradient-boosted trees, the first ``most``.
 
     Each is fitted on the training rows; the trees end, as the network does, by the rows held out.
     On Finish those that are done are returned.
@@ -26,11 +27,13 @@ def baselines(material: Material, seed: int) -> Work[tuple[Baseline, ...]]:
     x, y = material.plain, material.y
     done = [Baseline(PREVALENCE, read_only(np.full(y.size, null_logit(y[material.train]))))]
     try:
-        weights = yield from fit_logistic(x, y, material.train)
-        done.append(Baseline(LOGISTIC, read_only(logistic_logits(x, weights))))
-        title = "Gradient boosting on the same rows"
-        logits = yield from aside(title, lambda left: _boosting(material, seed, left))
-        done.append(Baseline(BOOSTING, read_only(logits)))
+        if most > len(done):
+            weights = yield from fit_logistic(x, y, material.train)
+            done.append(Baseline(LOGISTIC, read_only(logistic_logits(x, weights))))
+        if most > len(done):
+            title = "Gradient boosting on the same rows"
+            logits = yield from aside(title, lambda left: _boosting(material, seed, left))
+            done.append(Baseline(BOOSTING, read_only(logits)))
     except Finish:
         pass
     return tuple(done)

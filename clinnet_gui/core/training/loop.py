@@ -33,9 +33,6 @@ from clinnet_gui.core.training.spikes.watch import Watch
 from clinnet_gui.core.training.stepper import Outcome, Stepper
 from clinnet_gui.core.work import Finish, Progress, Work, drain
 
-CHUNK = 2_048
-"""Rows of a forward pass without gradients: well under 50 ms for the widest network suggested."""
-
 MOST_BROKEN = 20
 """Non-finite steps, one after the other, after which training gives up."""
 
@@ -244,13 +241,13 @@ def forward(
     """Return the logits (float64) of ``rows`` (of all where None) in eval mode, chunk by chunk."""
     resident = Rows(material) if resident is None else resident
     index = torch.arange(material.y.size) if rows is None else torch.from_numpy(rows)
-    out = np.empty(index.numel())
+    out, chunk = np.empty(index.numel()), network.rows_at_once
     network.eval()
-    for start in range(0, index.numel(), CHUNK):
+    for start in range(0, index.numel(), chunk):
         with torch.inference_mode():
-            logits = network(resident.inputs(index[start : start + CHUNK]))
-        out[start : start + CHUNK] = logits.cpu().numpy()
-        if start + CHUNK < index.numel():
+            logits = network(resident.inputs(index[start : start + chunk]))
+        out[start : start + chunk] = logits.cpu().numpy()
+        if start + chunk < index.numel():
             yield Progress("Computing risks", start / index.numel())
     return out
 

@@ -12,8 +12,6 @@ from clinnet_gui.core.model.weights import restore
 from clinnet_gui.core.training.fit import Fit, Versions
 from clinnet_gui.core.work import Progress, Work
 
-CHUNK = 4_096
-
 THREADS = 1
 """One torch thread: for these widths more only wait for each other, and sums stay in one order."""
 
@@ -38,10 +36,11 @@ def fold_logits(fit: Fit, columns: tuple[Column, ...], rows: Ints | None = None)
         import torch
 
         torch.set_num_threads(THREADS)
-        for start in range(0, rows.size, CHUNK):
-            x = fold.encoder.transform(columns, rows[start : start + CHUNK])
+        chunk = network.rows_at_once
+        for start in range(0, rows.size, chunk):
+            x = fold.encoder.transform(columns, rows[start : start + chunk])
             with torch.inference_mode():
-                found[place, start : start + CHUNK] = network(torch.from_numpy(x)).numpy()
+                found[place, start : start + chunk] = network(torch.from_numpy(x)).numpy()
             yield Progress("Computing risks", (place + start / rows.size) / len(fit.folds))
     return found
 

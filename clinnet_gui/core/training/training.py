@@ -2,20 +2,22 @@
 
 import time
 
+import numpy as np
+
 from clinnet_gui.core.arrays import read_only
 from clinnet_gui.core.data.dataset import Dataset
-from clinnet_gui.core.data.encoder import fit_encoder
-from clinnet_gui.core.data.split import Part, Split
+from clinnet_gui.core.data.encoder import Encoder
+from clinnet_gui.core.data.split import Split
 from clinnet_gui.core.model.heuristics import check
 from clinnet_gui.core.model.spec import Spec
-from clinnet_gui.core.training.baselines import baselines
+from clinnet_gui.core.training.baselines import ALL, baselines
 from clinnet_gui.core.training.device import check_device
 from clinnet_gui.core.training.fit import Baseline, Fit, Trained
 from clinnet_gui.core.training.joining import joined, joined_baselines, seen_logits
 from clinnet_gui.core.training.memory import within_memory
 from clinnet_gui.core.training.prediction import THREADS, versions
 from clinnet_gui.core.training.settling import has_settled
-from clinnet_gui.core.training.turns import Done, prepare_all, take_turn
+from clinnet_gui.core.training.turns import Done, fit_step_by_step, prepare_all, take_turn, to_its_end
 from clinnet_gui.core.training.verdict import judge
 from clinnet_gui.core.work import Finish, Progress, Work
 
@@ -46,12 +48,13 @@ def _train(dataset: Dataset, split: Split, spec: Spec) -> Work[Trained]:
     if len(done) < len(split.turns):
         split = split.first_folds(len(done), dataset.y)
     beside = yield from _beside(split, done)
+    encoder = yield from _encoder(dataset, spec, done)
     logits, simpler = joined(split.folds, [turn.logits for turn in done]), joined_baselines(split, beside)
     settled = all(has_settled(turn.fold) for turn in done)
     verdict = yield from judge(dataset.y, split, logits, seen_logits(split, done), simpler, settled=settled)
     fit = Fit(
         spec=spec,
-        encoder=fit_encoder(dataset.predictors, dataset.rows[split.rows(Part.TRAIN)], spec.bins),
+        encoder=encoder,
         folds=tuple(turn.fold for turn in done),
         logits=read_only(logits),
         baselines=simpler,
@@ -78,9 +81,19 @@ def _turns(dataset: Dataset, split: Split, spec: Spec) -> Work[list[Done]]:
     return done
 
 
+def _encoder(dataset: Dataset, spec: Spec, done: list[Done]) -> Work[Encoder]:
+    """The encoder of all rows that trained any of the networks."""
+    if len(done) == 1:
+        return done[0].fold.encoder
+    rows = np.unique(np.concatenate([turn.material.train for turn in done]))
+    fitting = fit_step_by_step(dataset, rows, spec.bins)
+    return (yield from to_its_end(fitting))[0]
+
+
 def _beside(split: Split, done: list[Done]) -> Work[list[tuple[Baseline, ...]]]:
-    """The baselines of each turn; on Finish those that every turn has."""
-    beside = list[tuple[Baseline, ...]]()
+    """The baselines of each turn; once Finish was thrown, no more than the turn then had."""
+    beside, most = list[tuple[Baseline, ...]](), ALL
     for turn in done:
-        beside.append((yield from baselines(turn.material, split.seed)))
+        beside.append((yield from baselines(turn.material, split.seed, most)))
+        most = len(beside[-1])
     return beside

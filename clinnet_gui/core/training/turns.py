@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Floats
+from clinnet_gui.core.arrays import Bytes, Floats, Ints
 from clinnet_gui.core.data.codes import Code, Inputs
 from clinnet_gui.core.data.dataset import Dataset
 from clinnet_gui.core.data.encoder import Encoder, fit_code
@@ -16,28 +16,25 @@ from clinnet_gui.core.training.fit import Fold
 from clinnet_gui.core.training.material import Material
 from clinnet_gui.core.training.records import Stop
 from clinnet_gui.core.training.ridge import with_ridges
-from clinnet_gui.core.work import Progress, Work
+from clinnet_gui.core.work import Finish, Progress, Result, Work
 
 CHUNK = 4_096
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Done:
-    """A turn that was taken: its network, the logits (float64) of every dataset row by it, and
-    what it was made from."""
+    """A turn that was taken: its network, the logits (float64) of every dataset row by it, what
+    it was made from, and whether the analyst has had enough."""
 
     fold: Fold
     logits: Floats
     material: Material
-
-    @property
-    def ended(self) -> bool:
-        """Whether the analyst stopped it."""
-        return self.fold.stop is Stop.ANALYST
+    ended: bool
 
 
 def take_turn(material: Material, spec: Spec, place: tuple[int, int]) -> Work[Done]:
-    """Train one network; it is ``place`` (1st of 5). Yields and ends as ``training.train`` does.
+    """Train one network; it is ``place`` (1st of 5). Yields as ``training.train`` does; Finish keeps
+    the best weights so far, and before the first step it cancels.
 
     Where the material holds a ridge logistic regression, the network becomes the mean of itself
     and that regression, on the logit: half of what few rows teach the layers is chance.
@@ -47,9 +44,23 @@ def take_turn(material: Material, spec: Spec, place: tuple[int, int]) -> Work[Do
     optimised = yield from optimise(material, spec, place)
     if material.ridge.size:
         optimised.network.average_with(material.shortcut, float(material.ridge[0]))
-    logits = yield from forward(optimised.network, material)
+    logits, asked = yield from to_its_end(forward(optimised.network, material))
     fold = Fold(material.encoder, dump(optimised.network), optimised.history, optimised.stop)
-    return Done(fold, logits, material)
+    return Done(fold, logits, material, asked or optimised.stop is Stop.ANALYST)
+
+
+def to_its_end(work: Work[Result]) -> Work[tuple[Result, bool]]:
+    """Do ``work`` although Finish is thrown, and return whether it was: what was trained is kept."""
+    asked = False
+    while True:
+        try:
+            record = next(work)
+        except StopIteration as end:
+            return end.value, asked
+        try:
+            yield record
+        except Finish:
+            asked = True
 
 
 def prepare_all(dataset: Dataset, split: Split, spec: Spec) -> Work[list[Material]]:
@@ -63,27 +74,38 @@ def prepare_all(dataset: Dataset, split: Split, spec: Spec) -> Work[list[Materia
 
 
 def prepare(dataset: Dataset, turn: Turn, spec: Spec) -> Work[Material]:
-    """Return what a turn works on; DataRefused where no predictor varies among its rows."""
+    """Return what a turn works on; DataRefused where no predictor or no outcome varies among its rows."""
     turn = Turn(np.setdiff1d(turn.train, spec.left_out), turn.held) if spec.left_out else turn
-    encoder = yield from _fit(dataset, turn, spec.bins)
-    packed = yield from _pack(dataset, encoder)
-    return Material(encoder, packed, dataset.y, turn.train, turn.held)
-
-
-def _fit(dataset: Dataset, turn: Turn, bins: int) -> Work[Encoder]:
-    """The encoder, column by column."""
-    rows, codes = dataset.rows[turn.train], list[Code]()
-    for column in dataset.predictors:
-        codes.append(fit_code(column, rows, bins))
-        yield Progress("Preparing the inputs", 0.0)
-    encoder = Encoder(tuple(codes))
+    _expect_both(dataset.y[turn.train])
+    encoder = yield from fit_step_by_step(dataset, turn.train, spec.bins)
     if encoder.inputs == 0:
         raise DataRefused(
             "No predictor varies among the training rows.",
             "Choose other columns as predictors.",
             "NO_PREDICTOR_VARIES",
         )
-    return encoder
+    packed = yield from _pack(dataset, encoder)
+    return Material(encoder, packed, dataset.y, turn.train, turn.held)
+
+
+def fit_step_by_step(dataset: Dataset, rows: Ints, bins: int) -> Work[Encoder]:
+    """Return the encoder fitted on dataset positions, as ``encoder.fit_encoder`` does, column by column."""
+    codes = list[Code]()
+    for column in dataset.predictors:
+        codes.append(fit_code(column, dataset.rows[rows], bins))
+        yield Progress("Preparing the inputs", 0.0)
+    return Encoder(tuple(codes))
+
+
+def _expect_both(y: Bytes) -> None:
+    """Refuse training rows that are all alike; a split has none such, but rows may have been left out."""
+    events = int(y.sum())
+    if not 0 < events < y.size:
+        raise DataRefused(
+            f"Without the rows left out, no training row has {'a non-event' if events else 'an event'}.",
+            "Undo the remedy that left rows out, or return to the suggested settings.",
+            "LEFT_OUT_ONE_CLASS",
+        )
 
 
 def _pack(dataset: Dataset, encoder: Encoder) -> Work[Inputs]:

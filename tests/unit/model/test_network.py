@@ -110,3 +110,13 @@ def test_members_begin_differently_and_a_single_one_at_the_inputs() -> None:
     assert torch.equal(build(SPEC, 5).scale, torch.ones(1, 5))
     scale = build(replace(SPEC, members=4), 5).scale
     assert len({tuple(row) for row in scale.tolist()}) == 4
+
+
+def test_the_wider_the_network_the_fewer_rows_go_through_at_once() -> None:
+    deep = replace(SPEC, hidden=(256, 128))
+    rows = [
+        build(replace(deep, members=k), inputs).rows_at_once for k, inputs in ((1, 9), (1, 900), (8, 900))
+    ]
+    assert rows == sorted(rows, reverse=True)
+    assert rows[0] == 2048 and 8 < rows[2] < 300
+    assert build(replace(SPEC, hidden=(), members=32), 1_000_000).rows_at_once == 8

@@ -19,7 +19,7 @@ from clinnet_gui.core.model.spec import Shortcut
 from clinnet_gui.core.training import baselines
 from clinnet_gui.core.training.fit import Health
 from clinnet_gui.core.training.prediction import fold_logits, predict, versions
-from clinnet_gui.core.training.records import Begun, Step, Stop
+from clinnet_gui.core.training.records import Begun, Step, Stop, Validated
 from clinnet_gui.core.training.training import train
 from clinnet_gui.core.work import Finish, drain
 from tests.builders import SEED, Patients, dataset, from_columns, number, small, split, study, trained
@@ -238,3 +238,34 @@ def test_rows_that_are_left_out_train_nothing_and_are_still_predicted() -> None:
     other = drain(train(replace(data, y=y), parts, spec))
     assert other.fit.folds[0].weights == found.fit.folds[0].weights
     assert np.isfinite(found.fit.logits[list(out)]).all()
+
+
+@pytest.mark.parametrize("folds", [1, 5])
+def test_stopping_while_the_trained_network_predicts_all_rows_keeps_it(folds: int) -> None:
+    of = Patients(n=5000)
+    parts = split(of) if folds == 1 else cross_fitted(dataset(of), SEED)
+    work = train(dataset(of), parts, replace(small(), epochs=1, batch=256))
+    last, record = None, next(work)
+    while not (isinstance(last, Validated) and getattr(record, "text", "") == "Computing risks"):
+        last, record = record, next(work)
+    found = finished(work)
+    assert len(found.fit.folds) == 1 and found.fit.stop is Stop.BUDGET
+    assert np.isfinite(found.fit.logits).all()
+
+
+def test_stopping_at_the_first_baselines_spares_those_of_the_other_folds() -> None:
+    work = train(dataset(), cross_fitted(dataset(), SEED), replace(small(), epochs=1))
+    while getattr(next(work), "text", "") != "Logistic regression on the same rows":
+        pass
+    texts = {getattr(work.throw(Finish()), "text", ""), *(getattr(r, "text", "") for r in work)}
+    assert texts == {"Preparing the inputs", "Judging the training"}
+
+
+def test_rows_left_out_must_leave_both_outcomes_and_are_no_range_that_was_seen() -> None:
+    data, parts = dataset(), cross_fitted(dataset(), SEED)
+    with pytest.raises(DataRefused, match="an event"):
+        drain(train(data, parts, replace(small(), left_out=tuple(np.flatnonzero(data.y).tolist()))))
+    age = data.predictors[0].values[data.rows]
+    oldest = tuple(np.flatnonzero(age > 80).tolist())
+    found = drain(train(data, parts, replace(small(), epochs=1, left_out=oldest)))
+    assert found.fit.encoder.codes[0].high == 80

@@ -9,7 +9,8 @@ from enum import StrEnum
 
 from clinnet_gui.core.data.dataset import Dataset, Roles
 from clinnet_gui.core.data.findings import Finding
-from clinnet_gui.core.data.split import Split
+from clinnet_gui.core.data.split import Part, Split
+from clinnet_gui.core.data.splitting import TEST_SHARE, cross_fitted
 from clinnet_gui.core.data.table import Table
 from clinnet_gui.core.evaluation.decision import Decision
 from clinnet_gui.core.evaluation.evaluation import Evaluation
@@ -90,13 +91,13 @@ class Study:
 
     def restored(self, run: Run, decision: Decision) -> "Study":
         """Return the study with the network of an earlier run; where the data are those it was trained
-        on, its split and settings come back with it, else the fit counts as out of date."""
+        on, the split and settings that it began with come back too, else it counts as out of date."""
         assert run.trained is not None, "a run without its network cannot be restored"
         back, made = self.with_trained(run.trained, decision), run.trained
         if self.dataset is None or self.dataset.fingerprint != made.dataset.fingerprint:
             return back
         choice = None if self.choice is None else replace(self.choice, spec=made.fit.spec)
-        return back.with_plan(made.split, choice)
+        return back.with_plan(_begun_with(made), choice)
 
     def with_decision(self, decision: Decision) -> "Study":
         """Return the study with another calibrator or threshold, or with the test opened."""
@@ -130,3 +131,11 @@ class Study:
         if self.dataset is None or self.split is None or self.choice is None:
             return ""
         return self.dataset.fingerprint + self.split.fingerprint + self.choice.spec.fingerprint
+
+
+def _begun_with(made: Trained) -> Split:
+    """The split that a training began with: where it was stopped in a fold, its own has fewer."""
+    split = made.split
+    if split.crossed and split.counts[Part.TRAIN]:
+        return cross_fitted(made.dataset, split.seed, TEST_SHARE if split.has_test else 0.0)
+    return split

@@ -35,7 +35,7 @@ class Unpacking:
         """Return the inputs, float32 [rows, inputs]."""
         if self.trivial:
             return packed
-        inputs = packed[:, self.source]
+        inputs = np.take(packed, self.source, axis=1)  # an index would leave columns side by side
         inputs -= self.offset
         return np.clip(inputs, self.low, self.high, out=inputs)
 

@@ -110,9 +110,9 @@ def _expect_both(y: Bytes) -> None:
 
 def _pack(dataset: Dataset, encoder: Encoder) -> Work[Inputs]:
     """All rows of the dataset, chunk by chunk."""
-    columns = dataset.predictors
-    blocks = [np.zeros((0, encoder.unpacking.value.size), np.float32)]
+    packed = np.empty((dataset.n, encoder.unpacking.value.size), np.float32)
     for start in range(0, dataset.n, CHUNK):
-        blocks.append(encoder.pack(columns, dataset.rows[start : start + CHUNK]))
+        rows = slice(start, start + CHUNK)
+        packed[rows] = encoder.pack(dataset.predictors, dataset.rows[rows])
         yield Progress("Preparing the inputs", start / dataset.n)
-    return np.concatenate(blocks)
+    return packed

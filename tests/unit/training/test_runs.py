@@ -9,10 +9,11 @@ import pytest
 from clinnet_gui.core.study import Study
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.core.training.heldout import held_losses, held_rows
+from clinnet_gui.core.training.records import Begun
 from clinnet_gui.core.training.runs import KEPT, POINTS, Result, Run, compare, result_of, with_note, with_run
 from clinnet_gui.core.training.training import train
-from clinnet_gui.core.work import drain
-from tests.builders import Patients, crossed, dataset, small, split, study, trained
+from clinnet_gui.core.work import Finish, drain
+from tests.builders import Patients, crossed, crossed_study, dataset, small, split, study, trained
 
 WHEN = "2026-01-01T00:00:00+00:00"
 
@@ -131,6 +132,24 @@ def test_a_study_notes_its_trainings_and_returns_to_one() -> None:
     again = back.restored(back.runs[1], back.decision)
     assert again.trained is wide() and not again.fit_is_stale
     assert again.choice is not None and again.choice.spec == wide().fit.spec
+
+
+def test_a_run_stopped_in_a_fold_comes_back_with_the_split_it_began_with() -> None:
+    """After the seed was changed, the split of the study is another; the run's own has two folds."""
+    planned = crossed_study(test=True)
+    assert planned.dataset is not None and planned.split is not None
+    work = train(planned.dataset, planned.split, small())
+    while not (isinstance(record := next(work), Begun) and record.fold == 3):
+        pass
+    work.throw(Finish())
+    stopped = drain(work)
+    assert int(stopped.split.folds.max()) == 1
+    noted = planned.with_trained(stopped, planned.decision).with_run(drain(result_of(stopped)), WHEN)
+    assert not noted.fit_is_stale
+    for own in (noted, noted.with_plan(split(), noted.choice)):
+        back = own.restored(noted.runs[-1], own.decision)
+        assert back.split is not None and back.split.fingerprint == planned.split.fingerprint
+        assert not back.fit_is_stale
 
 
 def test_a_network_of_other_data_comes_back_out_of_date() -> None:

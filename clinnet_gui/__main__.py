@@ -18,7 +18,7 @@ def main(argv: list[str] | None = None) -> int:
     first = arguments[0] if arguments else ""
     if first == "tour":
         load_torch_before_qt()
-        from clinnet_gui.gui.tour import tour_main
+        from clinnet_gui.gui.tour.command import tour_main
 
         return tour_main(arguments[1:])
     if first == "--self-test":
@@ -49,7 +49,7 @@ def _self_test() -> int:
     import tempfile
 
     from clinnet_gui.cli.self_test import internet_sockets, self_test
-    from clinnet_gui.gui.tour import tour_main
+    from clinnet_gui.gui.tour.command import tour_main
 
     made = internet_sockets()
     with tempfile.TemporaryDirectory(prefix="clinnet-") as folder:

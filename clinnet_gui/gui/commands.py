@@ -42,7 +42,8 @@ class Commands(QObject):
         self.window = window
         self.section = ""  # heading of the guide that speaks of the page shown
         self._guides: dict[str, Guide] = {}
-        session.fold_path(settings.path_folded)
+        if settings.path_folded is not None:
+            session.fold_path(settings.path_folded)
         session.path_folded.connect(self._remember_fold)
 
     def open(self) -> None:

@@ -30,7 +30,7 @@ class Session(TrialDesk):
     tab_requested = Signal(str)  # what the page that was navigated to is to show, by its title
     path_folded = Signal(bool)  # ``folded`` changed
 
-    folded = False  # whether the guided path shows no more than its heads
+    folded: bool | None = None  # whether the guided path shows its heads only; None: where room is scarce
 
     # ---- results --------------------------------------------------------------------------
 

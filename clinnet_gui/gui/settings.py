@@ -46,9 +46,9 @@ class Settings:
         self._store.setValue("zoom", str(percent))
 
     @property
-    def path_folded(self) -> bool:
-        """Whether the guided path shows no more than its heads."""
-        return self._text("guided_path") == "folded"
+    def path_folded(self) -> bool | None:
+        """Whether the guided path shows no more than its heads; None: the analyst never chose."""
+        return {"folded": True, "shown": False}.get(self._text("guided_path"))
 
     @path_folded.setter
     def path_folded(self, folded: bool) -> None:

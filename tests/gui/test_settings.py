@@ -57,3 +57,14 @@ def test_a_file_that_was_tampered_with_gives_the_defaults(text: str) -> None:
     assert settings.zoom == 100
     assert settings.recent == ()
     assert settings.geometry.isEmpty()
+
+
+def test_whether_the_path_is_folded_is_unknown_until_the_analyst_chose() -> None:
+    settings = Settings()
+    assert settings.path_folded is None
+    for chosen in (True, False):
+        settings.path_folded = chosen
+        settings.save()
+        assert Settings().path_folded is chosen
+    (user_dir() / "settings.ini").write_text("[General]\nguided_path=sideways\n")
+    assert Settings().path_folded is None

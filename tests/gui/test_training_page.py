@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
 from clinnet_gui.core.study import Study
@@ -356,3 +357,67 @@ def test_a_repair_is_marked_and_listed_and_the_steps_go_on(qtbot: QtBot, session
         "not finite",
         "repaired",
     ]
+
+
+def test_the_guided_path_makes_room_while_training_and_for_events(qtbot: QtBot, session: Session) -> None:
+    page = shown(qtbot, session)
+    sentence = page.path.cells[0].sentence
+    assert sentence.isVisible()
+    run = live(session, RECORDS[:5])
+    session.busy_changed.emit()
+    assert not sentence.isVisible(), "while a network is trained"
+    run.running = False
+    session.busy_changed.emit()
+    assert sentence.isVisible(), "nothing stood out"
+    live(session).running = False
+    session.study_changed.emit()
+    page.course._draw(session.live)
+    session.busy_changed.emit()
+    assert page.course.has_events and not sentence.isVisible()
+
+
+@pytest.mark.parametrize("folded", [True, False])
+def test_a_choice_to_fold_the_path_goes_before_that(qtbot: QtBot, session: Session, folded: bool) -> None:
+    page = shown(qtbot, session)
+    session.fold_path(folded)
+    live(session)
+    session.busy_changed.emit()
+    assert page.path.cells[0].sentence.isVisible() is not folded
+    session.live.running = False
+    session.live = None
+    session.busy_changed.emit()
+    assert page.path.cells[0].sentence.isVisible() is not folded
+
+
+def test_the_page_of_a_small_window_needs_no_scrolling(qtbot: QtBot, session: Session) -> None:
+    page = shown(qtbot, session)
+    page.resize(1120, 654)  # what a window of 1280 x 720 leaves
+    live(session)
+    session.busy_changed.emit()
+    area = page.findChild(QScrollArea)
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() == 0)
+    assert page.course.plots.height() >= page.path.height() + page.course.events.height()
+
+
+def test_a_chosen_event_comes_into_sight_with_its_button(qtbot: QtBot, session: Session) -> None:
+    long = replace(BAD_BATCH, evidence=BAD_BATCH.evidence * 8)
+    live(session, (*RECORDS[:-2], replace(RECORDS[-2], diagnosis=long)))
+    page = shown(qtbot, session)
+    page.resize(1120, 480)
+    side, button = page.course._state, page.course.events.detail.remedy
+    assert side.verticalScrollBar().value() == 0
+    page.course.events.table.selectRow(1)
+    qtbot.waitUntil(lambda: side.verticalScrollBar().value() > 0)
+    below = button.mapTo(side.viewport(), button.rect().bottomLeft()).y()
+    assert 0 < below <= side.viewport().height()
+
+
+def test_a_word_at_the_edge_of_a_plot_is_not_cut(qtbot: QtBot, session: Session) -> None:
+    steps = [Step(i, 1, 0.5, 1.0, 1e-3) for i in range(1, 101)]
+    spikes = [replace(RECORDS[-2], step=step) for step in (1, 50, 100)]
+    live(session, (Begun(100, 10, 10, 0.6, 1), *steps, *spikes))
+    page = shown(qtbot, session)
+    page.course.plots.loss.fit_all()
+    words = page.course.plots.loss.flags.words
+    anchors = {round(word.pos().x()): word.anchor.x() for word in words if word.isVisible()}
+    assert anchors == {1: 0.0, 50: 0.5, 100: 1.0}

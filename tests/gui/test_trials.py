@@ -47,12 +47,15 @@ def text(table: object, row: int, column: int) -> str:
 # ---- runs -------------------------------------------------------------------------------
 
 
+LAYERS = " – ".join(map(str, builders.small().hidden))
+
+
 def test_runs_are_told_apart_by_the_settings_that_differ() -> None:
     runs = several(3).runs
     assert differing(runs) == ["rate 0.01", "rate 0.005", "rate 0.00333333"]
-    assert differing(runs[:1]) == ["as all others"]
+    assert differing(runs[:1]) == [LAYERS]
     other = replace(runs[0], result=replace(runs[0].result, dataset="another"))
-    assert differing((other, runs[0])) == ["other data", "as all others"]
+    assert differing((other, runs[0])) == ["other data", LAYERS]
     layers = replace(runs[0], result=replace(runs[0].result, spec=replace(builders.small(), hidden=())))
     assert differing((layers, runs[0]))[0].startswith("no hidden layer")
 
@@ -201,7 +204,7 @@ def test_the_forest_names_every_network_and_a_failed_one_stands_in_the_table(
     assert [c.isVisible() for c in plot._intervals.curves] == [True, True]
     assert plot.describe() == "Log-loss difference. Keep 8."
     assert text(page.networks.model, 1, NETWORK) == "★ 8"
-    assert text(page.networks.model, 1, DIFFERENCE) == "+0.0100 (-0.0100 to +0.0300)"
+    assert text(page.networks.model, 1, DIFFERENCE) == "+0.0100 (−0.0100 to +0.0300)"
     assert words(found.cells[3], found)[DIFFERENCE] == "training failed"
     assert np.isfinite(plot.area.viewRange()).all()
 

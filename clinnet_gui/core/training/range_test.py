@@ -99,8 +99,8 @@ def read(rates: Floats, losses: Floats, present: float) -> RangeTest:
         return RangeTest(read_only(rates), read_only(smooth), lowest, steepest, None, sentence)
     suggested = _two_figures(found)
     sentence = (
-        f"The loss is lowest at a rate of {lowest:.1e}; a tenth of that, {suggested:g}, is suggested. "
-        f"It falls fastest at {steepest:.1e}. The rate in force is {present:g}."
+        f"The loss is lowest at a rate of {lowest:.2g}; a tenth of that, {suggested:g}, is suggested. "
+        f"It falls fastest at {steepest:.2g}. The rate in force is {present:g}."
     )
     return RangeTest(read_only(rates), read_only(smooth), lowest, steepest, suggested, sentence)
 

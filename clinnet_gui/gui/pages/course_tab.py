@@ -2,7 +2,7 @@
 
 import time
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from clinnet_gui.core.data.dataset import Dataset
@@ -38,6 +38,7 @@ class CourseTab(QWidget):
         session.recorded.connect(self._add)
         session.study_changed.connect(self.refresh)
         session.busy_changed.connect(self.refresh)
+        self.events.table.selectionModel().selectionChanged.connect(self._reveal_soon)
         self.events.rows_wanted.connect(self._show_rows)
         self.events.remedy_wanted.connect(session.remedy)
         self.refresh()
@@ -90,6 +91,11 @@ class CourseTab(QWidget):
         self._show_state()
 
     @property
+    def has_events(self) -> bool:
+        """Whether anything stood out in the training that is shown."""
+        return bool(self._folds.events)
+
+    @property
     def _still(self) -> bool:
         """Whether no further records are on their way."""
         activity = self._session.activity
@@ -123,6 +129,14 @@ class CourseTab(QWidget):
         self.plots.show_folds(self._folds, clip, running=not isinstance(wanted, Fit))
         if isinstance(wanted, Fit):
             self.plots.settle()
+
+    def _reveal_soon(self) -> None:
+        """Bring the chosen event with its button into sight, once it is laid out."""
+        QTimer.singleShot(0, self._event, self._reveal)
+
+    def _reveal(self) -> None:
+        if self.events.chosen() is not None:
+            self._state.ensureWidgetVisible(self._event, 0, 0)
 
     def _name_rows(self, dataset: Dataset | None) -> None:
         self._dataset = dataset
@@ -161,7 +175,7 @@ class CourseTab(QWidget):
             self.status.show_nothing()
         self._verdict.setVisible(isinstance(drawn, Fit))
         self.events.show_folds(self._folds, self._moment(), self.plots.norm.flags.undrawn)
-        self._event.setVisible(bool(self._folds.events))
+        self._event.setVisible(self.has_events)
 
     def _moment(self) -> Moment:
         session, live = self._session, self._session.live

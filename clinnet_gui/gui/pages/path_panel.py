@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from clinnet_gui.gui.guided_path import Lead, Trials, guided_path
@@ -33,6 +34,15 @@ class PathPanel(GuidedPathStrip):
         self.followed.connect(self.follow)
         self.fold_wanted.connect(session.fold_path)
         self._fold()
+
+    def minimumSizeHint(self) -> QSize:
+        """As high as the texts need at this width: a page that reckons with the narrowest would scroll."""
+        return QSize(super().minimumSizeHint().width(), self.heightForWidth(self.width()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width may need another height."""
+        super().resizeEvent(event)
+        self.updateGeometry()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Draw what came while another page was shown."""

@@ -50,7 +50,8 @@ class TrainingPage(QWidget):
             tabs.addTab(tab, title)
         padded = QVBoxLayout(content)
         padded.setContentsMargins(16, 0, 8, 12)
-        padded.addWidget(PathPanel(self._session))
+        self.path = PathPanel(self._session, lambda: self._session.training or self.course.has_events)
+        padded.addWidget(self.path)
         padded.addWidget(tabs, 1)
         self.frame = PageFrame(content, "Train")
         for button in (self.discard, self.hold, self.train):

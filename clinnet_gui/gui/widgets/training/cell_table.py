@@ -51,7 +51,7 @@ def words(cell: Cell, ablation: Ablation) -> tuple[str, ...]:
     elif cell.hidden == ablation.reference:
         difference = "the one in force"
     else:
-        difference = f"{found.value:+.4f} ({found.low:+.4f} to {found.high:+.4f})"
+        difference = f"{found.value:+.4f} ({found.low:+.4f} to {found.high:+.4f})".replace("-", "−")
     return (
         sign + name(cell.hidden),
         f"{cell.parameters:,}",

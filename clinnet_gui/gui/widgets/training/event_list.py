@@ -89,6 +89,10 @@ class EventList(QWidget):
             return self.model.events[rows[0].row()]
         return self.model.events[0] if self.model.rowCount() == 1 else None
 
+    def choose(self, event: Event) -> None:
+        """Choose an event of the list, as if its row had been clicked."""
+        self.table.selectRow(self.model.events.index(event))
+
     def _show_chosen(self) -> None:
         event = self.chosen()
         repairs = [repair for course in self._folds.courses for repair in course.repairs]

@@ -25,6 +25,9 @@ WORDS = 6
 APART = 0.12
 """Words nearer to one another than this share of the width would lie over each other."""
 
+EDGE = 0.07
+"""A word nearer to an edge than this share of the width would be cut: it begins or ends at its flag."""
+
 Flag = tuple[int, float, Cause]
 """Step, value (perhaps not finite), cause."""
 
@@ -83,6 +86,7 @@ class Flags:
             item.setVisible(place is not None)
             if place is not None:
                 item.setPlainText(SIGNS[place[2]].word)
+                item.setAnchor((_anchor((place[0] - left) / max(right - left, 1e-9)), 1.25))
                 item.setPos(place[0], float(self._plot.scaled(np.array([place[1]]))[0]))
 
     def settle(self) -> None:
@@ -105,3 +109,8 @@ class Flags:
     def _paint(self, theme: Theme) -> None:
         for word in self.words:
             word.setColor(theme.text)
+
+
+def _anchor(share: float) -> float:
+    """Which part of a word stands over its flag, by the flag's place in the width."""
+    return 0.0 if share < EDGE else 1.0 if share > 1 - EDGE else 0.5

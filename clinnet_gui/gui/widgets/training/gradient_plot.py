@@ -13,7 +13,7 @@ class GradientPlot(LivePlot):
     """The norms and the bound they are clipped to."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Gradient norm", ("epoch", "before clipping"), parent)
+        super().__init__("Gradient norm", ("epoch", "norm"), parent)
         self._clip = self.rule(lambda t: t.muted, "clip bound")
         self._clip.hide()
         self._bound = float("nan")

@@ -109,7 +109,7 @@ def interval_text(of: Interval) -> str:
 
 def differing(runs: tuple[Run, ...]) -> list[str]:
     """Return for each run the settings in which not all runs agree, and whether its data were others
-    than those of the latest."""
+    than those of the latest; the layers where there is nothing to tell."""
     specs = [run.result.spec for run in runs]
     varied = [f.name for f in fields(Spec) if len({getattr(spec, f.name) for spec in specs}) > 1]
     return [_settings(run, varied, runs[-1]) for run in runs]
@@ -121,7 +121,7 @@ def _settings(run: Run, varied: list[str], latest: Run) -> str:
         said.append("other data")
     elif run.result.split != latest.result.split:
         said.append("other split")
-    return " · ".join(said) or "as all others"
+    return " · ".join(said) or _layers(run.result.spec.hidden)
 
 
 def _setting(name: str, value: object) -> str:

@@ -392,9 +392,12 @@ def test_a_choice_to_fold_the_path_goes_before_that(qtbot: QtBot, session: Sessi
 def test_the_page_of_a_small_window_needs_no_scrolling(qtbot: QtBot, session: Session) -> None:
     page = shown(qtbot, session)
     page.resize(1120, 654)  # what a window of 1280 x 720 leaves
+    area = page.findChild(QScrollArea)
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() == 0)
+    qtbot.waitUntil(lambda: 0 <= page.path.height() - page.path.sizeHint().height() < 20)
+    assert page.path.cells[0].sentence.isVisible() and area.verticalScrollBar().maximum() == 0
     live(session)
     session.busy_changed.emit()
-    area = page.findChild(QScrollArea)
     qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() == 0)
     assert page.course.plots.height() >= page.path.height() + page.course.events.height()
 

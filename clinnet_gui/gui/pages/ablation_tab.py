@@ -24,7 +24,7 @@ PURPOSE = (
     "row by row. The smaller network is kept unless a larger one is shown to be better."
 )
 STALE = "Data, split or settings have changed since this comparison."
-WIDTHS = (184, 92, 72, 204)
+WIDTHS = (148, 92, 66, 216)
 MOST_SEEDS = 5
 
 
@@ -69,8 +69,8 @@ class AblationTab(QWidget):
             head.addWidget(widget)
         body = QHBoxLayout()
         body.setSpacing(16)
-        body.addWidget(self.plot, 8)
-        body.addWidget(table, 12)
+        body.addWidget(self.plot, 9)
+        body.addWidget(table, 11)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 8, 0, 0)
         box.setSpacing(8)

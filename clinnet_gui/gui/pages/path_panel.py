@@ -35,9 +35,21 @@ class PathPanel(GuidedPathStrip):
         self.fold_wanted.connect(session.fold_path)
         self._fold()
 
+    def hasHeightForWidth(self) -> bool:
+        """No: a scroll area would then give every plot the height that it prefers, and scroll."""
+        return False
+
+    def sizeHint(self) -> QSize:
+        """As high as the texts need at this width."""
+        return QSize(super().sizeHint().width(), self._needed())
+
     def minimumSizeHint(self) -> QSize:
-        """As high as the texts need at this width: a page that reckons with the narrowest would scroll."""
-        return QSize(super().minimumSizeHint().width(), self.heightForWidth(self.width()))
+        """No less than they need."""
+        return QSize(super().minimumSizeHint().width(), self._needed())
+
+    def _needed(self) -> int:
+        height = self.heightForWidth(self.width())
+        return height if height >= 0 else super().sizeHint().height()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width may need another height."""

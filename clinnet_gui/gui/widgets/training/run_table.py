@@ -120,7 +120,7 @@ def _settings(run: Run, varied: list[str], latest: Run) -> str:
     if run.result.dataset != latest.result.dataset:
         said.append("other data")
     elif run.result.split != latest.result.split:
-        said.append("other split")
+        said.append("other rows held out")
     return " · ".join(said) or _layers(run.result.spec.hidden)
 
 

@@ -14,6 +14,7 @@ from clinnet_gui.core.work import Progress, Work
 PENALTY = 1.0
 """Half the squared weights times this is added to the summed loss, the intercept left out."""
 
+TITLE = "Logistic regression on the same rows"
 MOST_ITERATIONS = 50
 CHUNK_PRODUCTS = 1e8
 """Multiplications of a chunk: some 20 ms."""
@@ -28,13 +29,29 @@ class Slope:
     curvature: Floats
 
 
-def fit_logistic(x: Inputs, y: Bytes, rows: Ints, penalty: float = PENALTY) -> Work[Floats]:
+def fit_logistic(
+    x: Inputs, y: Bytes, rows: Ints, penalty: float = PENALTY, start: Floats | None = None
+) -> Work[Floats]:
     """Return intercept and weights (float64, [1 + inputs]) fitted on ``rows``.
 
-    Equal to scikit-learn's LogisticRegression with C = 1 / ``penalty``; converges from any data, as the
-    penalty makes the loss strictly convex and a step that does not lower it is halved.
+    Equal to scikit-learn's LogisticRegression with C = 1 / ``penalty``; converges from any data, as
+    the penalty makes the loss strictly convex and a step that does not lower it is halved.
+    ``start`` are weights near the solution, where such are known.
     """
-    weights = np.zeros(1 + x.shape[1])
+    start = np.zeros(1 + x.shape[1]) if start is None else start
+    if x.shape[1] <= rows.size:
+        return (yield from _newton(x, y, rows, penalty, start))
+    # With more inputs than rows the penalised solution lies in the span of the rows.
+    basis, _ = np.linalg.qr(x[rows].T.astype(np.float64))
+    yield Progress(TITLE)
+    within = np.append(start[:1], basis.T @ start[1:])
+    found = yield from _newton(x[rows] @ basis, y[rows], np.arange(rows.size), penalty, within)
+    return np.append(found[:1], basis @ found[1:])
+
+
+def _newton(x: Inputs | Floats, y: Bytes, rows: Ints, penalty: float, start: Floats) -> Work[Floats]:
+    """Newton's method from ``start``, its steps halved until they lower the loss."""
+    weights = start
     here = yield from _slope(x, y, rows, weights, penalty)
     for _ in range(MOST_ITERATIONS):
         step = np.linalg.solve(here.curvature, here.gradient)
@@ -53,7 +70,7 @@ def logistic_logits(x: Inputs, weights: Floats) -> Floats:
     return np.asarray(x @ weights[1:].astype(np.float32) + np.float32(weights[0]), dtype=np.float64)
 
 
-def _slope(x: Inputs, y: Bytes, rows: Ints, weights: Floats, penalty: float) -> Work[Slope]:
+def _slope(x: Inputs | Floats, y: Bytes, rows: Ints, weights: Floats, penalty: float) -> Work[Slope]:
     ridge = np.full(weights.size, penalty)
     ridge[0] = 0.0
     loss = 0.5 * float(ridge @ np.square(weights))
@@ -65,7 +82,7 @@ def _slope(x: Inputs, y: Bytes, rows: Ints, weights: Floats, penalty: float) -> 
         loss += float(row_losses(outcome, logits).sum())
         gradient += design.T @ (risks - outcome)
         curvature += (design.T * (risks * (1 - risks))) @ design
-        yield Progress("Logistic regression on the same rows")
+        yield Progress(TITLE)
     curvature[0, 0] += 1e-9  # an outcome of one kind only would leave the intercept without curvature
     return Slope(loss, gradient, curvature)
 
@@ -75,7 +92,7 @@ def _chunks(rows: Ints, width: int) -> list[NDArray[np.int64]]:
     return [rows[start : start + size] for start in range(0, rows.size, size)]
 
 
-def _design(x: Inputs, rows: Ints) -> Floats:
+def _design(x: Inputs | Floats, rows: Ints) -> Floats:
     design = np.ones((rows.size, 1 + x.shape[1]))
     design[:, 1:] = x[rows]
     return design

@@ -12,16 +12,19 @@ PENALTIES = (100.0, 10.0, 1.0, 0.1)
 
 def with_ridges(materials: list[Material]) -> Work[list[Material]]:
     """Return each turn's material with its ridge regression, all of the same penalty: the one
-    under which the rows held out from the turns lose least, in sum (Hoerl and Kennard 1970)."""
+    under which the rows held out from the turns lose least, in sum (Hoerl and Kennard 1970). The
+    search goes from strong to weak and ends where a weaker one loses more."""
     best, least = list[Floats](), float("inf")
+    fitted: list[Floats | None] = [None] * len(materials)
     for penalty in PENALTIES:
-        fitted, loss = list[Floats](), 0.0
-        for material in materials:
-            weights = yield from fit_logistic(material.plain, material.y, material.train, penalty)
-            fitted.append(weights)
-            loss += _held_loss(material, weights)
-        if loss < least:
-            best, least = fitted, loss
+        weights = list[Floats]()
+        for material, near in zip(materials, fitted, strict=True):
+            x, y, train = material.plain, material.y, material.train
+            weights.append((yield from fit_logistic(x, y, train, penalty, near)))
+        loss = sum(map(_held_loss, materials, weights))
+        if loss >= least:
+            break
+        best, least, fitted = weights, loss, [*weights]
     return [material.with_ridge(weights) for material, weights in zip(materials, best, strict=True)]
 
 

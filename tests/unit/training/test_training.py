@@ -213,17 +213,23 @@ def test_the_logistic_shortcut_is_half_a_ridge_regression_chosen_on_rows_held_ou
     assert ridge == pytest.approx(min(losses, key=lambda pair: pair[0])[1], abs=1e-3)
 
 
-def test_stopping_in_the_second_fold_keeps_two_and_tells_the_split_so() -> None:
+@pytest.mark.parametrize(("steps", "kept"), [(1, 1), (200, 2)])
+def test_stopping_in_the_second_fold_keeps_what_had_its_time_and_tells_the_split_so(
+    steps: int, kept: int
+) -> None:
     data = dataset()
-    work = train(data, cross_fitted(data, SEED), replace(CROSSED, members=1, bins=0))
+    rate = 1e-7 if kept == 2 else 1e-2  # at which nothing is gained, and which has only begun
+    spec = replace(CROSSED, members=1, bins=0, epochs=20, learning_rate=rate)
+    work = train(data, cross_fitted(data, SEED), spec)
     until(work, Begun)
     until(work, Begun)
-    until(work, Step)
+    for _ in range(steps):
+        until(work, Step)
     found = finished(work)
-    assert len(found.fit.folds) == 2 and found.fit.stop is Stop.ANALYST
-    assert found.split.counts[Part.CROSS_FITTED] == (found.split.folds >= 0).sum() == 240
-    assert found.split.counts[Part.TRAIN] == 360
-    assert len(found.split.turns) == 2
+    assert len(found.fit.folds) == kept and found.fit.stop is Stop.ANALYST
+    assert found.split.counts[Part.CROSS_FITTED] == (found.split.folds >= 0).sum() == 120 * kept
+    assert found.split.counts[Part.TRAIN] == 600 - 120 * kept
+    assert len(found.split.turns) == kept
     assert found.split.turns[0].train.size == 480
     assert np.isfinite(found.fit.logits).all()
 

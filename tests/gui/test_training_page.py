@@ -396,6 +396,10 @@ def test_the_page_of_a_small_window_needs_no_scrolling(qtbot: QtBot, session: Se
     qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() == 0)
     qtbot.waitUntil(lambda: 0 <= page.path.height() - page.path.sizeHint().height() < 20)
     assert page.path.cells[0].sentence.isVisible() and area.verticalScrollBar().maximum() == 0
+    for tab in range(page.tabs.count()):
+        page.tabs.setCurrentIndex(tab)
+        qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() == 0)
+    page.tabs.setCurrentIndex(0)
     live(session)
     session.busy_changed.emit()
     qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() == 0)

@@ -24,7 +24,7 @@ PURPOSE = (
     "row by row. The smaller network is kept unless a larger one is shown to be better."
 )
 STALE = "Data, split or settings have changed since this comparison."
-WIDTHS = (148, 92, 66, 216)
+WIDTHS = (142, 92, 72, 209)
 MOST_SEEDS = 5
 
 

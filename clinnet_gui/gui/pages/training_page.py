@@ -19,6 +19,12 @@ WATCHED = {
 """In which tab each piece of work is watched, by the title of its activity."""
 
 
+class _Tabs(QTabWidget):
+    def hasHeightForWidth(self) -> bool:
+        """No: the page would give every plot the height that it prefers, and scroll."""
+        return False
+
+
 class TrainingPage(QWidget):
     """Four tabs, and in the footer what can be done with the training."""
 
@@ -27,7 +33,7 @@ class TrainingPage(QWidget):
         self._session = session
         self.course, self.runs = CourseTab(session), RunsTab(session)
         self.networks, self.rates = AblationTab(session), RateTab(session)
-        self.tabs = QTabWidget()
+        self.tabs = _Tabs()
         self.train = QPushButton("Train again")
         self.hold = QPushButton("Pause")
         self.discard = QPushButton("Discard")

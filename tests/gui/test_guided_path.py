@@ -26,6 +26,7 @@ from clinnet_gui.gui.pages.path_panel import PathPanel
 from clinnet_gui.gui.pages.training_page import TABS, TrainingPage
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.settings import Settings
+from clinnet_gui.gui.style import themes
 from clinnet_gui.gui.widgets.guided_path import SIGNS
 from tests import builders
 from tests.gui.conftest import Rest
@@ -378,10 +379,11 @@ def test_cells_stand_in_rows_where_there_is_no_room(qtbot: QtBot, page: Training
     qtbot.waitUntil(lambda: rows() == 2)
     page.resize(1120, 640)
     qtbot.waitUntil(lambda: rows() == 1)
-    font = page.font()
-    font.setPointSizeF(1.5 * font.pointSizeF())
-    panel(page).setFont(font)
-    qtbot.waitUntil(lambda: rows() > 1)
+    try:
+        themes.zoom(160)
+        qtbot.waitUntil(lambda: rows() > 1)
+    finally:
+        themes.zoom(100)
 
 
 def test_plots_stay_in_sight_at_1280_by_720(page: TrainingPage) -> None:

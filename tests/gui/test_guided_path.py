@@ -380,7 +380,7 @@ def test_cells_stand_in_rows_where_there_is_no_room(qtbot: QtBot, page: Training
     page.resize(1120, 640)
     qtbot.waitUntil(lambda: rows() == 1)
     try:
-        themes.zoom(160)
+        themes.zoom(200)
         qtbot.waitUntil(lambda: rows() > 1)
     finally:
         themes.zoom(100)

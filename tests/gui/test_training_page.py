@@ -403,7 +403,8 @@ def test_the_page_of_a_small_window_needs_no_scrolling(qtbot: QtBot, session: Se
     live(session)
     session.busy_changed.emit()
     qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() == 0)
-    assert page.course.plots.height() >= page.path.height() + page.course.events.height()
+    course = page.course
+    qtbot.waitUntil(lambda: course.plots.height() >= page.path.height() + course.events.height())
 
 
 def test_a_chosen_event_comes_into_sight_with_its_button(qtbot: QtBot, session: Session) -> None:

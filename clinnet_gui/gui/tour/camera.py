@@ -35,7 +35,7 @@ class Tour:
         session, loop = self.session, QEventLoop()
         signals = [
             getattr(session, name)
-            for name in ("study_changed", "busy_changed", "recorded", "explained", "scored")
+            for name in ("study_changed", "busy_changed", "recorded", "explained", "explored", "scored")
         ]
 
         def leave() -> None:

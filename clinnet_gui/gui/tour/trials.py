@@ -11,6 +11,10 @@ TOO_HIGH = 1.0
 """A learning rate at which steps overshoot, for pictures of spikes that are real."""
 
 
+ENOUGH_NETWORKS = 3
+"""Networks of a comparison after which it is stopped and kept: enough for a picture."""
+
+
 def try_around(tour: Tour) -> None:
     """Other rates, other networks, a rate that is too high; and back to the first network."""
     session = tour.session
@@ -18,6 +22,8 @@ def try_around(tour: Tour) -> None:
     tour.end()
     tour.picture("training-rates")
     session.compare_networks()
+    tour.wait(lambda: session.activity is None or _compared(session) >= ENOUGH_NETWORKS, PATIENCE)
+    session.stop_and_keep()
     tour.end()
     tour.picture("training-networks")
     _overshoot(tour)
@@ -49,6 +55,10 @@ def _overshoot(tour: Tour) -> None:
     tour.picture("training-repaired")
     session.resume()
     tour.end()
+
+
+def _compared(session: Session) -> int:
+    return len(session.ablation.cells) if session.ablation is not None else 0
 
 
 def records(session: Session) -> list[object]:

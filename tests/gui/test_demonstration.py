@@ -7,10 +7,12 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from clinnet_gui.core.training.records import Step
 from clinnet_gui.gui.app import application, window_of
 from clinnet_gui.gui.crash import Crashes
 from clinnet_gui.gui.demonstration import Demonstration
 from clinnet_gui.gui.main_window import MainWindow
+from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.settings import Settings
 
 LONG = 120_000
@@ -43,6 +45,11 @@ def _begun(qtbot: QtBot, window: MainWindow, dwell: int = 0) -> Demonstration:
     return shown
 
 
+def _has_stepped(session: Session) -> bool:
+    """Whether the running training has something to keep."""
+    return session.live is not None and any(isinstance(record, Step) for record in session.live.records)
+
+
 def test_it_ends_on_the_results_of_the_example(qtbot: QtBot, window: MainWindow) -> None:
     pages = _pages(window)
     shown = _begun(qtbot, window)
@@ -55,7 +62,7 @@ def test_it_ends_on_the_results_of_the_example(qtbot: QtBot, window: MainWindow)
 
 def test_it_does_not_leave_a_page_that_the_analyst_chose(qtbot: QtBot, window: MainWindow) -> None:
     shown = _begun(qtbot, window)
-    qtbot.waitUntil(lambda: window.session.training, timeout=LONG)
+    qtbot.waitUntil(lambda: _has_stepped(window.session), timeout=LONG)
     window.rail.chosen.emit("data")
     window.session.stop_and_keep()
     qtbot.waitUntil(lambda: window.session.study.evaluation is not None, timeout=LONG)

@@ -22,7 +22,7 @@ def add_plan(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--quality",
         action="store_true",
-        help=f"{QUALITY_MEMBERS} networks that share their layers, averaged: slower, often better",
+        help=f"{QUALITY_MEMBERS} networks that share their layers, averaged: slower, sometimes better",
     )
     parser.add_argument(
         "--test-part",

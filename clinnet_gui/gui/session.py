@@ -5,102 +5,22 @@ A change of the study is a step of undo; a fit and the opening of the test rows 
 """
 
 import gc
-from pathlib import Path
 
-import numpy as np
 from PySide6.QtCore import Signal
 
 from clinnet_gui.core import warm_up as warming
-from clinnet_gui.core.data.findings import Answers
-from clinnet_gui.core.errors import ClinnetError
-from clinnet_gui.core.evaluation.decision import Method, Route
-from clinnet_gui.core.explanation.attribution import Attribution
-from clinnet_gui.core.scoring import Scores
-from clinnet_gui.core.study import Note
 from clinnet_gui.gui.activity import Activity
-from clinnet_gui.gui.operations import results, storage
+from clinnet_gui.gui.results_desk import ResultsDesk
 from clinnet_gui.gui.tasks import Lane
-from clinnet_gui.gui.training_desk import now
-from clinnet_gui.gui.trial_desk import TrialDesk
 
 
-class Session(TrialDesk):
+class Session(ResultsDesk):
     """The window's one mutable object."""
 
     tab_requested = Signal(str)  # what the page that was navigated to is to show, by its title
     path_folded = Signal(bool)  # ``folded`` changed
 
     folded: bool | None = None  # whether the guided path shows its heads only; None: where room is scarce
-
-    # ---- results --------------------------------------------------------------------------
-
-    def choose_calibrator(self, method: Method) -> None:
-        """Recalibrate by ``method``, on the calibrate rows."""
-        trained, decision = self.study.trained, self.study.decision
-        if trained is not None and decision.calibrator.method is not method:
-            self._judge("Recalibration", lambda: results.recalibrating(trained, decision, method))
-
-    def move_threshold(self, threshold: float) -> None:
-        """Show another threshold while the analyst drags; nothing is decided."""
-        self._dragged = threshold
-        self.threshold_moved.emit(threshold)
-
-    def set_threshold(self, threshold: float, route: Route = Route.MANUAL, rationale: str = "") -> None:
-        """Decide on a threshold."""
-        from clinnet_gui.core.evaluation.deciding import with_threshold
-
-        self._dragged = None
-        decision = with_threshold(self.study.decision, threshold, route, rationale)
-        self._change("Choice of the threshold", self.study.with_decision(decision))
-        self.threshold_moved.emit(threshold)
-
-    def open_test(self) -> None:
-        """Lock the choices and show the test rows from now on."""
-        from clinnet_gui.core.evaluation.deciding import open_test
-
-        trained = self.study.trained
-        if trained is not None and not self.study.decision.opened and not self._refuse_while_busy(Lane.JUDGE):
-            try:
-                decision = open_test(trained, self.study.decision, now())
-            except ClinnetError as refused:
-                self.failed.emit(refused)
-                return
-            self._set(self.study.with_decision(decision).with_note(Note(now(), "Test rows opened")))
-            self._judge("", lambda: results.judging(trained, decision))
-
-    def choose_patient(self, position: int) -> None:
-        """Choose a patient (dataset position of the fit)."""
-        if self.patient != position:
-            self.patient, self.explanation = position, None
-            self.patient_chosen.emit(position)
-
-    def explain_cohort(self) -> None:
-        """Attribute the risks of the shown patients, or of a sample of them."""
-        study = self.study
-        if study.trained is not None:
-            rows = results.cohort(study.trained, study.decision)
-            activity, work = Activity("Explaining the patients"), results.explaining
-            self._run(Lane.COHORT, activity, lambda: work(study, rows, "deep-shap", None), self._attributed)
-
-    def explain_patient(self, position: int, method: str = "deep-shap", reference: int | None = None) -> None:
-        """Attribute one patient's risk; ``explanation`` holds it when ``explained`` comes."""
-        study, rows = self.study, np.array([position], dtype=np.int64)
-        if study.trained is not None:
-            activity, work = Activity("Explaining the patient", can_cancel=False), results.explaining
-            self._run(Lane.EXPLAIN, activity, lambda: work(study, rows, method, reference), self._explained)
-
-    def score_file(self, path: Path, answers: Answers | None = None) -> None:
-        """Score the new patients of a CSV file; ``answers`` settle what its structure asked."""
-        study, activity = self.study, Activity("Scoring")
-        self._run(Lane.SCORE, activity, lambda: results.scoring(study, path, answers), self._scored)
-
-    def save_scores(self, path: Path) -> None:
-        """Write the scores to a CSV file."""
-        scores, work = self.scores, storage.writing_scores
-        if scores is not None and not self._refuse_while_busy(Lane.SAVE):
-            done = f"{path.name} was written."
-            activity = Activity("Writing the scores")
-            self._run(Lane.SAVE, activity, lambda: work(scores, path), lambda _: self.notified.emit(done))
 
     # ---- undo, the end --------------------------------------------------------------------
 
@@ -152,14 +72,3 @@ class Session(TrialDesk):
         self.gpu = gpu
         if gpu:
             self.study_changed.emit()
-
-    def _scored(self, scores: Scores) -> None:
-        self.scores = scores
-        self.scored.emit()
-
-    def _attributed(self, attribution: Attribution) -> None:
-        self._set(self.study.with_attribution(attribution), unsaved=False)
-
-    def _explained(self, attribution: Attribution) -> None:
-        self.explanation = attribution
-        self.explained.emit()

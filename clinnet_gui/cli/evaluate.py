@@ -1,20 +1,16 @@
 """``clinnet evaluate``: how good the predictions in a file are, whatever model made them."""
 
 import argparse
-from dataclasses import dataclass
-
-import numpy as np
 
 from clinnet_gui.cli.arguments import add_answers, add_file, add_json, answers_of
 from clinnet_gui.cli.evaluate_report import as_json, as_lines
 from clinnet_gui.cli.findings import expect_answers
 from clinnet_gui.cli.printing import print_json, print_lines
 from clinnet_gui.cli.running import run_work
-from clinnet_gui.core.arrays import Bytes, Floats
-from clinnet_gui.core.data.findings import Answers, Level
-from clinnet_gui.core.data.table import Column, Kind, Table
-from clinnet_gui.core.errors import DataRefused, EvaluationRefused
+from clinnet_gui.core.data.findings import Answers
+from clinnet_gui.core.data.table import Table
 from clinnet_gui.core.evaluation.external import judge_predictions
+from clinnet_gui.core.evaluation.predictions import ColumnsOpen, Naming, Pairs, pair
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -44,8 +40,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     answers = answers_of(arguments)
     table = run_work(load(arguments.file, answers))
-    pairs = _pairs(table, arguments, answers)
-    report = judge_predictions(pairs.y, pairs.risks, arguments.threshold, pairs.missing)
+    pairs = _paired(table, Naming(arguments.outcome, arguments.risk, tuple(arguments.event)), answers)
+    report = judge_predictions(pairs.y, pairs.risks, arguments.threshold, pairs.reckoning.left_out)
     if arguments.json:
         print_json(as_json(report))
     else:
@@ -68,62 +64,10 @@ def thresholds(text: str) -> tuple[float, ...]:
     return found
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Pairs:
-    """The rows that have both an outcome and a risk, and how many have not."""
-
-    y: Bytes
-    risks: Floats
-    missing: int
-
-
-def _pairs(table: Table, arguments: argparse.Namespace, answers: Answers) -> _Pairs:
-    outcome, risk = _column(table, arguments.outcome), _column(table, arguments.risk)
-    if outcome is risk:
-        raise EvaluationRefused(
-            f"“{risk.name}” cannot be outcome and risk at once.", "Name two columns.", "TWO_ROLES"
-        )
-    expect_answers([question for question in table.questions if question.column in (None, risk.name)])
-    outcomes, risks = _outcomes(outcome, tuple(arguments.event), answers), _risks(risk)
-    whole = (outcomes >= 0) & ~np.isnan(risks)
-    return _Pairs(outcomes[whole], risks[whole], int((~whole).sum()) + len(table.raw.quarantined))
-
-
-def _column(table: Table, name: str) -> Column:
+def _paired(table: Table, naming: Naming, answers: Answers) -> Pairs:
+    """Pair the columns; every question that they raise is printed with the answers to give."""
     try:
-        return table.column(name)
-    except KeyError:
-        known = ", ".join(f"“{column}”" for column in table.names[:20])
-        raise EvaluationRefused(
-            f"The file has no column “{name}”.", f"Its columns are {known}.", "NO_COLUMN"
-        ) from None
-
-
-def _outcomes(column: Column, event: tuple[str, ...], answers: Answers) -> Bytes:
-    """Return 1 for the event, 0 for none, -1 where the outcome is missing."""
-    from clinnet_gui.core.data.outcome import judge_outcome
-
-    found = judge_outcome(column, event, answers)
-    if found.y is not None:
-        return found.y
-    for finding in found.findings:
-        if finding.level is Level.REFUSE:
-            raise DataRefused(finding.saw, finding.advice, finding.code)
-    expect_answers([finding for finding in found.findings if finding.is_open])
-    raise AssertionError("an outcome without a refusal or a question has its events")
-
-
-def _risks(column: Column) -> Floats:
-    if column.kind is not Kind.NUMBER:
-        raise EvaluationRefused(
-            f"The column “{column.name}” does not hold numbers.",
-            "Name the column of predicted risks with --risk.",
-            "RISK_RANGE",
-        )
-    if column.rule.percent == 1 and (column.values > 1).any():
-        raise EvaluationRefused(
-            f"The risks in “{column.name}” carry a percent sign, and 5 % is read as 5.",
-            f"Give --answer 'PERCENT:{column.name}=fraction' to read it as 0.05.",
-            "RISK_RANGE",
-        )
-    return column.values
+        return pair(table, naming, answers)
+    except ColumnsOpen as error:
+        expect_answers(error.questions)
+        raise

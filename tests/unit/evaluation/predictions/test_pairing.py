@@ -1,0 +1,105 @@
+"""Outcomes and risks from the columns of a table: each row is used, or counted where it fails first."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from clinnet_gui.core.data.findings import Answers, Finding, Level, Option
+from clinnet_gui.core.data.table import Quarantined, Table
+from clinnet_gui.core.errors import DataRefused, EvaluationRefused
+from clinnet_gui.core.evaluation.predictions import ColumnsOpen, Naming, pair
+from tests.builders import category, number, table
+
+NONE = Answers()
+NAN = float("nan")
+
+
+def predicted(died: list[str], risk: list[float], other: list[float] | None = None) -> Table:
+    columns = [category("died", died), number("risk", risk)]
+    return table(*columns, *([number("other", other)] if other is not None else []))
+
+
+def test_rows_are_counted_where_they_fail_first() -> None:
+    of = predicted(
+        ["yes", "", "no", "no", "", "yes", "no"],
+        [0.9, 0.2, NAN, 0.1, NAN, 0.7, 0.3],
+        [0.8, NAN, NAN, NAN, NAN, 0.6, 0.2],
+    )
+    aside = (Quarantined(8, 9, "SHORT_ROW", "too few cells"),)
+    of = replace(of, raw=replace(of.raw, quarantined=aside))
+    alone, both = (
+        pair(of, Naming("died", "risk"), NONE),
+        pair(of, Naming("died", "risk", rival="other"), NONE),
+    )
+    assert alone.y.tolist() == [1, 0, 1, 0]
+    assert alone.risks.tolist() == [0.9, 0.1, 0.7, 0.3]
+    assert alone.rival is None
+    assert both.rival is not None and both.rival.tolist() == [0.8, 0.6, 0.2]
+    assert both.risks.tolist() == [0.9, 0.7, 0.3]
+    for pairs in (alone, both):
+        found = pairs.reckoning
+        assert found.read == 8 == found.used + found.left_out
+        assert (found.aside, found.no_outcome, found.no_risk) == (1, 2, 1)
+        assert found.used == pairs.y.size
+    assert (alone.reckoning.no_rival, both.reckoning.no_rival) == (0, 1)
+
+
+def test_the_event_may_be_turned_round() -> None:
+    of = predicted(["yes", "no", "yes"], [0.9, 0.1, 0.7])
+    assert pair(of, Naming("died", "risk", ("no",)), NONE).y.tolist() == [0, 1, 0]
+    assert pair(of, Naming("died", "risk"), NONE).event == ("yes",)
+
+
+def test_percentages_become_risks() -> None:
+    of = predicted(["yes", "no"], [90.0, 12.5])
+    assert pair(of, Naming("died", "risk", percent=True), NONE).risks.tolist() == [0.9, 0.125]
+
+
+@pytest.mark.parametrize(
+    "naming, code",
+    [
+        (Naming("dies", "risk"), "NO_COLUMN"),
+        (Naming("died", "risks"), "NO_COLUMN"),
+        (Naming("died", "died"), "TWO_ROLES"),
+        (Naming("died", "risk", rival="risk"), "TWO_ROLES"),
+        (Naming("died", "risk", rival="died"), "TWO_ROLES"),
+        (Naming("other", "died"), "RISK_RANGE"),
+    ],
+)
+def test_columns_that_cannot_serve_are_refused(naming: Naming, code: str) -> None:
+    of = predicted(["yes", "no"] * 3, [0.9, 0.1] * 3, [1.0, 0.0] * 3)
+    with pytest.raises(EvaluationRefused) as refusal:
+        pair(of, naming, NONE)
+    assert refusal.value.code == code
+
+
+def test_an_outcome_that_is_the_same_for_all_is_refused() -> None:
+    with pytest.raises(DataRefused) as refusal:
+        pair(predicted(["yes"] * 3, [0.1, 0.2, 0.3]), Naming("died", "risk"), NONE)
+    assert refusal.value.code == "OUTCOME_ONE_CLASS"
+
+
+def test_a_level_that_is_not_plainly_the_event_is_asked_for() -> None:
+    of = predicted(["home", "ward"] * 3, [0.9, 0.1] * 3)
+    with pytest.raises(ColumnsOpen) as waiting:
+        pair(of, Naming("died", "risk"), NONE)
+    assert [q.code for q in waiting.value.questions] == ["OUTCOME_POSITIVE_LEVEL"]
+    answers = NONE.with_answer("OUTCOME_POSITIVE_LEVEL", "died", "ward")
+    assert pair(of, Naming("died", "risk"), answers).y.tolist() == [0, 1] * 3
+
+
+def test_only_questions_on_the_file_and_on_the_risks_must_be_answered_first() -> None:
+    def asked(column: str | None) -> Finding:
+        return Finding("ASKED", Level.ASK, "Which?", column=column, options=(Option("a", "A"),), proposed="a")
+
+    of = predicted(["yes", "no"], [0.9, 0.1], [0.5, 0.5])
+    idle = replace(of, findings=(asked("other"),))
+    assert np.array_equal(pair(idle, Naming("died", "risk"), NONE).y, [1, 0])
+    for column, naming in (
+        (None, Naming("died", "risk")),
+        ("risk", Naming("died", "risk")),
+        ("other", Naming("died", "risk", rival="other")),
+    ):
+        with pytest.raises(ColumnsOpen):
+            pair(replace(of, findings=(asked(column),)), naming, NONE)

@@ -27,9 +27,9 @@ class Activity:
         return other is not None and replace(other, text=self.text, done=self.done) == self
 
     def after(self, records: tuple[object, ...]) -> "Activity":
-        """Return the activity as the newest Progress says."""
+        """Return the activity as the newest Progress says; once it stops it says no more."""
         for record in reversed(records):
-            if isinstance(record, Progress):
+            if isinstance(record, Progress) and not self.stopping:
                 return replace(self, text=record.text, done=record.done)
         return self
 

@@ -158,6 +158,7 @@ class Lane(StrEnum):
     """Kinds of work of which at most one runs at a time; a new one replaces the old."""
 
     MAIN = "main"  # opening and training
+    VALIDATE = "validate"  # many refits, or another judgement of the same network
     SAVE = "save"
     SCORE = "score"
     PLAN = "plan"  # screening, split and suggestion after a change of roles

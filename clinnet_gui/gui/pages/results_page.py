@@ -1,14 +1,16 @@
 """Results: what the trained network is worth, in tabs that all follow the one decision."""
 
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from clinnet_gui.gui.messages import label
 from clinnet_gui.gui.pages.calibration_tab import CalibrationTab
 from clinnet_gui.gui.pages.overview_tab import OverviewTab
 from clinnet_gui.gui.pages.patients_tab import PatientsTab
 from clinnet_gui.gui.pages.threshold_tab import ThresholdTab
+from clinnet_gui.gui.pages.validation_tab import ValidationTab
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.empty_state import EmptyState
+from clinnet_gui.gui.widgets.page_frame import scrolled
 from clinnet_gui.gui.widgets.results.rows_strip import RowsStrip
 
 STALE = (
@@ -18,7 +20,7 @@ STALE = (
 
 
 class ResultsPage(QWidget):
-    """The strip of rows, and below it Overview, Calibration, Threshold and Patients."""
+    """The strip of rows, and below it Overview, Calibration, Threshold, Patients and Validation."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,6 +30,7 @@ class ResultsPage(QWidget):
         self.stale = _stale_banner()
         self.overview, self.calibration = OverviewTab(session), CalibrationTab(session)
         self.threshold, self.patients = ThresholdTab(session), PatientsTab(session)
+        self.validation = ValidationTab(session)
         self.tabs = self._made_tabs()
         self.nothing = EmptyState("Train a model first.", "Go to Training")
         self.nothing.acted.connect(lambda: session.navigated.emit("training"))
@@ -57,10 +60,11 @@ class ResultsPage(QWidget):
         tabs = QTabWidget()
         tabs.setDocumentMode(True)
         tabs.tabBar().setDrawBase(False)
-        tabs.addTab(_scrolled(self.overview), "Overview")
-        tabs.addTab(_scrolled(self.calibration), "Calibration")
-        tabs.addTab(_scrolled(self.threshold), "Threshold")
+        tabs.addTab(scrolled(self.overview), "Overview")
+        tabs.addTab(scrolled(self.calibration), "Calibration")
+        tabs.addTab(scrolled(self.threshold), "Threshold")
         tabs.addTab(self.patients, "Patients")
+        tabs.addTab(self.validation, "Validation")
         return tabs
 
     def _made_results(self) -> QWidget:
@@ -72,15 +76,6 @@ class ResultsPage(QWidget):
             box.addWidget(part)
         box.addWidget(self.tabs, 1)
         return results
-
-
-def _scrolled(tab: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    tab.setObjectName("content")
-    area.setWidget(tab)
-    return area
 
 
 def _stale_banner() -> QFrame:

@@ -1,6 +1,5 @@
 """The frame of a page: its content scrolls, its footer with the primary button stays."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from clinnet_gui.gui.messages import label
@@ -15,12 +14,7 @@ class PageFrame(QWidget):
         self.primary = QPushButton(action)
         self.primary.setProperty("kind", "primary")
         self.primary.setVisible(bool(action))
-        content.setObjectName("content")
-        self._scroll = scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        scroll.setWidget(content)
+        self._scroll = scroll = scrolled(content)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -40,3 +34,13 @@ class PageFrame(QWidget):
         self.footer.addWidget(self.status, 1)
         self.footer.addWidget(self.primary)
         return frame
+
+
+def scrolled(content: QWidget) -> QScrollArea:
+    """Return an area without a frame in which ``content`` scrolls where there is not room for it."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    content.setObjectName("content")
+    area.setWidget(content)
+    return area

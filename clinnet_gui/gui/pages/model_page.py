@@ -26,6 +26,7 @@ from clinnet_gui.gui.widgets.empty_state import EmptyState
 from clinnet_gui.gui.widgets.model.encoder_table import HEADERS, EncoderTable
 from clinnet_gui.gui.widgets.model.network_diagram import NetworkDiagram
 from clinnet_gui.gui.widgets.model.network_shape import describe
+from clinnet_gui.gui.widgets.model.sample_size_card import SampleSizeCard
 from clinnet_gui.gui.widgets.model.settings_form import SettingsForm
 from clinnet_gui.gui.widgets.model.split_table import SplitTable
 from clinnet_gui.gui.widgets.model.split_words import words_on_test
@@ -53,6 +54,7 @@ class ModelPage(QWidget):
         self.empty = EmptyState("Choose an outcome in Data first.", "Go to Data")
         self.split, self.seed = SplitTable(), QSpinBox()
         self.test, self.test_words = QCheckBox("Set a &test part aside"), label("", "muted")
+        self.enough = SampleSizeCard()
         self.diagram, self.form = NetworkDiagram(), SettingsForm()
         self.sentence, self.parameters = label(), line("", "value")
         self.reasons, self.encoder = label(), EncoderTable()
@@ -71,7 +73,8 @@ class ModelPage(QWidget):
         columns = QHBoxLayout()
         columns.setSpacing(12)
         columns.addLayout(_column(self._network_card(), card(self.form)), 3)
-        columns.addLayout(_column(self._split_card(), self._reasons_card()), 2)
+        enough = card(self.enough, title="Sample size")
+        columns.addLayout(_column(self._split_card(), enough, self._reasons_card()), 2)
         whole.addLayout(columns)
         whole.addWidget(self._preprocessing_card())
         whole.addStretch(1)
@@ -150,6 +153,7 @@ class ModelPage(QWidget):
 
     def _draw(self, split: Split, choice: Choice, encoder: Encoder | None) -> None:
         self.split.show_split(split)
+        self.enough.show_plan(self._session.study.dataset, split, encoder)
         self._show_draw()
         self.form.show_choice(choice)
         self.reasons.setText("\n".join(f"•  {reason.text}" for reason in choice.reasons))
@@ -197,13 +201,14 @@ class ModelPage(QWidget):
         self._session.start_training()
 
 
-def _column(upper: QFrame, lower: QFrame) -> QVBoxLayout:
-    """Two cards; what room is over stands at the foot of the lower one."""
+def _column(*cards: QFrame) -> QVBoxLayout:
+    """Cards; what room is over stands at the foot of the lowest one."""
     box = QVBoxLayout()
     box.setSpacing(12)
-    box.addWidget(upper)
-    box.addWidget(lower, 1)
-    inner = lower.layout()
+    for each in cards:
+        box.addWidget(each)
+    box.setStretchFactor(cards[-1], 1)
+    inner = cards[-1].layout()
     assert isinstance(inner, QVBoxLayout)
     inner.addStretch(1)
     return box

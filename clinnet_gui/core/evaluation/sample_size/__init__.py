@@ -1,0 +1,1 @@
+"""How many patients it takes to develop a model of risks, and to validate one."""

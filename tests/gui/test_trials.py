@@ -157,7 +157,7 @@ def test_a_comparison_grows_while_it_runs_and_is_kept_when_stopped(
     monkeypatch.setattr("clinnet_gui.core.training.executor.processors", lambda: 1)
     session.study = builders.study()
     choice = session.study.choice
-    session.study = session.study.with_choice(replace(choice, spec=replace(choice.spec, epochs=3)))
+    session.study = session.study.with_choice(replace(choice, spec=replace(choice.spec, epochs=60)))
     page = shown(qtbot, session)
     session.compare_networks()
     assert page.tabs.currentWidget() is page.networks and not page.networks.start.isEnabled()

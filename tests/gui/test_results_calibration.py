@@ -102,3 +102,17 @@ def test_constant_risks_and_a_single_class_are_drawn_without_a_crash(qtbot: QtBo
         slope = next(row for row in rows(flat, flat) if row.name == "calibration slope")
         assert math.isnan(flat.slope.value)
         assert slope.cells[0].value == NOT_ESTIMABLE
+
+
+def test_one_calibration_alone_is_neither_before_nor_after(qtbot: QtBot) -> None:
+    evaluation = evaluated().evaluation
+    assert evaluation is not None
+    plot = ReliabilityPlot(("compared", "risk"))
+    qtbot.addWidget(plot)
+    plot.show_calibration(None, evaluation.after)
+    assert [entry.name for entry in plot.legend.entries] == ["risk"]
+    values = plot.values()
+    assert values is not None
+    assert values.columns[0].tolist() == [1.0] * len(evaluation.after.bins)
+    plot.show_calibration(evaluation.before, evaluation.after)
+    assert [entry.name for entry in plot.legend.entries] == ["compared", "risk"]

@@ -1,16 +1,13 @@
 """What is to be predicted: the outcome's column, which of its levels is the event, who is who."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from clinnet_gui.core.data.dataset import Role, Roles
 from clinnet_gui.core.data.outcome import OutcomeLevel
 from clinnet_gui.core.data.table import Table
 from clinnet_gui.gui.messages import elided, label
-
-MOST = 50
-"""At most so many levels can be offered as the event; more is no outcome of two classes."""
+from clinnet_gui.gui.widgets.data.event_button import EventButton
 
 
 class OutcomeForm(QWidget):
@@ -23,10 +20,8 @@ class OutcomeForm(QWidget):
         super().__init__(parent)
         self.outcome = _combo("Outcome")
         self.identifier = _combo("Patient id")
-        self.levels = QToolButton()
-        self.levels.setAccessibleName("Event")
-        self.levels.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.levels.setMenu(QMenu(self.levels))
+        self.levels = EventButton()
+        self.levels.event_wanted.connect(self.event_wanted)
         self._names: tuple[str, ...] | None = None
         self.outcome.activated.connect(lambda: self._wish(self.outcome, Role.OUTCOME))
         self.identifier.activated.connect(lambda: self._wish(self.identifier, Role.ID))
@@ -54,25 +49,7 @@ class OutcomeForm(QWidget):
         for combo, role in ((self.outcome, Role.OUTCOME), (self.identifier, Role.ID)):
             index = roles.index_of(role)
             combo.setCurrentIndex(0 if index is None else index + 1)
-        self._show_event(roles.event, levels[:MOST])
-
-    def _show_event(self, event: tuple[str, ...], levels: tuple[OutcomeLevel, ...]) -> None:
-        menu = self.levels.menu()
-        menu.clear()
-        for level in levels:
-            action = QAction(f"{elided(level.text, 40)}  ({level.count:,})".replace("&", "&&"), menu)
-            action.setCheckable(True)
-            action.setChecked(level.text in event)
-            action.setData(level.text)
-            action.triggered.connect(self._choose_event)
-            menu.addAction(action)
-        chosen = " or ".join(elided(text, 24) for text in event)
-        self.levels.setText((chosen or "choose…").replace("&", "&&"))
-        self.levels.setEnabled(bool(levels))
-
-    def _choose_event(self) -> None:
-        checked = [a.data() for a in self.levels.menu().actions() if a.isChecked()]
-        self.event_wanted.emit(tuple(str(text) for text in checked))
+        self.levels.show_event(roles.event, levels)
 
     def _wish(self, combo: QComboBox, role: Role) -> None:
         self.role_wanted.emit(combo.currentIndex() - 1, str(role))

@@ -1,4 +1,4 @@
-"""The decision curve: net benefit of flagging by this network, by nobody, and of flagging all."""
+"""The decision curve: net benefit of flagging by a model, by nobody, and of flagging all."""
 
 import numpy as np
 from PySide6.QtWidgets import QWidget
@@ -15,12 +15,13 @@ FLOOR = -0.05
 class DecisionCurve(Plot):
     """Net benefit in true positives a patient against the threshold."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, model: str = "network", parent: QWidget | None = None) -> None:
         super().__init__("Decision curve", "threshold (%)", "net benefit", parent)
         self.area.getPlotItem().getAxis("bottom").setScale(100)
         self._none = self.rule(_muted)
         self._all = self.line(_other, "flag all", dashed=True)
-        self._model = self.line(_colour, "network", width=2)
+        self._model = self.line(_colour, model, width=2)
+        self._called = model
         self._threshold = self.rule(lambda colours: colours.text, angle=90, dashed=False)
         self._threshold.hide()
         self._shown = (np.zeros(0), np.zeros(0), np.zeros(0))
@@ -34,7 +35,7 @@ class DecisionCurve(Plot):
             curve.setData(thresholds[shown], values[shown])
         highest = float(np.nanmax(model[:1], initial=0.01))
         self.area.setRange(xRange=(0, top), yRange=(max(FLOOR, -highest / 2), highest * 1.1), padding=0.01)
-        self.set_summary(describe(thresholds, model, everyone))
+        self.set_summary(describe(thresholds, model, everyone, self._called))
 
     def show_threshold(self, threshold: float | None) -> None:
         """Put the line at a threshold, or take it away."""
@@ -43,13 +44,13 @@ class DecisionCurve(Plot):
             self._threshold.setValue(threshold)
 
 
-def describe(thresholds: Floats, model: Floats, everyone: Floats) -> str:
-    """Return in one sentence over which thresholds the network is the best of the three."""
+def describe(thresholds: Floats, model: Floats, everyone: Floats, called: str = "network") -> str:
+    """Return in one sentence over which thresholds what is ``called`` so is the best of the three."""
     best = np.isfinite(model) & (model > np.maximum(everyone, 0.0) + 1e-12)
     if not best.any():
-        return "At no threshold is the network of more net benefit than flagging all or none."
+        return f"At no threshold is the {called} of more net benefit than flagging all or none."
     low, high = 100 * float(thresholds[best][0]), 100 * float(thresholds[best][-1])
-    return f"The network is of most net benefit at thresholds between {low:.0f} and {high:.0f} %."
+    return f"The {called} is of most net benefit at thresholds between {low:.0f} and {high:.0f} %."
 
 
 def _muted(colours: Theme) -> str:

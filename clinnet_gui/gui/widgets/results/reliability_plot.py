@@ -20,28 +20,31 @@ COLUMNS = ("after", "predicted", "observed", "low", "high", "n", "events")
 class ReliabilityPlot(Plot):
     """Bins with Wilson intervals and the logistic calibration line, on axes of equal length."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, names: tuple[str, str] = ("before", "after"), parent: QWidget | None = None) -> None:
         super().__init__("Reliability", "predicted risk (%)", "observed share (%)", parent)
         for name in ("bottom", "left"):
             self.area.getPlotItem().getAxis(name).setScale(100)
         diagonal = self.line(_muted, dashed=True)
         diagonal.setData(np.array([0.0, 1.0]), np.array([0.0, 1.0]))
-        self._before = _Series(self, "before", _muted, Mark.SQUARE, hollow=True)
-        self._after = _Series(self, "after", _colour, Mark.CIRCLE)
+        self._before = _Series(self, names[0], _muted, Mark.SQUARE, hollow=True)
+        self._after = _Series(self, names[1], _colour, Mark.CIRCLE)
         self._shown: tuple[Calibration, ...] = ()
+        self._entries = self.legend.entries
         self.set_values(self._table)
 
-    def show_calibration(self, before: Calibration, after: Calibration) -> None:
-        """Draw both on the same axes, from zero to the largest risk or share shown."""
-        self._shown = (before, after)
+    def show_calibration(self, before: Calibration | None, after: Calibration) -> None:
+        """Draw both (or the second alone) on the same axes, from zero to the largest risk or share."""
+        self._shown = (after,) if before is None else (before, after)
+        self.legend.show_entries(self._entries[2 - len(self._shown) :])
         self._before.draw(before)
         self._after.draw(after)
-        top = axis_top((*before.bins, *after.bins))
+        top = axis_top(tuple(b for shown in self._shown for b in shown.bins))
         self.area.setRange(xRange=(0, top), yRange=(0, top), padding=0.02)
         self.set_summary(describe(after))
 
     def _table(self) -> Values:
-        which = [(after, b) for after, shown in enumerate(self._shown) for b in shown.bins]
+        first = 2 - len(self._shown)
+        which = [(after, b) for after, shown in enumerate(self._shown, first) for b in shown.bins]
         rows = np.array([(after, *_row(b)) for after, b in which]).reshape(-1, len(COLUMNS))
         return Values(COLUMNS, tuple(rows.T))
 
@@ -56,17 +59,17 @@ class _Series:
         plot.painted(lambda colours: self._bars.setOpts(pen=pen(ink(colours))))
         self._points = plot.marks(ink, mark, name, size=9, hollow=hollow)
 
-    def draw(self, calibration: Calibration) -> None:
-        """Draw the bins that hold patients."""
-        bins = [b for b in calibration.bins if b.observed.estimable]
+    def draw(self, calibration: Calibration | None) -> None:
+        """Draw the bins that hold patients; nothing for None."""
+        bins = [b for b in calibration.bins if b.observed.estimable] if calibration is not None else []
         x = np.array([b.predicted for b in bins])
         y = np.array([b.observed.value for b in bins])
         low = np.array([b.observed.low for b in bins])
         high = np.array([b.observed.high for b in bins])
         self._points.setData(x, y)
         self._bars.setData(x=x, y=y, top=high - y, bottom=y - low)
-        finite = np.isfinite(calibration.line).all(axis=1) if calibration.line.size else np.zeros(0, bool)
-        points = calibration.line.reshape(-1, 2)[finite]
+        line = calibration.line.reshape(-1, 2) if calibration is not None else np.zeros((0, 2))
+        points = line[np.isfinite(line).all(axis=1)]
         self._line.setData(points[:, 0], points[:, 1])
 
 

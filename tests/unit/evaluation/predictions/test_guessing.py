@@ -1,0 +1,44 @@
+"""Outcome and risk are guessed from what columns hold; names only break ties."""
+
+import numpy as np
+
+from clinnet_gui.core.data.table import Column
+from clinnet_gui.core.evaluation.predictions import Naming, guess
+from clinnet_gui.core.work import drain
+from tests.builders import category, number, table
+
+RNG = np.random.default_rng(3)
+N = 40
+
+
+def yes_no() -> list[str]:
+    return ["yes", "no"] * (N // 2)
+
+
+def guessed(*columns: Column) -> Naming | None:
+    return drain(guess(table(*columns)))
+
+
+def test_the_risk_lies_within_0_and_1_and_the_outcome_has_an_event() -> None:
+    age, share = number("age", RNG.normal(60, 9, N)), number("x1", RNG.random(N))
+    found = guessed(age, category("sex", ["f", "m"] * (N // 2)), category("z", yes_no()), share)
+    assert found == Naming("z", "x1")
+
+
+def test_a_name_decides_between_columns_that_could_both_serve() -> None:
+    fraction, risk = number("ejection_fraction", RNG.random(N)), number("pred_model2", RNG.random(N))
+    smoker, died = category("smoker", yes_no()), number("died_30d", [0.0, 1.0] * (N // 2))
+    for columns in ((fraction, risk, died, smoker), (risk, fraction, smoker, died)):
+        assert guessed(*columns) == Naming("died_30d", "pred_model2")
+
+
+def test_percentages_are_seen_where_the_name_speaks_of_a_risk() -> None:
+    found = guessed(category("died", yes_no()), number("risk", 100 * RNG.random(N)))
+    assert found == Naming("died", "risk", percent=True)
+    assert guessed(category("died", yes_no()), number("age", 100 * RNG.random(N))) is None
+
+
+def test_a_binary_number_is_no_risk_and_three_levels_are_no_outcome() -> None:
+    zero_one = number("risk", [0.0, 1.0] * (N // 2))
+    assert guessed(zero_one, category("died", yes_no())) is None
+    assert guessed(category("ward", list("abca") * (N // 4)), number("risk", RNG.random(N))) is None

@@ -1,0 +1,51 @@
+"""The review agrees with the report of each column of risks, and both sides judge the same rows."""
+
+import numpy as np
+import pytest
+
+from clinnet_gui.core.data.findings import Answers
+from clinnet_gui.core.errors import EvaluationRefused
+from clinnet_gui.core.evaluation.external import judge_predictions
+from clinnet_gui.core.evaluation.predictions import Naming, review
+from clinnet_gui.core.statistics.losses import expit
+from clinnet_gui.core.work import drain
+from tests.builders import category, number, table
+from tests.unit.evaluation.samples import drawn
+
+Y, Z = drawn(800)
+GOOD, POOR = expit(Z), expit(0.4 * Z + 1)
+TABLE = table(
+    category("died", ["yes" if v else "no" for v in Y]),
+    number("good", np.where(np.arange(Y.size) % 10 == 0, np.nan, GOOD)),
+    number("poor", POOR),
+)
+
+
+def test_two_risks_are_judged_on_the_rows_that_have_both() -> None:
+    found = drain(review(TABLE, Naming("died", "poor", rival="good"), Answers()))
+    kept = np.arange(Y.size) % 10 != 0
+    assert found.reckoning.no_rival == 80
+    assert found.rival is not None
+    for side, risks in ((found.main, POOR), (found.rival, GOOD)):
+        report = judge_predictions(Y[kept], risks[kept])
+        assert side.report.auroc == report.auroc
+        assert side.calibration.slope.value == pytest.approx(report.slope.value)
+        assert np.array_equal(side.curve.risks, np.sort(risks[kept]))
+        assert side.report.missing == 80
+    assert [model.name for model in found.models] == ["poor", "good"]
+    assert found.models[1].against.high < 0  # the good risks lose less
+
+
+def test_one_risk_stands_alone_and_the_event_is_named() -> None:
+    found = drain(review(TABLE, Naming("died", "good"), Answers()))
+    assert found.rival is None and len(found.models) == 1
+    assert found.naming.event == ("yes",)
+    assert {level.text: level.count for level in found.levels}["yes"] == int(Y.sum())
+
+
+def test_percentages_that_are_not_said_to_be_are_refused() -> None:
+    of = table(category("died", ["yes", "no"] * 30), number("risk", np.linspace(0, 90, 60)))
+    with pytest.raises(EvaluationRefused) as refusal:
+        drain(review(of, Naming("died", "risk"), Answers()))
+    assert "percent" in refusal.value.hint
+    assert drain(review(of, Naming("died", "risk", percent=True), Answers())).main.report.n == 60

@@ -1,8 +1,8 @@
 """Many networks at once: an Executor whose processes hold what is to be trained on.
 
 A ``Crew`` opens such an executor and ends it. ``spawned`` is the one for a workstation. Whoever has
-a cluster brings another: each of its workers must have called ``receive`` once. The material goes to
-a process once, through the pipe it is started by: nothing of a patient is written anywhere.
+a cluster brings another: each of its workers must have called ``receive`` once. What it holds goes
+to a process once, through the pipe it is started by: nothing of a patient is written anywhere.
 """
 
 import os
@@ -13,20 +13,16 @@ from functools import partial
 from threading import Event, Thread
 from typing import Protocol
 
-from clinnet_gui.core.training.material import Material
-
-Materials = tuple[Material, ...]
-"""What each turn of a split works on."""
-
-Crew = Callable[[Materials], AbstractContextManager[Executor]]
+Crew = Callable[[object], AbstractContextManager[Executor]]
+"""Opens an executor whose processes hold a value: the material of trainings, or a dataset."""
 
 MOST_PROCESSES = 8
-"""Each holds torch, some 250 MB, and a copy of the material."""
+"""Each holds torch, some 250 MB, and a copy of what the crew holds."""
 
 LEFT = Event()
 """In a process of a crew: set once nobody waits for its results any more."""
 
-_HELD: list[Material] = []
+_HELD: list[object] = []
 
 
 class _Leash(Protocol):
@@ -48,8 +44,8 @@ def on_processors(processes: int | None = None) -> Crew | None:
 
 
 @contextmanager
-def spawned(materials: Materials, processes: int) -> Iterator[Executor]:
-    """Open ``processes`` processes that hold ``materials``, and end them all when left.
+def spawned(held: object, processes: int) -> Iterator[Executor]:
+    """Open ``processes`` processes that hold ``held``, and end them all when left.
 
     They are spawned, not forked: a fork copies a process whose threads hold locks. Work that
     is under way when they are left ends at its next yield, work that waits is never begun, and
@@ -59,33 +55,33 @@ def spawned(materials: Materials, processes: int) -> Iterator[Executor]:
     from multiprocessing import get_context
 
     context = get_context("spawn")
-    leash, held = context.Pipe(duplex=False)
-    pool = ProcessPoolExecutor(processes, context, _begin, (materials, leash))
+    leash, rope = context.Pipe(duplex=False)
+    pool = ProcessPoolExecutor(processes, context, _begin, (held, leash))
     try:
         yield pool
     finally:
-        held.close()
+        rope.close()
         pool.shutdown(cancel_futures=True)
         leash.close()
 
 
-def receive(materials: Materials) -> None:
-    """In a process of a crew: keep what the networks are trained on."""
-    _HELD[:] = materials
+def receive(held: object) -> None:
+    """In a process of a crew: keep what its jobs work on."""
+    _HELD[:] = [held]
 
 
-def received() -> Materials:
+def received() -> object:
     """In a process of a crew: return what it holds."""
-    return tuple(_HELD)
+    return _HELD[0]
 
 
-def _begin(materials: Materials, leash: _Leash) -> None:
+def _begin(held: object, leash: _Leash) -> None:
     import atexit
     import signal
 
     atexit.register(os._exit, 0)  # taking torch apart took seconds; nothing is left to be done
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is the parent's to answer
-    receive(materials)
+    receive(held)
     Thread(target=_watch, args=(leash,), daemon=True).start()
 
 

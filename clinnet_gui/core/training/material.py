@@ -40,3 +40,7 @@ class Material:
     def with_ridge(self, weights: Floats) -> "Material":
         """Return the material with a ridge regression, [1 + plain inputs]."""
         return replace(self, ridge=weights)
+
+
+Materials = tuple[Material, ...]
+"""What each turn of a split works on."""

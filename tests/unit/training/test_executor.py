@@ -6,30 +6,30 @@ import subprocess
 import sys
 import time
 from concurrent.futures import CancelledError, wait
+from typing import cast
 
 import numpy as np
 import pytest
 
 from clinnet_gui.core.errors import TrainingFailed
 from clinnet_gui.core.training import executor
-from clinnet_gui.core.training.ablation import trials
-from clinnet_gui.core.training.ablation.trial import Order
+from clinnet_gui.core.training.calls import at_once
 from clinnet_gui.core.training.executor import on_processors, processors, received, spawned
-from clinnet_gui.core.training.material import Material
+from clinnet_gui.core.training.material import Materials
 from clinnet_gui.core.training.turns import prepare_all
 from clinnet_gui.core.work import drain
 from tests.builders import dataset, small, split
 from tests.unit.training.in_process import end, wait_to_be_left
 
 
-def materials() -> tuple[Material, ...]:
+def materials() -> Materials:
     return tuple(drain(prepare_all(dataset(), split(), small())))
 
 
 def test_a_process_holds_what_it_was_given_and_one_thread_of_ours() -> None:
     given = materials()
     with spawned(given, 1) as crew:
-        (held,) = crew.submit(received).result()
+        (held,) = cast(Materials, crew.submit(received).result())
         assert crew.submit(os.getpid).result() != os.getpid()
     assert np.array_equal(held.packed, given[0].packed) and np.array_equal(held.train, given[0].train)
     assert held.encoder == given[0].encoder
@@ -87,11 +87,11 @@ def alive(process: int) -> bool:
     return not os.path.exists(f"/proc/{process}/exe")
 
 
-def test_a_process_that_the_system_ended_is_an_error_with_a_hint(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(trials, "attempt_in_process", end)
-    order = Order(0, 0, 0, small())
+def test_a_process_that_the_system_ended_is_an_error_with_a_hint() -> None:
+    crew = on_processors(2)
+    assert crew is not None
     with pytest.raises(TrainingFailed, match="ended by the system") as failed:
-        list(trials.at_once([order], materials(), on_processors(2)))  # type: ignore[arg-type]
+        list(at_once(end, [0], (), crew))
     assert "memory" in failed.value.hint and multiprocessing.active_children() == []
 
 

@@ -12,9 +12,9 @@ from clinnet_gui.core.model.size import parameter_count
 from clinnet_gui.core.model.spec import Spec
 from clinnet_gui.core.training.ablation.grid import Hidden, grid
 from clinnet_gui.core.training.ablation.judging import Plan, Tally
-from clinnet_gui.core.training.ablation.trial import Order, Tried
-from clinnet_gui.core.training.ablation.trials import at_once, one_by_one
+from clinnet_gui.core.training.ablation.trial import Order, Tried, attempt
 from clinnet_gui.core.training.ablation.values import Ablation, made_from
+from clinnet_gui.core.training.calls import at_once, one_by_one
 from clinnet_gui.core.training.executor import Crew
 from clinnet_gui.core.training.memory import within_memory
 from clinnet_gui.core.training.turns import prepare_all
@@ -59,7 +59,10 @@ def _ablate(
     sown = tuple((spec.seed + i) % (LARGEST_SEED + 1) for i in range(seeds))
     plan = Plan(layers, sizes, sown, made_from(dataset, split, spec))
     orders = _orders(plan, spec, len(materials))
-    trials = one_by_one(orders, materials) if crew is None else at_once(orders, materials, crew)
+    if crew is None:
+        trials = one_by_one(attempt, orders, materials)
+    else:
+        trials = at_once(attempt, orders, materials, crew)
     tally, pace, latest = Tally(dataset, split, materials, plan), _Pace(plan, orders), None
     try:
         for found in trials:

@@ -11,8 +11,8 @@ from clinnet_gui.core.data.split import Split
 from clinnet_gui.core.statistics.paired import Interval, interval
 from clinnet_gui.core.training.ablation.trial import Tried
 from clinnet_gui.core.training.ablation.values import Ablation, Cell, Hidden, name
-from clinnet_gui.core.training.executor import Materials
 from clinnet_gui.core.training.heldout import held_losses, held_name, resample
+from clinnet_gui.core.training.material import Materials
 from clinnet_gui.core.work import Work
 
 NO_INTERVAL = Interval(math.nan, math.nan, math.nan)

@@ -8,10 +8,10 @@ import numpy as np
 from clinnet_gui.core.arrays import Floats, read_only
 from clinnet_gui.core.errors import TrainingFailed
 from clinnet_gui.core.model.spec import Spec
-from clinnet_gui.core.training.executor import LEFT, Materials, received
+from clinnet_gui.core.training.calls import Shares, shares
+from clinnet_gui.core.training.material import Materials
 from clinnet_gui.core.training.prediction import THREADS
 from clinnet_gui.core.training.turns import take_turn
-from clinnet_gui.core.work import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,30 +36,15 @@ class Tried:
     failure: str = ""
 
 
-class Abandoned(Exception):
-    """Nobody waits for this trial any more."""
-
-
-def attempt(order: Order, materials: Materials) -> Work[Tried]:
-    """Train as ``order`` says; yields what the training yields, Finish is not for it."""
+def attempt(order: Order, materials: Materials) -> Shares[Tried]:
+    """Train as ``order`` says; yields the share done, Finish is not for it."""
     import torch
 
     torch.set_num_threads(THREADS)
     material, begun = materials[order.turn], time.thread_time()
     try:
-        done = yield from take_turn(material, order.spec, (order.turn + 1, len(materials)))
+        done = yield from shares(take_turn(material, order.spec, (1, 1)))
     except TrainingFailed as failed:
         nothing = read_only(np.full(material.held.size, np.nan))
         return Tried(order, nothing, time.thread_time() - begun, failed.message)
     return Tried(order, read_only(done.logits[material.held]), time.thread_time() - begun)
-
-
-def attempt_in_process(order: Order) -> Tried:
-    """In a process of a crew: train as ``order`` says; Abandoned as soon as nobody waits for it."""
-    work = attempt(order, received())
-    while not LEFT.is_set():
-        try:
-            next(work)
-        except StopIteration as end:
-            return end.value  # type: ignore[no-any-return]
-    raise Abandoned

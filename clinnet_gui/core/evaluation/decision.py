@@ -6,6 +6,7 @@ from enum import StrEnum
 import numpy as np
 
 from clinnet_gui.core.arrays import Floats
+from clinnet_gui.core.statistics.logistic import softplus
 from clinnet_gui.core.statistics.losses import expit
 
 
@@ -16,14 +17,19 @@ class Method(StrEnum):
     INTERCEPT = "intercept"
     TEMPERATURE = "temperature"
     PLATT = "platt"
+    BETA = "beta"
     ISOTONIC = "isotonic"
 
 
 @dataclass(frozen=True, slots=True)
 class Calibrator:
-    """From logit z to risk: sigma(intercept + slope z), or for ISOTONIC a step function
-    through ``knots`` (ascending logits) and their ``risks``. Fitted on ``n`` calibrate rows
-    with ``events`` events (0 where nothing was fitted)."""
+    """From logit z to risk: sigma(intercept + slope z), and for two methods no such line.
+
+    BETA: sigma(intercept + slope ln p - upper_slope ln(1 - p)) with p = sigma(z): ``slope`` holds
+    among low risks, ``upper_slope`` among high ones (Kull, Silva Filho & Flach, AISTATS 2017).
+    ISOTONIC: a step function through ``knots`` (ascending logits) and their ``risks``. Fitted on
+    ``n`` calibrate rows with ``events`` events (0 where nothing was fitted).
+    """
 
     method: Method = Method.NONE
     intercept: float = 0.0
@@ -32,6 +38,12 @@ class Calibrator:
     risks: tuple[float, ...] = ()
     n: int = 0
     events: int = 0
+    upper_slope: float = 1.0
+
+    @property
+    def affine(self) -> bool:
+        """Whether the calibrated logit is a line in the logit, so that sums of logits stay sums."""
+        return self.method not in (Method.BETA, Method.ISOTONIC)
 
     def risk(self, logits: Floats) -> Floats:
         """Return the calibrated risk (0..1) of each logit.
@@ -41,7 +53,10 @@ class Calibrator:
         """
         if self.method is Method.ISOTONIC:
             return np.interp(logits, self.knots, self.risks)
-        return expit(self.intercept + self.slope * np.asarray(logits, dtype=np.float64))
+        z = np.asarray(logits, dtype=np.float64)
+        if self.method is Method.BETA:
+            return expit(self.intercept - self.slope * softplus(-z) + self.upper_slope * softplus(z))
+        return expit(self.intercept + self.slope * z)
 
 
 class Route(StrEnum):

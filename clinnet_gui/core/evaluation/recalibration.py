@@ -11,7 +11,7 @@ from clinnet_gui.core.errors import EvaluationRefused
 from clinnet_gui.core.evaluation.decision import Calibrator, Method
 from clinnet_gui.core.evaluation.evaluation import Offer
 from clinnet_gui.core.statistics.isotonic import fit_isotonic
-from clinnet_gui.core.statistics.logistic import Logistic, fit_logistic
+from clinnet_gui.core.statistics.logistic import Logistic, fit_logistic, softplus
 from clinnet_gui.core.statistics.losses import log_losses
 from clinnet_gui.core.statistics.resampling import folds
 
@@ -20,6 +20,7 @@ NEEDED = {
     Method.INTERCEPT: (0, 1),
     Method.TEMPERATURE: (0, 20),
     Method.PLATT: (0, 50),
+    Method.BETA: (0, 50),
     Method.ISOTONIC: (1000, 100),
 }
 """Calibrate rows and events (or non-events, where these are fewer) from which a method is offered:
@@ -65,7 +66,9 @@ def fit_calibrator(method: Method, logits: Floats, y: Bytes) -> Calibrator:
     if method is Method.TEMPERATURE:
         (slope,) = _solved(fit_logistic(logits[None, :], y), method)
         return Calibrator(method, slope=_rising(slope, method), n=n, events=events)
-    intercept, slope = _solved(_platt(logits, y), method)
+    if method is Method.BETA:
+        return _beta(logits, y)
+    intercept, slope = _solved(_smoothed(np.stack([np.ones(n), logits]), y), method)
     return Calibrator(method, intercept, _rising(slope, method), n=n, events=events)
 
 
@@ -125,15 +128,29 @@ def _fitted(method: Method, logits: Floats, y: Bytes) -> Calibrator | None:
         return None
 
 
-def _platt(logits: Floats, y: Bytes) -> Logistic | None:
+def _smoothed(terms: Floats, y: Bytes) -> Logistic | None:
     """Plain maximum likelihood (Cox 1958); under separation with Platt's smoothed targets (1999)."""
-    terms = np.stack([np.ones(y.size), logits])
     fit = fit_logistic(terms, y)
     events = int(y.sum())
     if fit is not None or events in (0, y.size):
         return fit
     targets = np.where(y == 1, (events + 1) / (events + 2), 1 / (y.size - events + 2))
     return fit_logistic(terms, targets)
+
+
+def _beta(logits: Floats, y: Bytes) -> Calibrator:
+    """Beta calibration; a slope that comes out negative is dropped and the rest fitted anew."""
+    n, events, one = int(y.size), int(y.sum()), np.ones(y.size)
+    low, high = -softplus(-logits), softplus(logits)
+    intercept, slope, upper = _solved(_smoothed(np.stack([one, low, high]), y), Method.BETA)
+    if slope < 0:
+        intercept, upper = _solved(_smoothed(np.stack([one, high]), y), Method.BETA)
+        slope = 0.0
+    elif upper < 0:
+        intercept, slope = _solved(_smoothed(np.stack([one, low]), y), Method.BETA)
+        upper = 0.0
+    _rising(min(slope, upper) if min(slope, upper) < 0 else slope + upper, Method.BETA)
+    return Calibrator(Method.BETA, intercept, slope, n=n, events=events, upper_slope=upper)
 
 
 def _isotonic(logits: Floats, y: Bytes) -> Calibrator:

@@ -15,8 +15,8 @@ class Attribution:
     inputs are summed back to their column. ``base`` (float64, one a row: rows may be judged by
     different networks) + sum over columns = ``logits``, up to ``completeness_error`` (one a row,
     absolute). ``rows`` are dataset positions. ``reference`` says what "base" is the logit of. For
-    an isotonic calibrator the logit is the uncalibrated one (then ``calibrated`` is false).
-    ``made_from`` is the fingerprint of fit and calibrator.
+    a beta or an isotonic calibrator the logit is the uncalibrated one (then ``calibrated`` is
+    false). ``made_from`` is the fingerprint of fit and calibrator.
     """
 
     method: str

@@ -10,7 +10,7 @@ import numpy as np
 
 from clinnet_gui.core.arrays import Floats, Ints, fingerprint, read_only
 from clinnet_gui.core.errors import ExplanationRefused
-from clinnet_gui.core.evaluation.decision import Calibrator, Method
+from clinnet_gui.core.evaluation.decision import Calibrator
 from clinnet_gui.core.explanation.attribution import Attribution
 from clinnet_gui.core.explanation.comparing import (
     DEEP_SHAP,
@@ -36,8 +36,8 @@ def explain(
 
     ``method`` "deep-shap" compares each patient with up to 100 patients that trained the network;
     "integrated-gradients" with the patient ``reference`` (dataset position), or with the median
-    patient. What is explained is the calibrated logit; for an isotonic calibrator, which is no
-    line, the uncalibrated one. Raises ExplanationRefused for rows or a method there are not.
+    patient. What is explained is the calibrated logit; for a beta or an isotonic calibrator, which
+    are no lines, the uncalibrated one. Raises ExplanationRefused for rows or a method there are not.
     """
     _check(trained, rows, method, reference)
     yield Progress("Preparing the explanation", 0.0)
@@ -90,7 +90,7 @@ def _attribution(
 ) -> Attribution:
     """Move the whole to the calibrated logit."""
     fit = comparison.trained.fit
-    linear = calibrator.method is not Method.ISOTONIC
+    linear = calibrator.affine
     factor, shift = (calibrator.slope, calibrator.intercept) if linear else (1.0, 0.0)
     return Attribution(
         method=comparison.method,

@@ -4,6 +4,7 @@ Maximum likelihood by Newton's method with step halving. Never penalised: a ridg
 default strength moves a calibration slope in the third digit.
 """
 
+from collections.abc import Generator
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,36 +31,78 @@ class Logistic:
         return np.asarray(np.sqrt(np.diag(self.covariance)))
 
 
-def log_likelihood(y: Bytes | Floats, logits: Floats) -> float:
-    """Return the Bernoulli log-likelihood of outcomes (0/1, or targets between) under these logits."""
-    # log(1 + exp(z)) in this form neither overflows nor costs what logaddexp does.
-    softplus = np.maximum(logits, 0) + np.log1p(np.exp(-np.abs(logits)))
-    return float((y * logits).sum() - softplus.sum())
+def softplus(logits: Floats) -> Floats:
+    """Return log(1 + exp(z)) of each logit, without overflow.
+
+    >>> softplus(np.array([-800.0, 0.0, 800.0])).round(4).tolist()
+    [0.0, 0.6931, 800.0]
+    """
+    # This form neither overflows nor costs what logaddexp does.
+    return np.asarray(np.maximum(logits, 0) + np.log1p(np.exp(-np.abs(logits))))
 
 
-def fit_logistic(terms: Floats, y: Bytes | Floats, offset: Floats | None = None) -> Logistic | None:
+def log_likelihood(y: Bytes | Floats, logits: Floats, weights: Floats | None = None) -> float:
+    """Return the Bernoulli log-likelihood of outcomes (0/1, or targets between) under these logits;
+    ``weights`` ([n]) count a row so many times."""
+    if weights is None:
+        return float((y * logits).sum() - softplus(logits).sum())
+    return float((weights * (y * logits - softplus(logits))).sum())
+
+
+def fit_logistic(
+    terms: Floats, y: Bytes | Floats, offset: Floats | None = None, weights: Floats | None = None
+) -> Logistic | None:
     """Return the fit of y (0/1 or between, [n]) on ``terms`` plus a fixed ``offset`` ([n]).
 
     ``terms`` is [k, n], one row a coefficient, a row of ones for the intercept: so laid out the
-    products need no BLAS, whose threads only get in each other's way here. None where no finite
-    maximum exists: one class, separation, or terms that repeat each other.
+    products need no BLAS, whose threads only get in each other's way here. ``weights`` ([n], all
+    above 0) count a row so many times. None where no finite maximum exists: one class, separation,
+    or terms that repeat each other.
     """
-    if y.size == 0 or y.min() == y.max():
+    fitting = fit_step_by_step(terms, y, offset, weights)
+    while True:
+        try:
+            next(fitting)
+        except StopIteration as end:
+            fit: Logistic | None = end.value
+            return fit
+
+
+def fit_step_by_step(
+    terms: Floats, y: Bytes | Floats, offset: Floats | None = None, weights: Floats | None = None
+) -> Generator[None, None, Logistic | None]:
+    """Return what ``fit_logistic`` returns, and yield after each of its steps: one takes as long as
+    two passes over the rows."""
+    if y.size == 0 or y.max() <= 0 or y.min() >= 1:
         return None
     fixed = np.zeros(y.size) if offset is None else offset
-    here = _Place(np.zeros(len(terms)), fixed, log_likelihood(y, fixed))
+    here = _Place(np.zeros(len(terms)), fixed, log_likelihood(y, fixed, weights))
     for _ in range(MOST_STEPS):
         risks = expit(here.logits)
-        information = _information(terms, risks)
-        step = _solve(information, np.einsum("ji,i->j", terms, y - risks))
+        spread, miss = risks * (1 - risks), y - risks
+        if weights is not None:
+            spread, miss = spread * weights, miss * weights
+        information = np.asarray(np.einsum("ji,ki->jk", terms * spread, terms))
+        step = _solve(information, np.einsum("ji,i->j", terms, miss))
         if step is None:
             return None
+        yield
         small = np.abs(step).max() <= 1e-9 * (1 + np.abs(here.coefficients).max())
-        here = _climb(terms, y, fixed, here, step)
+        here = _climb(terms, _Rows(y, fixed, weights), here, step)
         if small:
             covariance = np.linalg.inv(information).astype(np.float64)
             return Logistic(here.coefficients, covariance, here.log_likelihood)
+        yield
     return None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Rows:
+    """Outcomes, what is fixed in their logits, and how often each counts."""
+
+    y: Bytes | Floats
+    fixed: Floats
+    weights: Floats | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,10 +114,6 @@ class _Place:
     log_likelihood: float
 
 
-def _information(terms: Floats, risks: Floats) -> Floats:
-    return np.asarray(np.einsum("ji,ki->jk", terms * (risks * (1 - risks)), terms))
-
-
 def _solve(information: Floats, gradient: Floats) -> Floats | None:
     """Return the Newton step, or None where the information is singular."""
     scale = np.sqrt(np.diag(information))
@@ -83,13 +122,13 @@ def _solve(information: Floats, gradient: Floats) -> Floats | None:
     return np.linalg.solve(information, gradient).astype(np.float64)
 
 
-def _climb(terms: Floats, y: Bytes | Floats, fixed: Floats, here: _Place, step: Floats) -> _Place:
+def _climb(terms: Floats, rows: _Rows, here: _Place, step: Floats) -> _Place:
     """Return the place one step on; a step that loses likelihood is halved."""
     slack = 1e-12 * (1 + abs(here.log_likelihood))  # rounding of the sum, or the last step never ends
     for halving in range(30):
         coefficients = here.coefficients + step / 2**halving
-        logits = np.einsum("j,ji->i", coefficients, terms) + fixed
-        reached = log_likelihood(y, logits)
+        logits = np.einsum("j,ji->i", coefficients, terms) + rows.fixed
+        reached = log_likelihood(rows.y, logits, rows.weights)
         if reached >= here.log_likelihood - slack:
             return _Place(coefficients, logits, reached)
     return here

@@ -18,7 +18,7 @@ from clinnet_gui.core.study import Note
 from clinnet_gui.core.training.fit import Fit
 from clinnet_gui.core.training.runs import Result
 
-VERSION = 2
+VERSION = 3
 TEXTS, TEXTS_LENGTH = 20_000, 1 << 20
 """Most texts in a line of a column's levels, and characters beyond which a line has one text only."""
 

@@ -183,7 +183,8 @@ def checked_decision(decision: Decision) -> Decision:
 
 def _is_sound(calibrator: Calibrator) -> bool:
     """A line that no logit overflows on, or a rising step function within 0..1."""
-    line = abs(calibrator.intercept) < _STEEPEST and abs(calibrator.slope) < _STEEPEST
+    numbers = (calibrator.intercept, calibrator.slope, calibrator.upper_slope)
+    line = all(abs(number) < _STEEPEST for number in numbers) and min(numbers[1:]) >= 0
     knots, risks = np.array(calibrator.knots), np.array(calibrator.risks)
     steps = knots.size == risks.size and (knots.size > 0) == (calibrator.method is Method.ISOTONIC)
     if not (line and steps) or not knots.size:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from clinnet_gui.core.evaluation.decision import Calibrator, Method
+from clinnet_gui.core.evaluation.decision import Calibrator
 from clinnet_gui.core.explanation.attribution import Attribution
 from clinnet_gui.gui.messages import label
 from clinnet_gui.gui.session import Session
@@ -146,5 +146,5 @@ class PatientPanel(QWidget):
 
 def shown_risk(calibrator: Calibrator) -> Risk:
     """Return what turns the attributed log-odds into risk: for a calibrated logit the logistic
-    function, for an isotonic calibrator, whose logit is the uncalibrated one, its steps."""
-    return calibrator.risk if calibrator.method is Method.ISOTONIC else Calibrator().risk
+    function; for a beta or an isotonic calibrator, whose logit is the uncalibrated one, its curve."""
+    return Calibrator().risk if calibrator.affine else calibrator.risk

@@ -179,6 +179,13 @@ def test_platt_scaling(shared: Path) -> None:
     assert float(on_logits.std(ddof=1)) == pytest.approx(0.2953780, abs=1e-6)
 
 
+def test_beta_calibration(shared: Path) -> None:
+    printed = figures(shared, "segment_logistic")["beta(abm) sd"]
+    table = columns(shared / "reference" / "probably" / "segment_logistic.csv")
+    y, logits = labels(table["Class"], "good"), logit(numbers(table[".pred_good"]))
+    assert printed.met_by(float(fit_calibrator(Method.BETA, logits, y).risk(logits).std(ddof=1)))
+
+
 def test_wilson(shared: Path) -> None:
     printed = figures(shared, "Wilson")
     for share in ("81/263", "15/148", "0/20", "1/29"):

@@ -14,7 +14,7 @@ from clinnet_gui.core.statistics.ranks import area
 from clinnet_gui.core.statistics.resampling import folds
 from tests.unit.evaluation.samples import drawn
 
-FITTED = (Method.INTERCEPT, Method.TEMPERATURE, Method.PLATT, Method.ISOTONIC)
+FITTED = (Method.INTERCEPT, Method.TEMPERATURE, Method.PLATT, Method.BETA, Method.ISOTONIC)
 
 
 def test_temperature_is_found_on_known_logits() -> None:
@@ -67,6 +67,36 @@ def test_isotonic_keeps_away_from_zero_and_one() -> None:
     assert np.abs(risks - expit(z)).mean() < 0.03
 
 
+def test_beta_finds_two_slopes() -> None:
+    z = np.random.default_rng(2).normal(-0.5, 2, 200_000)
+    truth = Calibrator(Method.BETA, 0.3, 0.6, upper_slope=1.4)
+    y = (np.random.default_rng(3).random(z.size) < truth.risk(z)).astype(np.int8)
+    found = fit_calibrator(Method.BETA, z, y)
+    assert found.intercept == pytest.approx(0.3, abs=0.05)
+    assert (found.slope, found.upper_slope) == (pytest.approx(0.6, abs=0.05), pytest.approx(1.4, abs=0.05))
+
+
+def test_beta_is_the_formula_of_its_paper_and_makes_its_own_rows_right_on_average() -> None:
+    y, z = drawn(600, intercept=0.5, slope=0.7)
+    found, p = fit_calibrator(Method.BETA, z, y), expit(z)
+    logits = found.intercept + found.slope * np.log(p) - found.upper_slope * np.log(1 - p)
+    np.testing.assert_allclose(found.risk(z), expit(logits), atol=1e-12)
+    assert found.risk(z).sum() == pytest.approx(y.sum(), abs=1e-6)
+
+
+@pytest.mark.parametrize("turn", [1.0, -1.0])
+def test_beta_drops_a_negative_slope_and_fits_the_rest_anew(turn: float) -> None:
+    """Risks that fall again towards one end: there the curve is held flat."""
+    z = np.random.default_rng(4).normal(0, 2, 5000)
+    truth = Calibrator(Method.BETA, 0.0, 1.5, upper_slope=-0.4)
+    risk = truth.risk(z) if turn > 0 else 1 - truth.risk(-z)
+    y = (np.random.default_rng(5).random(z.size) < risk).astype(np.int8)
+    found = fit_calibrator(Method.BETA, z, y)
+    dropped, kept = (found.upper_slope, found.slope) if turn > 0 else (found.slope, found.upper_slope)
+    assert dropped == 0 and kept > 0
+    assert found.risk(z).sum() == pytest.approx(y.sum(), abs=1e-6)
+
+
 def test_none_is_the_logistic_function() -> None:
     z = np.array([-800.0, -1.0, 0.0, 800.0])
     np.testing.assert_allclose(fit_calibrator(Method.NONE, z, np.zeros(4, np.int8)).risk(z), expit(z))
@@ -86,7 +116,7 @@ def test_one_outcome_is_refused_with_a_way_out(method: Method) -> None:
     assert "Choose" in refusal.value.hint
 
 
-@pytest.mark.parametrize("method", [Method.TEMPERATURE, Method.PLATT])
+@pytest.mark.parametrize("method", [Method.TEMPERATURE, Method.PLATT, Method.BETA])
 def test_reversed_logits_are_refused_not_turned_round(method: Method) -> None:
     y, z = drawn(400)
     with pytest.raises(EvaluationRefused, match="higher logits"):
@@ -100,7 +130,8 @@ def offered(n: int, events: int) -> set[Method]:
 def test_what_is_offered_grows_with_the_events() -> None:
     assert offered(241, 19) == {Method.NONE, Method.INTERCEPT}
     assert offered(241, 20) == {Method.NONE, Method.INTERCEPT, Method.TEMPERATURE}
-    assert offered(241, 50) == {Method.NONE, Method.INTERCEPT, Method.TEMPERATURE, Method.PLATT}
+    lines = {Method.NONE, Method.INTERCEPT, Method.TEMPERATURE, Method.PLATT}
+    assert offered(241, 50) == lines | {Method.BETA}
     assert Method.ISOTONIC not in offered(999, 100)
     assert Method.ISOTONIC in offered(1000, 100)
 
@@ -135,6 +166,9 @@ def test_auto_repairs_what_is_wrong_and_leaves_what_is_right() -> None:
     assert auto_calibrator(z, shifted, 1).method is Method.INTERCEPT
     moderate, z = drawn(4000, seed=3, intercept=0.8, slope=0.5)
     assert auto_calibrator(z, moderate, 1).method is Method.PLATT
+    bent = Calibrator(Method.BETA, 0.3, 0.4, upper_slope=2.0).risk(z)
+    rare = (np.random.default_rng(6).random(z.size) < bent).astype(np.int8)
+    assert auto_calibrator(z, rare, 1).method is Method.BETA
 
 
 def test_auto_is_the_same_each_time() -> None:

@@ -47,10 +47,16 @@ def test_platt_is_a_factor_and_a_shift_in_the_base(trained: Trained) -> None:
     assert platt.calibrated and platt.made_from != plain.made_from
 
 
-def test_isotonic_is_explained_uncalibrated_and_says_so(trained: Trained) -> None:
+@pytest.mark.parametrize(
+    "bent",
+    [
+        Calibrator(Method.ISOTONIC, knots=(-1.0, 1.0), risks=(0.2, 0.8)),
+        Calibrator(Method.BETA, 0.1, 0.7, upper_slope=1.2),
+    ],
+)
+def test_what_is_no_line_is_explained_uncalibrated_and_says_so(trained: Trained, bent: Calibrator) -> None:
     rows = np.arange(4)
-    stepped = Calibrator(Method.ISOTONIC, knots=(-1.0, 1.0), risks=(0.2, 0.8))
-    found = drain(explain(trained, stepped, rows))
+    found = drain(explain(trained, bent, rows))
     assert not found.calibrated
     assert np.array_equal(found.logits, trained.fit.logits[rows])
 

@@ -65,3 +65,26 @@ def test_it_climbs_from_far_away() -> None:
     fit = fit_logistic(np.ones((1, 500)), y, offset)
     assert fit is not None
     assert fit.coefficients[0] + 20 == pytest.approx(np.log(y.mean() / (1 - y.mean())), abs=1e-8)
+
+
+def test_a_weight_counts_a_row_so_many_times() -> None:
+    terms, y = sample(200)
+    times = np.random.default_rng(8).integers(1, 5, y.size)
+    weighted = fit_logistic(terms, y, weights=times.astype(np.float64))
+    repeated = fit_logistic(np.repeat(terms, times, axis=1), np.repeat(y, times))
+    assert weighted is not None and repeated is not None
+    np.testing.assert_allclose(weighted.coefficients, repeated.coefficients, atol=1e-9)
+    np.testing.assert_allclose(weighted.covariance, repeated.covariance, rtol=1e-8)
+    assert weighted.log_likelihood == pytest.approx(repeated.log_likelihood)
+
+
+def test_shares_are_fitted_like_the_outcomes_they_stand_for() -> None:
+    """Groups of equal terms: the share with the event, weighted by the group's size."""
+    z = np.repeat([-1.0, 0.0, 0.5, 2.0], [40, 30, 20, 10])
+    y = (np.random.default_rng(2).random(100) < expit(z)).astype(np.int8)
+    single = fit_logistic(np.stack([np.ones(100), z]), y)
+    values, place, sizes = np.unique(z, return_inverse=True, return_counts=True)
+    shares = np.bincount(place, weights=y) / sizes
+    grouped = fit_logistic(np.stack([np.ones(4), values]), shares, weights=sizes.astype(np.float64))
+    assert single is not None and grouped is not None
+    np.testing.assert_allclose(grouped.coefficients, single.coefficients, atol=1e-9)

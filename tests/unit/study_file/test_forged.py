@@ -53,6 +53,9 @@ def smith(tmp_path_factory: pytest.TempPathFactory) -> Forger:
         (("trained", "fit", "spec", "left_out"), list(range(600))),
         (("trained", "fit", "folds", 0, "encoder", "codes", 0, "value", "edges"), [1.0, 2.0, 3.0]),
         (("decision", "calibrator", "slope"), 1e308),
+        (("decision", "calibrator", "slope"), -1.0),
+        (("decision", "calibrator", "upper_slope"), "nan"),
+        (("decision", "calibrator", "method"), "beta-binomial"),
     ],
 )
 def test_what_no_window_could_show_is_refused(smith: Forger, place: Place, value: object) -> None:

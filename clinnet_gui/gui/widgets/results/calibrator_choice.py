@@ -13,6 +13,7 @@ NAMES = {
     Method.INTERCEPT: ("Intercept", "Shifts all risks alike, so that they are right on average."),
     Method.TEMPERATURE: ("Temperature", "Stretches or shrinks the log-odds; cannot shift the average."),
     Method.PLATT: ("Platt", "Stretches and shifts the log-odds: logistic recalibration."),
+    Method.BETA: ("Beta", "Stretches low and high risks apart from each other, and shifts them."),
     Method.ISOTONIC: ("Isotonic", "Any rising curve; needs many patients."),
 }
 
@@ -75,6 +76,10 @@ def parameters(calibrator: Calibrator, rows: str) -> str:
         Method.INTERCEPT: f"Intercept {signed(calibrator.intercept)}",
         Method.TEMPERATURE: f"Temperature {1 / calibrator.slope:.3f}" if calibrator.slope else "",
         Method.PLATT: f"Intercept {signed(calibrator.intercept)}, slope {calibrator.slope:.3f}",
+        Method.BETA: (
+            f"Intercept {signed(calibrator.intercept)}, slope {calibrator.slope:.3f} among low risks, "
+            f"{calibrator.upper_slope:.3f} among high ones"
+        ),
         Method.ISOTONIC: f"{len(calibrator.knots)} steps",
     }[calibrator.method]
     where = f"fitted on {count(calibrator.n)} {rows} with {count(calibrator.events)} events"

@@ -51,7 +51,11 @@ BINS = 16
 
 def suggest(dataset: Dataset, split: Split, seed: int) -> Choice:
     """Return the settings suggested for this dataset, in force, with one reason for each choice."""
-    n, train = dataset.n, split.training_rows
+    return suggest_for(dataset.n, split.training_rows, seed)
+
+
+def suggest_for(n: int, train: int, seed: int) -> Choice:
+    """Return what ``suggest`` does for ``n`` usable rows of which ``train`` train one network."""
     size = next(rule for rule in SIZES if n >= rule.rows)
     batch, rate = _batch(n, train)
     steps = steps_per_epoch(train, batch)

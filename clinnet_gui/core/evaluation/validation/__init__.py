@@ -1,0 +1,1 @@
+"""Validation: what the whole way of making a network is worth on patients that it has not seen."""

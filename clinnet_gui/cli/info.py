@@ -59,6 +59,7 @@ def _model_json(study: Study) -> dict[str, Json]:
         "calibrator": decision.calibrator.method.value,
         "threshold": decision.threshold,
         "route": None if decision.threshold is None else decision.route.value,
+        "basis": decision.basis,
         "rationale": decision.rationale,
         "test_opened": decision.opened or None,
         "chosen_after_opening": decision.after_opening,
@@ -84,8 +85,7 @@ def _as_lines(found: Description) -> list[str]:
         fit, decision = study.trained.fit, study.decision
         threshold = "none"
         if decision.threshold is not None:
-            how = ", ".join(text for text in (decision.route.value, decision.rationale) if text)
-            threshold = f"{decision.threshold:.4g} ({how})"
+            threshold = f"{decision.threshold:.4g} ({decision.how})"
         lines += data_lines(study.trained)
         lines.append(f"network: {layers(study.trained)}; verdict: {fit.verdict.health.value}")
         lines.append(f"calibrator: {decision.calibrator.method.value}; threshold: {threshold}")

@@ -151,6 +151,7 @@ def _decision_json(study: Study, evaluation: Evaluation) -> dict[str, Json]:
         "calibrator": decision.calibrator.method.value,
         "threshold": decision.threshold,
         "route": decision.route.value if decision.threshold is not None else None,
+        "basis": decision.basis,
         "rationale": decision.rationale,
         "operating_point": None if point is None else _point(point),
     }
@@ -233,9 +234,8 @@ def _threshold_lines(study: Study, evaluation: Evaluation) -> list[str]:
     if threshold is None:
         return ["threshold: none chosen, so nobody is flagged"]
     point = operating_point(evaluation.curve, threshold)
-    how = f"{study.decision.route.value}, {study.decision.rationale}"
     return [
-        f"threshold: {threshold:.4g} ({how}): sensitivity {number(point.sensitivity)},"
+        f"threshold: {threshold:.4g} ({study.decision.how}): sensitivity {number(point.sensitivity)},"
         f" specificity {number(point.specificity)}, {point.per_thousand.flagged} of 1,000 flagged"
     ]
 

@@ -68,7 +68,7 @@ def _chosen(arguments: argparse.Namespace) -> Choose:
     if arguments.harm_ratio is not None:
         why = f"a missed case weighs {arguments.harm_ratio:g} needless work-ups"
         threshold = from_harm_ratio(arguments.harm_ratio)
-        return lambda _, decision: with_threshold(decision, threshold, Route.HARM_RATIO, why)
+        return lambda _, decision: with_threshold(decision, threshold, Route.HARM_RATIO, basis=why)
     if arguments.sensitivity is not None:
         if not 0 < arguments.sensitivity <= 1:
             raise SettingsRefused(
@@ -77,13 +77,13 @@ def _chosen(arguments: argparse.Namespace) -> Choose:
         return lambda trained, decision: _for_sensitivity(trained, decision, arguments.sensitivity)
     if arguments.threshold is not None:
         with_threshold(Decision(), arguments.threshold)
-        return lambda _, decision: with_threshold(decision, arguments.threshold, Route.MANUAL, "as given")
+        return lambda _, decision: with_threshold(decision, arguments.threshold, basis="as given")
     return lambda _, decision: decision
 
 
 def _for_sensitivity(trained: Trained, decision: Decision, target: float) -> Decision:
     threshold = for_sensitivity(calibrate_curve(trained, decision), target)
-    return with_threshold(decision, threshold, Route.SENSITIVITY, f"to find {target:.0%} of the cases")
+    return with_threshold(decision, threshold, Route.SENSITIVITY, basis=f"to find {target:.0%} of the cases")
 
 
 def _trained(study: Study) -> Study:

@@ -6,6 +6,7 @@
       AnswerRefused      an answer that fits no question or no choice
       DataRefused        outcome, roles or split with which no model can be trained
       SettingsRefused    a setting out of its range
+      RolesBroken        rows handed to a fit that they may not serve: a fault of ours
       TrainingFailed     training ended without a usable network
       StudyRefused       a study file that is damaged, newer, or not ours
       ScoringRefused     new patients that this model cannot score
@@ -47,6 +48,10 @@ class DataRefused(ClinnetError):
 
 class SettingsRefused(ClinnetError):
     """A setting is out of its range."""
+
+
+class RolesBroken(ClinnetError):
+    """Rows were handed to a fit that they may not serve; nothing was fitted."""
 
 
 class TrainingFailed(ClinnetError):

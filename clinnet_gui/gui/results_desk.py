@@ -31,12 +31,14 @@ class ResultsDesk(TrialDesk):
         self._dragged = threshold
         self.threshold_moved.emit(threshold)
 
-    def set_threshold(self, threshold: float, route: Route = Route.MANUAL, rationale: str = "") -> None:
+    def set_threshold(
+        self, threshold: float, route: Route = Route.MANUAL, rationale: str = "", basis: str = ""
+    ) -> None:
         """Decide on a threshold."""
         from clinnet_gui.core.evaluation.deciding import with_threshold
 
         self._dragged = None
-        decision = with_threshold(self.study.decision, threshold, route, rationale)
+        decision = with_threshold(self.study.decision, threshold, route, rationale, basis)
         self._change("Choice of the threshold", self.study.with_decision(decision))
         self.threshold_moved.emit(threshold)
 

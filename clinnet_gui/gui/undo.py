@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from clinnet_gui.core.evaluation.decision import marked
 from clinnet_gui.core.study import Study
 from clinnet_gui.core.training.fit import Trained
 
@@ -70,9 +71,7 @@ def restored(study: Study, earlier: Study, swaps: bool = False) -> Study:
     """
     fitted, decision = earlier if swaps else study, study.decision
     if earlier.trained is fitted.trained:
-        decision = replace(
-            earlier.decision, opened=study.decision.opened, after_opening=study.decision.after_opening
-        )
+        decision = marked(study.decision, earlier.decision)
     return replace(
         earlier,
         trained=fitted.trained,

@@ -104,8 +104,8 @@ def test_the_harm_ratio_gives_its_threshold(tab: ThresholdTab, session: Session)
     decision = session.study.decision
     assert decision.threshold == pytest.approx(1 / 5)
     assert decision.route is Route.HARM_RATIO
-    assert "4 needless work-ups" in decision.rationale
-    assert "a work-up is cheap" in decision.rationale
+    assert "4 needless work-ups" in decision.basis
+    assert decision.rationale == "a work-up is cheap"
 
 
 def test_the_target_sensitivity_is_reached_on_the_calibrate_rows(tab: ThresholdTab, session: Session) -> None:

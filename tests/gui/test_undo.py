@@ -44,6 +44,18 @@ def test_fits_openings_and_history_are_never_undone() -> None:
     assert back.history == now.history
 
 
+def test_what_undo_and_redo_change_after_the_opening_is_marked() -> None:
+    trained, steps = builders.trained(), Undo()
+    steps.push("Choice of the threshold", Study().with_trained(trained, Decision(threshold=0.2)))
+    opened = Decision(threshold=0.3, opened="2026-01-01T00:00:00+00:00")
+    back = steps.undo(Study().with_trained(trained, opened))
+    assert back is not None and back.decision.threshold == 0.2
+    assert back.decision.after_opening == ("threshold",)
+    again = steps.redo(back)
+    assert again is not None and again.decision.threshold == 0.3
+    assert again.decision.after_opening == ("threshold",)
+
+
 def test_a_step_before_a_fit_does_not_take_the_fits_decision_away() -> None:
     trained, steps = builders.trained(), Undo()
     steps.push("Change of role", Study(decision=Decision(threshold=0.9)))

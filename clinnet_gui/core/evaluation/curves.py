@@ -38,12 +38,24 @@ class Curve:
         return Confusion(threshold, events - fn, n - below - (events - fn), fn, below - fn)
 
 
+class CalibrateCurve(Curve):
+    """The curve of rows on which a threshold may be chosen; ``cases.curve_to_choose_on`` makes it, so
+    that no suggestion can be taken from test rows by mistake."""
+
+    __slots__ = ()
+
+
 def curve_of(y: Bytes, risks: Floats) -> Curve:
     """Sort risks (0..1) with their outcomes (0/1) into a Curve.
 
     >>> curve_of(np.array([0, 1, 1]), np.array([0.1, 0.8, 0.3])).at(0.3)
     Confusion(threshold=0.3, tp=2, fp=0, fn=0, tn=1)
     """
+    return Curve(*sorted_risks(y, risks))
+
+
+def sorted_risks(y: Bytes, risks: Floats) -> tuple[Floats, Ints]:
+    """Return risks ascending, and the number of events below each place among them."""
     order = np.argsort(risks, kind="stable")
     below = np.concatenate(([0], np.cumsum(y[order], dtype=np.int64)))
-    return Curve(read_only(risks[order]), read_only(below))
+    return read_only(risks[order]), read_only(below)

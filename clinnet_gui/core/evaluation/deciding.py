@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
+from clinnet_gui.core.data.ledger import Use
 from clinnet_gui.core.data.split import Part, Split
 from clinnet_gui.core.errors import EvaluationRefused, SettingsRefused
-from clinnet_gui.core.evaluation.curves import Curve, curve_of
-from clinnet_gui.core.evaluation.decision import Calibrator, Decision, Method, Route
-from clinnet_gui.core.evaluation.recalibration import auto_calibrator, fit_calibrator, offers
+from clinnet_gui.core.evaluation.cases import automatic, calibrator_of, cases, curve_to_choose_on
+from clinnet_gui.core.evaluation.curves import CalibrateCurve
+from clinnet_gui.core.evaluation.decision import Calibrator, Decision, Method, Route, marked
+from clinnet_gui.core.evaluation.recalibration import offers
 from clinnet_gui.core.evaluation.wording import rows_called
 from clinnet_gui.core.training.fit import Trained
 
@@ -23,13 +25,7 @@ def first_decision(trained: Trained, before: Decision | None = None) -> Decision
     Where the test rows were opened for an earlier network of the study (``before``) they stay
     open: what was seen cannot be covered again, and the new network counts as chosen after it.
     """
-    rows = trained.split.rows(Part.CALIBRATE)
-    calibrator = auto_calibrator(
-        trained.logits(Part.CALIBRATE),
-        trained.outcomes(Part.CALIBRATE),
-        trained.split.seed,
-        trained.dataset.patients[rows],
-    )
+    calibrator = automatic(cases(trained, Use.CALIBRATE), trained.split.seed)
     if before is None or not before.opened:
         return Decision(calibrator=calibrator)
     return Decision(calibrator=calibrator, opened=before.opened, after_opening=("network",))
@@ -40,33 +36,64 @@ def with_method(trained: Trained, decision: Decision, method: Method) -> Decisio
 
     EvaluationRefused where the rows are too few for it, or it cannot be fitted on them.
     """
-    logits, y = trained.logits(Part.CALIBRATE), trained.outcomes(Part.CALIBRATE)
-    called = rows_called(trained.split, Part.CALIBRATE)
-    refusals = {offer.method: offer.refusal for offer in offers(y.size, int(y.sum()), called)}
+    found, called = cases(trained, Use.CALIBRATE), rows_called(trained.split, Part.CALIBRATE)
+    refusals = {offer.method: offer.refusal for offer in offers(found.n, found.events, called)}
     if refusal := refusals[method]:
         raise EvaluationRefused(
             f"Recalibration by {method.value} {refusal}.",
             "Choose a simpler method, or bring more patients.",
             "TOO_FEW_EVENTS",
         )
-    return with_calibrator(decision, fit_calibrator(method, logits, y))
+    return with_calibrator(decision, calibrator_of(method, found))
 
 
 def with_calibrator(decision: Decision, calibrator: Calibrator) -> Decision:
     """Return the decision with this calibrator."""
-    return _marked(decision, replace(decision, calibrator=calibrator), "recalibration")
+    return marked(decision, replace(decision, calibrator=calibrator))
 
 
 def with_threshold(
-    decision: Decision, threshold: float | None, route: Route = Route.MANUAL, rationale: str = ""
+    decision: Decision,
+    threshold: float | None,
+    route: Route = Route.MANUAL,
+    rationale: str = "",
+    basis: str = "",
 ) -> Decision:
-    """Return the decision with this threshold (0..1; None takes it back), and how it was chosen."""
+    """Return the decision with this threshold (0..1; None takes it back), how it was chosen and why."""
     if threshold is not None and not 0 <= threshold <= 1:
         raise SettingsRefused(
             "The threshold must lie between 0 and 1.", "Give a risk such as 0.18 (18 %).", "THRESHOLD"
         )
-    changed = replace(decision, threshold=threshold, route=route, rationale=rationale)
-    return _marked(decision, changed, "threshold")
+    changed = replace(decision, threshold=threshold, route=route, basis=basis, rationale=rationale)
+    return marked(decision, changed)
+
+
+def with_rationale(decision: Decision, rationale: str) -> Decision:
+    """Return the decision with this reason for its threshold."""
+    return marked(decision, replace(decision, rationale=rationale))
+
+
+def with_reasonable(decision: Decision, reasonable: tuple[float, float] | None) -> Decision:
+    """Return the decision with this range of reasonable thresholds (None: half to twice the threshold)."""
+    if reasonable is not None and not 0 < reasonable[0] <= reasonable[1] < 1:
+        raise SettingsRefused(
+            "A range of thresholds begins above 0 %, ends below 100 %, and does not end before it begins.",
+            "Give two risks, such as 5 % to 20 %.",
+            "THRESHOLD",
+        )
+    return marked(decision, replace(decision, reasonable=reasonable))
+
+
+def with_prevalence(decision: Decision, prevalence: float | None) -> Decision:
+    """Return the decision for use where this share of patients (above 0, below 1) has the event; None:
+    as on the study's own rows."""
+    if prevalence is not None and not 0 < prevalence < 1:
+        raise SettingsRefused(
+            "The share of events where the model is used must lie above 0 % and below 100 %.",
+            "Give a share such as 0.04 (4 %).",
+            "PREVALENCE",
+        )
+    return marked(decision, replace(decision, prevalence=prevalence))
 
 
 def expect_test(split: Split) -> None:
@@ -89,14 +116,6 @@ def open_test(trained: Trained, decision: Decision, when: str) -> Decision:
     return decision if decision.opened else replace(decision, opened=when)
 
 
-def calibrate_curve(trained: Trained, decision: Decision) -> Curve:
+def calibrate_curve(trained: Trained, decision: Decision) -> CalibrateCurve:
     """Return the calibrate rows' risks, sorted: thresholds are suggested from these alone."""
-    risks = decision.calibrator.risk(trained.logits(Part.CALIBRATE))
-    return curve_of(trained.outcomes(Part.CALIBRATE), risks)
-
-
-def _marked(before: Decision, after: Decision, what: str) -> Decision:
-    """Return ``after``, marked where it differs and the test has been seen."""
-    if not before.opened or after == before or what in after.after_opening:
-        return after
-    return replace(after, after_opening=(*after.after_opening, what))
+    return curve_to_choose_on(cases(trained, Use.THRESHOLD), decision.calibrator)

@@ -1,6 +1,6 @@
 """The decision: one calibrator and one threshold for the whole study; every view follows."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import numpy as np
@@ -60,26 +60,70 @@ class Calibrator:
 
 
 class Route(StrEnum):
-    """How a threshold was chosen."""
+    """How a threshold was chosen; the last two look for the best figure and are exploratory."""
 
     MANUAL = "manual"
     HARM_RATIO = "harm ratio"
+    COSTS = "costs"
     SENSITIVITY = "target sensitivity"
+    CAPACITY = "capacity"
+    YOUDEN = "Youden index"
+    EXPECTED_COST = "least expected cost"
+
+    @property
+    def exploratory(self) -> bool:
+        """Whether the threshold was picked because it looked best on the very rows it was picked on."""
+        return self in (Route.YOUDEN, Route.EXPECTED_COST)
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """Calibrator, threshold and how it was chosen.
 
-    ``threshold`` flags risk >= threshold (None: none chosen); ``route`` and ``rationale`` say
-    how and why; ``opened`` is the time (ISO 8601, UTC) at which the test rows were opened,
-    empty while they are covered; ``after_opening`` names what was chosen after that.
+    ``threshold`` flags risk >= threshold (None: none chosen); ``route`` says how it was chosen,
+    ``basis`` what the route was given ("sensitivity of at least 90 %"), ``rationale`` why, in the
+    analyst's words. ``reasonable`` is the range of thresholds that other users might take (None: half
+    to twice the threshold); ``prevalence`` the share of events where the model will be used (None: as on
+    these rows). ``opened`` is the time (ISO 8601, UTC) at which the test rows were opened, empty while
+    they are covered; ``after_opening`` names what was chosen after that.
     """
 
     calibrator: Calibrator = field(default_factory=Calibrator)
     threshold: float | None = None
     route: Route = Route.MANUAL
+    basis: str = ""
     rationale: str = ""
+    reasonable: tuple[float, float] | None = None
     prevalence: float | None = None
     opened: str = ""
     after_opening: tuple[str, ...] = ()
+
+    @property
+    def how(self) -> str:
+        """How and why the threshold was chosen, as one line."""
+        return ", ".join(text for text in (self.route.value, self.basis, self.rationale) if text)
+
+    @property
+    def choices(self) -> tuple[tuple[str, object], ...]:
+        """What the analyst chose, by the names under which ``after_opening`` lists it."""
+        return (
+            ("recalibration", self.calibrator),
+            ("threshold", (self.threshold, self.route, self.basis)),
+            ("rationale", self.rationale),
+            ("range of thresholds", self.reasonable),
+            ("deployment prevalence", self.prevalence),
+        )
+
+
+CHOSEN = ("network", *(name for name, _ in Decision().choices))
+"""All that can be chosen after the test was seen."""
+
+
+def marked(before: Decision, after: Decision) -> Decision:
+    """Return ``after``, whichever way it came about, with what differs from ``before`` marked where the
+    test had been opened; an opening and its marks are never taken back."""
+    if not before.opened:
+        return after
+    pairs = zip(before.choices, after.choices, strict=True)
+    changed = [name for (name, old), (_, new) in pairs if old != new and name not in before.after_opening]
+    return replace(after, opened=before.opened, after_opening=(*before.after_opening, *changed))

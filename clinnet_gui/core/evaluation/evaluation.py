@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from clinnet_gui.core.arrays import Bytes, Floats, Ints
 from clinnet_gui.core.data.split import Part
-from clinnet_gui.core.evaluation.curves import Curve
+from clinnet_gui.core.evaluation.curves import CalibrateCurve, Curve
 from clinnet_gui.core.evaluation.decision import Method
 from clinnet_gui.core.evaluation.measures import Measure
 
@@ -86,5 +86,5 @@ class Evaluation:
     offers: tuple[Offer, ...]
     sentence: str
     made_from: str
-    calibrate_curve: Curve
+    calibrate_curve: CalibrateCurve
     caution: str = ""

@@ -11,15 +11,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from clinnet_gui.core.arrays import Bytes, Floats, Ints, fingerprint, read_only
+from clinnet_gui.core.data.ledger import Use
 from clinnet_gui.core.data.split import Part, Split
 from clinnet_gui.core.errors import EvaluationRefused
 from clinnet_gui.core.evaluation.calibration import calibration
+from clinnet_gui.core.evaluation.cases import calibrator_of, cases
 from clinnet_gui.core.evaluation.comparison import NETWORK, compare
 from clinnet_gui.core.evaluation.curves import curve_of
 from clinnet_gui.core.evaluation.deciding import calibrate_curve, shown_part
 from clinnet_gui.core.evaluation.decision import Calibrator, Decision, Method
 from clinnet_gui.core.evaluation.evaluation import Evaluation
-from clinnet_gui.core.evaluation.recalibration import FOLDS, cross_fitted, fit_calibrator, offers
+from clinnet_gui.core.evaluation.recalibration import FOLDS, cross_fitted, offers
 from clinnet_gui.core.evaluation.wording import rows_called, suspicion, verdict_sentence
 from clinnet_gui.core.statistics.losses import expit
 from clinnet_gui.core.statistics.resampling import folds
@@ -61,7 +63,7 @@ def evaluate(trained: Trained, decision: Decision) -> Work[Evaluation]:
     rivals = yield from _rivals(decision.calibrator.method, trained, shown)
     models = yield from compare(shown.y, ((NETWORK, honest), *rivals), seed)
     n, events = int(shown.y.size), int(shown.y.sum())
-    cases = trained.outcomes(Part.CALIBRATE)
+    calibrating = cases(trained, Use.CALIBRATE)
     return Evaluation(
         part=shown.part,
         rows_called=shown.called,
@@ -74,7 +76,7 @@ def evaluate(trained: Trained, decision: Decision) -> Work[Evaluation]:
         before=before,
         after=after,
         models=models,
-        offers=offers(int(cases.size), int(cases.sum()), rows_called(trained.split, Part.CALIBRATE)),
+        offers=offers(calibrating.n, calibrating.events, rows_called(trained.split, Part.CALIBRATE)),
         sentence=verdict_sentence(
             f"{n:,} {shown.called} with {events:,} events",
             tuple((model.name.lower(), model.against) for model in models[1:])
@@ -120,10 +122,9 @@ def _rivals(method: Method, trained: Trained, shown: _Shown) -> Work[tuple[tuple
 
 
 def _rival(method: Method, logits: Floats, trained: Trained, shown: _Shown) -> Floats:
-    calibrate = trained.split.rows(Part.CALIBRATE)
     here = logits[shown.rows]
     try:
-        calibrator = fit_calibrator(method, logits[calibrate], trained.dataset.y[calibrate])
+        calibrator = calibrator_of(method, cases(trained, Use.CALIBRATE, logits=logits))
     except EvaluationRefused:
         return Calibrator().risk(here)
     return _honest(method, here, calibrator.risk(here), trained, shown)

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from clinnet_gui.core.errors import SettingsRefused
-from clinnet_gui.core.evaluation.curves import Curve
+from clinnet_gui.core.evaluation.curves import CalibrateCurve
 
 
 def from_harm_ratio(harm: float) -> float:
@@ -24,7 +24,7 @@ def from_harm_ratio(harm: float) -> float:
     return 1 / (1 + harm)
 
 
-def for_sensitivity(curve: Curve, target: float) -> float | None:
+def for_sensitivity(curve: CalibrateCurve, target: float) -> float | None:
     """Return the largest threshold whose estimated sensitivity reaches ``target`` (0 < target <= 1).
 
     It is the estimate that reaches it, not its interval's lower bound. ``curve`` must be that of

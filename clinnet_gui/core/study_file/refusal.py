@@ -19,8 +19,14 @@ def foreign(what: str) -> StudyRefused:
     )
 
 
-def newer(version: int) -> StudyRefused:
-    """Return the refusal of a file of a later format."""
+def other_format(version: int, own: int) -> StudyRefused:
+    """Return the refusal of a file of another format than this clinnet's ``own``."""
+    if version < own:
+        return StudyRefused(
+            f"This study was saved by an older clinnet (format {version}; this one reads {own}).",
+            "Open it with the clinnet that saved it, or begin anew from its table. The file was not changed.",
+            "STUDY_OLDER",
+        )
     return StudyRefused(
         f"This study was saved by a newer clinnet (format {version}).",
         "Update clinnet, then open it again. The file was not changed.",

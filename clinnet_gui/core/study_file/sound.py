@@ -1,6 +1,7 @@
 """What must hold between the parts of a study file, whoever made it: lengths, ranges, names."""
 
 import math
+from datetime import datetime
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from clinnet_gui.core.data.split import Part, Split
 from clinnet_gui.core.data.splitting import LARGEST_SEED
 from clinnet_gui.core.data.table import Rule, Table
 from clinnet_gui.core.errors import SettingsRefused
-from clinnet_gui.core.evaluation.decision import Calibrator, Decision, Method
+from clinnet_gui.core.evaluation.decision import CHOSEN, Calibrator, Decision, Method
 from clinnet_gui.core.model.heuristics import check
 from clinnet_gui.core.model.spec import Choice, Spec
 from clinnet_gui.core.study_file.refusal import damaged
@@ -175,10 +176,24 @@ def _is_curve(curve: Curve) -> bool:
 
 def checked_decision(decision: Decision) -> Decision:
     """Return the decision where threshold and calibrator are ones that could have been made."""
-    chances = [p for p in (decision.threshold, decision.prevalence) if p is not None]
-    _require(all(0 <= p <= 1 for p in chances), "decision")
+    low, high = decision.reasonable or (0.5, 0.5)
+    share = 0.5 if decision.prevalence is None else decision.prevalence
+    _require(decision.threshold is None or 0 <= decision.threshold <= 1, "decision")
+    _require(0 < low <= high < 1 and 0 < share < 1, "decision")
+    named = set(decision.after_opening) <= set(CHOSEN) and (
+        bool(decision.opened) or not decision.after_opening
+    )
+    _require(named and _is_time(decision.opened), "decision")
     _require(_is_sound(decision.calibrator), "calibrator")
     return decision
+
+
+def _is_time(opened: str) -> bool:
+    """When the test was opened, or nothing."""
+    try:
+        return not opened or bool(datetime.fromisoformat(opened))
+    except ValueError:
+        return False
 
 
 def _is_sound(calibrator: Calibrator) -> bool:

@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Generator
 from pathlib import Path
 
-from clinnet_gui.core.study_file.refusal import damaged, foreign, newer
+from clinnet_gui.core.study_file.refusal import damaged, foreign, other_format
 from clinnet_gui.core.study_file.schema import APPLICATION, VERSION
 from clinnet_gui.core.work import Progress
 
@@ -43,7 +43,7 @@ def verify(path: Path) -> Generator[Progress, None, None]:
         raise foreign("it is another program's database")
     version = int.from_bytes(header[60:64], "big")
     if version != VERSION:
-        raise newer(version)
+        raise other_format(version, VERSION)
 
 
 def _digest(path: Path, length: int) -> Generator[Progress, None, bytes]:

@@ -72,7 +72,7 @@ def range_test(dataset: Dataset, split: Split, spec: Spec, steps: int = STEPS) -
 
 
 def _range_test(dataset: Dataset, split: Split, spec: Spec, steps: int) -> Work[RangeTest]:
-    material = yield from prepare(dataset, split.turns[0], spec)
+    material = yield from prepare(dataset, split, split.turns[0], spec)
     rates = np.geomspace(LOWEST, HIGHEST, steps)
     climb = _Climb(material, replace(spec, device=Device.CPU))
     try:

@@ -8,6 +8,7 @@ import numpy as np
 from clinnet_gui.core.arrays import read_only
 from clinnet_gui.core.data.dataset import Dataset
 from clinnet_gui.core.data.encoder import Encoder
+from clinnet_gui.core.data.ledger import Admitted, Use
 from clinnet_gui.core.data.split import Split
 from clinnet_gui.core.model.heuristics import check
 from clinnet_gui.core.model.spec import Spec
@@ -50,7 +51,7 @@ def _train(dataset: Dataset, split: Split, spec: Spec) -> Work[Trained]:
     if len(done) < len(split.turns):
         split = split.first_folds(len(done), dataset.y)
     beside = yield from _beside(split, done)
-    encoder = yield from _encoder(dataset, spec, done)
+    encoder = yield from _encoder(dataset, split, spec, done)
     logits, simpler = joined(split.folds, [turn.logits for turn in done]), joined_baselines(split, beside)
     settled = all(has_settled(turn.fold) for turn in done)
     verdict = yield from judge(dataset.y, split, logits, seen_logits(split, done), simpler, settled=settled)
@@ -92,12 +93,12 @@ def _without_a_beginner(done: list[Done]) -> list[Done]:
     return [*done[:-2], last]
 
 
-def _encoder(dataset: Dataset, spec: Spec, done: list[Done]) -> Work[Encoder]:
+def _encoder(dataset: Dataset, split: Split, spec: Spec, done: list[Done]) -> Work[Encoder]:
     """The encoder of all rows that trained any of the networks."""
     if len(done) == 1:
         return done[0].fold.encoder
     rows = np.unique(np.concatenate([turn.material.train for turn in done]))
-    fitting = fit_step_by_step(dataset, rows, spec.bins)
+    fitting = fit_step_by_step(dataset, Admitted(split, Use.LEARN, rows), spec.bins)
     return (yield from to_its_end(fitting))[0]
 
 

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Bytes, Floats, Ints
+from clinnet_gui.core.arrays import Bytes, Floats
 from clinnet_gui.core.data.codes import Code, Inputs
 from clinnet_gui.core.data.dataset import Dataset
 from clinnet_gui.core.data.encoder import Encoder, fit_code
+from clinnet_gui.core.data.ledger import Admitted, Use, check_turn
 from clinnet_gui.core.data.split import Split, Turn
 from clinnet_gui.core.errors import DataRefused
 from clinnet_gui.core.model.spec import Shortcut, Spec
@@ -67,17 +68,19 @@ def prepare_all(dataset: Dataset, split: Split, spec: Spec) -> Work[list[Materia
     """Return what each turn of the split works on, with the ridge regressions that ``spec`` asks for."""
     materials = list[Material]()
     for turn in split.turns:
-        materials.append((yield from prepare(dataset, turn, spec)))
+        materials.append((yield from prepare(dataset, split, turn, spec)))
     if spec.shortcut is Shortcut.LOGISTIC:
         materials = yield from with_ridges(materials)
     return materials
 
 
-def prepare(dataset: Dataset, turn: Turn, spec: Spec) -> Work[Material]:
-    """Return what a turn works on; DataRefused where no predictor or no outcome varies among its rows."""
+def prepare(dataset: Dataset, split: Split, turn: Turn, spec: Spec) -> Work[Material]:
+    """Return what a turn works on; DataRefused where no predictor or no outcome varies among its rows,
+    RolesBroken where the split does not let them serve it."""
+    turn = check_turn(split, turn)
     turn = Turn(np.setdiff1d(turn.train, spec.left_out), turn.held) if spec.left_out else turn
     _expect_both(dataset.y[turn.train])
-    encoder = yield from fit_step_by_step(dataset, turn.train, spec.bins)
+    encoder = yield from fit_step_by_step(dataset, Admitted(split, Use.LEARN, turn.train), spec.bins)
     if encoder.inputs == 0:
         raise DataRefused(
             "No predictor varies among the training rows.",
@@ -88,11 +91,12 @@ def prepare(dataset: Dataset, turn: Turn, spec: Spec) -> Work[Material]:
     return Material(encoder, packed, dataset.y, turn.train, turn.held)
 
 
-def fit_step_by_step(dataset: Dataset, rows: Ints, bins: int) -> Work[Encoder]:
-    """Return the encoder fitted on dataset positions, as ``encoder.fit_encoder`` does, column by column."""
+def fit_step_by_step(dataset: Dataset, learning: Admitted, bins: int) -> Work[Encoder]:
+    """Return the encoder fitted on rows that may be learned from, as ``encoder.fit_encoder`` does,
+    column by column."""
     codes = list[Code]()
     for column in dataset.predictors:
-        codes.append(fit_code(column, dataset.rows[rows], bins))
+        codes.append(fit_code(column, dataset.rows[learning.rows], bins))
         yield Progress("Preparing the inputs", 0.0)
     return Encoder(tuple(codes))
 

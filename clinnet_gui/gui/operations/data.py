@@ -8,6 +8,7 @@ import numpy as np
 from clinnet_gui.core.data.dataset import Dataset, Role, Roles
 from clinnet_gui.core.data.encoder import Encoder, fit_encoder
 from clinnet_gui.core.data.findings import Answers, Finding, Level
+from clinnet_gui.core.data.ledger import Use, admitted
 from clinnet_gui.core.data.screening import (
     Assembled,
     assemble,
@@ -16,7 +17,7 @@ from clinnet_gui.core.data.screening import (
     untick_leaks,
 )
 from clinnet_gui.core.data.shape import Recognised
-from clinnet_gui.core.data.split import Part, Split
+from clinnet_gui.core.data.split import Split
 from clinnet_gui.core.data.table import Table
 from clinnet_gui.core.errors import DataRefused, FileRefused, SettingsRefused
 from clinnet_gui.core.model.spec import Choice
@@ -148,7 +149,7 @@ def encoding(study: Study) -> Work[Planned]:
     if study.dataset is None or study.split is None or study.choice is None:
         return Planned(study)
     yield Progress("Measuring the training rows")
-    rows = study.dataset.rows[study.split.rows(Part.TRAIN)]
+    rows = study.dataset.rows[admitted(study.split, Use.LEARN).rows]
     encoder = fit_encoder(study.dataset.predictors, rows, study.choice.spec.bins)
     return Planned(study, encoder, (yield from recognise(study.dataset)))
 

@@ -143,5 +143,6 @@ def status(decision: Decision, shown: float) -> str:
             "or start from a clinical question."
         )
     how = "by hand" if decision.route is Route.MANUAL else f"by {decision.route.value}"
-    why = f": {decision.rationale}" if decision.rationale else ""
+    words = "; ".join(text for text in (decision.basis, decision.rationale) if text)
+    why = f": {words}" if words else ""
     return f"Chosen: {percent(decision.threshold)}, {how}{why}."

@@ -50,7 +50,7 @@ def case(name: str) -> Case:
     dataset = _published(name) if name in PUBLISHED else _invented(name)
     split = make_split(dataset, SEED)
     spec = suggest(dataset, split, SEED).spec
-    return Case(name, drain(prepare(dataset, split.turns[0], spec)), spec)
+    return Case(name, drain(prepare(dataset, split, split.turns[0], spec)), spec)
 
 
 def _published(name: str) -> Dataset:

@@ -11,6 +11,9 @@ from clinnet_gui.core.evaluation.deciding import (
     open_test,
     shown_part,
     with_method,
+    with_prevalence,
+    with_rationale,
+    with_reasonable,
     with_threshold,
 )
 from clinnet_gui.core.evaluation.decision import Decision, Method, Route
@@ -51,9 +54,12 @@ def test_a_method_that_is_not_offered_is_refused_with_its_reason() -> None:
 
 
 def test_a_threshold_keeps_its_route_and_rationale() -> None:
-    decision = with_threshold(Decision(), 0.1, Route.HARM_RATIO, "a missed case is 9 times worse")
+    why, given = "work-ups are cheap", "a missed case is 9 times worse"
+    decision = with_threshold(Decision(), 0.1, Route.HARM_RATIO, why, given)
     assert (decision.threshold, decision.route) == (0.1, Route.HARM_RATIO)
-    assert decision.rationale == "a missed case is 9 times worse"
+    assert (decision.rationale, decision.basis) == (why, given)
+    assert decision.how == "harm ratio, a missed case is 9 times worse, work-ups are cheap"
+    assert with_rationale(decision, "other").rationale == "other"
     assert with_threshold(decision, None).threshold is None
 
 
@@ -78,6 +84,28 @@ def test_what_is_chosen_after_the_opening_is_marked_once() -> None:
     changed = with_method(trained, with_threshold(opened, 0.3), Method.PLATT)
     assert changed.after_opening == ("threshold", "recalibration")
     assert with_threshold(changed, 0.4).after_opening == ("threshold", "recalibration")
+
+
+def test_every_choice_after_the_opening_is_marked_by_its_name() -> None:
+    opened = open_test(shifted(), Decision(threshold=0.2), "2026-03-01T10:00:00+00:00")
+    assert with_prevalence(opened, 0.1).after_opening == ("deployment prevalence",)
+    assert with_reasonable(opened, (0.1, 0.3)).after_opening == ("range of thresholds",)
+    assert with_rationale(opened, "seen").after_opening == ("rationale",)
+    assert with_rationale(opened, "").after_opening == ()
+
+
+@pytest.mark.parametrize("share", [0.0, 1.0, -0.1, float("nan")])
+def test_impossible_prevalences_are_refused(share: float) -> None:
+    with pytest.raises(SettingsRefused):
+        with_prevalence(Decision(), share)
+    assert with_prevalence(Decision(prevalence=0.2), None).prevalence is None
+
+
+@pytest.mark.parametrize("bounds", [(0.0, 0.2), (0.3, 0.2), (0.2, 1.0), (float("nan"), 0.5)])
+def test_impossible_ranges_of_thresholds_are_refused(bounds: tuple[float, float]) -> None:
+    with pytest.raises(SettingsRefused):
+        with_reasonable(Decision(), bounds)
+    assert with_reasonable(Decision(reasonable=(0.1, 0.2)), None).reasonable is None
 
 
 def test_out_of_fold_rows_are_called_so_in_a_refusal() -> None:

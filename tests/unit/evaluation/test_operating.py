@@ -7,14 +7,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from clinnet_gui.core.arrays import Bytes, Floats
 from clinnet_gui.core.errors import SettingsRefused
-from clinnet_gui.core.evaluation.curves import curve_of
+from clinnet_gui.core.evaluation.curves import CalibrateCurve, curve_of, sorted_risks
 from clinnet_gui.core.evaluation.grid import ROC_POINTS, roc_points, threshold_grid
 from clinnet_gui.core.evaluation.operating import net_benefit, operating_point, per_thousand
 from clinnet_gui.core.evaluation.thresholds import for_sensitivity, from_harm_ratio
 from clinnet_gui.core.statistics.losses import expit
 from clinnet_gui.core.statistics.ranks import area
 from tests.unit.evaluation.samples import drawn
+
+
+def choosing(y: Bytes, risks: Floats) -> CalibrateCurve:
+    """A curve from which thresholds may be suggested."""
+    return CalibrateCurve(*sorted_risks(y, risks))
+
 
 ROWS = st.lists(st.tuples(st.integers(0, 1), st.integers(0, 10)), min_size=1, max_size=60)
 
@@ -74,7 +81,7 @@ def test_ratios_follow_from_sensitivity_and_specificity() -> None:
 
 @pytest.mark.parametrize("label", [0, 1])
 def test_one_class_is_not_estimable(label: int) -> None:
-    curve = curve_of(np.full(9, label, np.int8), np.linspace(0, 1, 9))
+    curve = choosing(np.full(9, label, np.int8), np.linspace(0, 1, 9))
     point = operating_point(curve, 0.5)
     assert point.sensitivity.estimable is bool(label)
     assert point.specificity.estimable is not bool(label)
@@ -105,7 +112,7 @@ def test_the_threshold_for_a_sensitivity_is_the_largest_that_reaches_it(
     rows: list[tuple[int, int]], target: float
 ) -> None:
     y, risks = np.array([r[0] for r in rows], np.int8), np.array([r[1] / 10 for r in rows])
-    curve = curve_of(y, risks)
+    curve = choosing(y, risks)
     t = for_sensitivity(curve, target)
     if t is None:
         assert y.sum() == 0
@@ -116,7 +123,7 @@ def test_the_threshold_for_a_sensitivity_is_the_largest_that_reaches_it(
 
 
 def test_a_sensitivity_that_counts_exactly_is_not_missed_by_rounding() -> None:
-    curve = curve_of(np.ones(10, np.int8), np.arange(10) / 10)
+    curve = choosing(np.ones(10, np.int8), np.arange(10) / 10)
     for found in range(1, 11):
         t = for_sensitivity(curve, found / 10)
         assert t is not None
@@ -134,4 +141,4 @@ def test_harm_ratios() -> None:
 @pytest.mark.parametrize("target", [0, -0.1, 1.01, math.nan])
 def test_impossible_sensitivities_are_refused(target: float) -> None:
     with pytest.raises(SettingsRefused):
-        for_sensitivity(curve_of(np.array([1], np.int8), np.array([0.5])), target)
+        for_sensitivity(choosing(np.array([1], np.int8), np.array([0.5])), target)

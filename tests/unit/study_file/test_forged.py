@@ -56,6 +56,13 @@ def smith(tmp_path_factory: pytest.TempPathFactory) -> Forger:
         (("decision", "calibrator", "slope"), -1.0),
         (("decision", "calibrator", "upper_slope"), "nan"),
         (("decision", "calibrator", "method"), "beta-binomial"),
+        (("decision", "threshold"), 1.5),
+        (("decision", "prevalence"), 1.0),
+        (("decision", "reasonable"), [0.3, 0.1]),
+        (("decision", "reasonable"), [0.3]),
+        (("decision", "route"), "by eye"),
+        (("decision", "opened"), "yesterday"),
+        (("decision", "after_opening"), ["threshold"]),
     ],
 )
 def test_what_no_window_could_show_is_refused(smith: Forger, place: Place, value: object) -> None:

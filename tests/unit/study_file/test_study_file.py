@@ -12,10 +12,12 @@ import numpy as np
 import pytest
 
 from clinnet_gui.core.errors import SavingFailed, StudyRefused
+from clinnet_gui.core.evaluation.deciding import open_test, with_method, with_threshold
 from clinnet_gui.core.evaluation.decision import Calibrator, Decision, Method, Route
 from clinnet_gui.core.study import Note, Study
 from clinnet_gui.core.study_file import load, save
 from clinnet_gui.core.study_file.blobs import restore, store
+from clinnet_gui.core.study_file.schema import VERSION
 from clinnet_gui.core.training.records import Begun, Step
 from clinnet_gui.core.training.training import train
 from clinnet_gui.core.work import Finish, drain
@@ -25,7 +27,7 @@ from tests import builders
 @pytest.fixture(scope="module")
 def study() -> Study:
     calibrator = Calibrator(Method.ISOTONIC, knots=(-1.0, 1.0), risks=(0.1, 0.9), n=60, events=20)
-    decision = Decision(calibrator, 0.25, Route.HARM_RATIO, "W = 3", 0.3)
+    decision = Decision(calibrator, 0.25, Route.HARM_RATIO, "W = 3", "cheap", (0.1, 0.4), 0.3)
     return builders.study().with_decision(decision).with_note(Note("2026-01-01T00:00:00+00:00", "Read <b>&"))
 
 
@@ -173,6 +175,26 @@ def test_a_newer_format_is_named(saved: bytes, tmp_path: Path) -> None:
     body[60:64] = (7).to_bytes(4, "big")
     with pytest.raises(StudyRefused, match="newer clinnet"):
         _open(_sealed(bytes(body)), tmp_path)
+
+
+def test_an_older_format_is_named(saved: bytes, tmp_path: Path) -> None:
+    body = bytearray(saved[:-40])
+    body[60:64] = (VERSION - 1).to_bytes(4, "big")
+    with pytest.raises(StudyRefused, match="older clinnet"):
+        _open(_sealed(bytes(body)), tmp_path)
+
+
+def test_an_opened_test_stays_opened_and_marked_when_the_study_is_reopened(
+    study: Study, tmp_path: Path
+) -> None:
+    trained = study.trained
+    assert trained is not None
+    opened = open_test(trained, Decision(threshold=0.2), "2026-03-01T10:00:00+00:00")
+    path = tmp_path / "opened.clinnet"
+    drain(save(study.with_decision(with_threshold(opened, 0.3)), path))
+    back = drain(load(path)).decision
+    assert (back.opened, back.after_opening) == (opened.opened, ("threshold",))
+    assert with_method(trained, back, Method.INTERCEPT).after_opening == ("threshold", "recalibration")
 
 
 def test_other_files_are_named(tmp_path: Path) -> None:

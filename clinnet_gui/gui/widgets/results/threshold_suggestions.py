@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QLineEdit, QPushButton, QWidget
 
-from clinnet_gui.core.evaluation.curves import Curve
+from clinnet_gui.core.evaluation.curves import CalibrateCurve
 from clinnet_gui.core.evaluation.decision import Route
 from clinnet_gui.core.evaluation.thresholds import for_sensitivity, from_harm_ratio
 from clinnet_gui.gui.messages import tip
@@ -18,15 +18,15 @@ NOT_ON_TEST = " So it stays once the test is open: a threshold is not chosen on 
 class ThresholdSuggestions(QWidget):
     """Harm ratio and target sensitivity; both start blank, so that nothing is chosen silently.
 
-    ``chosen`` carries threshold, route and rationale; ``why``, a line for the analyst's own words,
-    is placed by the page.
+    ``chosen`` carries threshold, route, rationale and what the route was given; ``why``, a line for
+    the analyst's own words, is placed by the page.
     """
 
-    chosen = Signal(float, Route, str)
+    chosen = Signal(float, Route, str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._curve: Curve | None = None
+        self._curve: CalibrateCurve | None = None
         self.ratio = _blank_spin(0, 1000, "Harm ratio: needless work-ups per missed event", "")
         self.target = _blank_spin(0, 100, "Target sensitivity in percent", " %")
         self.why = QLineEdit()
@@ -38,7 +38,7 @@ class ThresholdSuggestions(QWidget):
         self._build()
         self._refresh()
 
-    def set_curve(self, curve: Curve, rows: str, has_test: bool) -> None:
+    def set_curve(self, curve: CalibrateCurve, rows: str, has_test: bool) -> None:
         """Suggest from these risks and outcomes, those of the ``rows`` named."""
         self._curve = curve
         meaning = SENSITIVITY.format(rows=rows) + (NOT_ON_TEST if has_test else "")
@@ -92,13 +92,11 @@ class ThresholdSuggestions(QWidget):
 
     def _use(self, threshold: float | None, route: Route) -> None:
         if threshold is not None:
-            self.chosen.emit(threshold, route, self._rationale(route))
+            self.chosen.emit(threshold, route, self.why.text().strip(), self._basis(route))
 
-    def _rationale(self, route: Route) -> str:
+    def _basis(self, route: Route) -> str:
         harm = f"one missed event is as bad as {self.ratio.value():g} needless work-ups"
-        target = f"sensitivity of at least {self.target.value():g} %"
-        stated = harm if route is Route.HARM_RATIO else target
-        return "; ".join(part for part in (stated, self.why.text().strip()) if part)
+        return harm if route is Route.HARM_RATIO else f"sensitivity of at least {self.target.value():g} %"
 
 
 def _blank_spin(low: float, high: float, name: str, suffix: str) -> QDoubleSpinBox:

@@ -5,6 +5,8 @@ the palette: plots listen to ``themes.changed`` and ask ``theme()``.
 """
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
@@ -126,6 +128,15 @@ class Themes(QObject):
         """Set the size of all texts, 80 to 200 percent."""
         self._percent = percent
         self.refresh()
+
+    @contextmanager
+    def lent(self, other: Theme) -> Iterator[None]:
+        """Let ``theme()`` be another one while a picture is painted; the window keeps its own."""
+        before, self._current = self._current, other
+        try:
+            yield
+        finally:
+            self._current = before
 
     def refresh(self) -> None:
         """Settle the theme anew (the system's scheme may have changed) and apply it."""

@@ -1,1 +1,2 @@
-"""Plots: the one themed plot that all plots are made of, its legend, axes and export."""
+"""Plots: the one themed plot that all plots are made of, its legend and axes, its twin as a table, and
+the ways in which picture and numbers leave the window."""

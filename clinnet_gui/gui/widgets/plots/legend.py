@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from clinnet_gui.gui.style import theme, themes
@@ -46,12 +46,14 @@ class Entry:
 
 
 class Legend(QWidget):
-    """Entries in one row, painted as plain text."""
+    """Entries in a row, painted as plain text; where the row is too narrow they go on in another."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._entries: list[Entry] = []
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         themes.changed.connect(self.update)
 
     @property
@@ -62,41 +64,79 @@ class Legend(QWidget):
     def add(self, entry: Entry) -> None:
         """Put an entry at the end."""
         self._entries.append(entry)
-        self.setAccessibleName("Legend: " + ", ".join(e.name for e in self._entries))
-        self.updateGeometry()
-        self.update()
+        self._changed()
 
     def show_entries(self, entries: tuple[Entry, ...]) -> None:
         """Show these instead; laid out anew only where their words differ."""
         if [(e.name, e.mark) for e in entries] != [(e.name, e.mark) for e in self._entries]:
-            self._entries.clear()
-            for entry in entries:
-                self.add(entry)
-            self.updateGeometry()
-            self.update()
+            self._entries = list(entries)
+            self._changed()
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self.font())
-        names = sum(metrics.horizontalAdvance(entry.name) for entry in self._entries)
-        count = len(self._entries)
-        return QSize(names + count * (_SAMPLE + _GAP) + max(0, count - 1) * _BETWEEN, metrics.height() + 4)
+        widths = [_width(entry, metrics) for entry in self._entries]
+        return QSize(sum(widths) + max(0, len(widths) - 1) * _BETWEEN, metrics.height() + 4)
 
     def minimumSizeHint(self) -> QSize:
         """Narrower than its words: a legend never widens the page."""
-        return QSize(0, self.sizeHint().height())
+        return QSize(0, QFontMetrics(self.font()).height() + 4)
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of the rows that the entries need."""
+        return self.height_of(width, self.font())
+
+    def height_of(self, width: int, font: QFont) -> int:
+        """Return the height that the entries take in this font."""
+        metrics = QFontMetrics(font)
+        return _rows(self._entries, metrics, width) * (metrics.height() + 4)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colours, metrics, x = theme(), QFontMetrics(self.font()), 0
-        for entry in self._entries:
-            _draw_sample(painter, entry, QPointF(x + _SAMPLE / 2, self.height() / 2), entry.ink(colours))
-            x += _SAMPLE + _GAP
-            painter.setPen(QColor(colours.muted))
-            baseline = (self.height() + metrics.ascent() - metrics.descent()) // 2
-            painter.drawText(x, baseline, entry.name)
-            x += metrics.horizontalAdvance(entry.name) + _BETWEEN
+        self.draw(painter, self.width(), self.font())
         painter.end()
+
+    def draw(self, painter: QPainter, width: int, font: QFont) -> None:
+        """Paint the entries into this width, in the theme in force."""
+        painter.setFont(font)
+        metrics = QFontMetrics(font)
+        for entry, place in zip(self._entries, _places(self._entries, metrics, width), strict=True):
+            _draw_entry(painter, entry, place, metrics)
+
+    def _changed(self) -> None:
+        self.setAccessibleName("Legend: " + ", ".join(e.name for e in self._entries))
+        self.updateGeometry()
+        self.update()
+
+
+def _width(entry: Entry, metrics: QFontMetrics) -> int:
+    return _SAMPLE + _GAP + metrics.horizontalAdvance(entry.name)
+
+
+def _places(entries: list[Entry], metrics: QFontMetrics, width: int) -> list[QRect]:
+    """Return where each entry stands: from left to right, in the next row where it does not fit."""
+    places, x, y, height = [], 0, 0, metrics.height() + 4
+    for entry in entries:
+        wide = _width(entry, metrics)
+        if x and x + wide > width:
+            x, y = 0, y + height
+        places.append(QRect(x, y, min(wide, max(width, _SAMPLE)), height))
+        x += wide + _BETWEEN
+    return places
+
+
+def _rows(entries: list[Entry], metrics: QFontMetrics, width: int) -> int:
+    return len({place.top() for place in _places(entries, metrics, width)}) or 1
+
+
+def _draw_entry(painter: QPainter, entry: Entry, place: QRect, metrics: QFontMetrics) -> None:
+    colours = theme()
+    centre = QPointF(place.left() + _SAMPLE / 2, place.top() + place.height() / 2)
+    _draw_sample(painter, entry, centre, entry.ink(colours))
+    painter.setPen(QColor(colours.muted))
+    words = place.adjusted(_SAMPLE + _GAP, 0, 0, 0)
+    text = metrics.elidedText(entry.name, Qt.TextElideMode.ElideRight, words.width() + 1)
+    painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip), text)
 
 
 def _draw_sample(painter: QPainter, entry: Entry, centre: QPointF, colour: str) -> None:

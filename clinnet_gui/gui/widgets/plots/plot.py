@@ -8,23 +8,24 @@ stand still until they are set.
 from collections.abc import Callable
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QAction, QFont
+from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QPainter, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinnet_gui.gui.messages import label, plain
-from clinnet_gui.gui.style import Theme
+from clinnet_gui.gui.style import LIGHT, Theme, themes
 from clinnet_gui.gui.widgets.plots.area import Area
+from clinnet_gui.gui.widgets.plots.exportable import Exportable
+from clinnet_gui.gui.widgets.plots.heading import draw_heading, heading_height
 from clinnet_gui.gui.widgets.plots.legend import Entry, Legend, Mark
-from clinnet_gui.gui.widgets.plots.plot_export import Values, ask_and_save, copy_picture, copy_values
 from clinnet_gui.gui.widgets.plots.plot_style import Ink, Paint, apply_theme, pen
 
 TEXT_SIZE = 9
 """Points of ticks and axis labels."""
 
 
-class Plot(QWidget):
-    """A plot with title, legend, readout under the pointer, caption while empty.
+class Plot(Exportable):
+    """A plot with title, legend, readout under the pointer, caption while empty, and ways out.
 
     ``area`` is where it is drawn; ``head`` is the row of title and legend, to whose end
     controls may be added. Items are made by ``line``, ``marks`` and ``rule``, or
@@ -41,8 +42,7 @@ class Plot(QWidget):
         parent: QWidget | None = None,
         axes: dict[str, pg.AxisItem] | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._values: Callable[[], Values] | None = None
+        super().__init__(title, parent)
         self.area = Area(axes)
         self.legend = Legend()
         self.title = label(title, "heading")
@@ -50,15 +50,18 @@ class Plot(QWidget):
         self.readout = label("", "muted")
         self.readout.setWordWrap(False)
         self.caption = label("", "muted")
-        self.setAccessibleName(title)
         self._build(x_label, y_label)
-        self._offer_exports()
 
     def _build(self, x_label: str, y_label: str) -> None:
         self.head = QHBoxLayout()
         self.head.setSpacing(16)
         self.head.addWidget(self.title)
-        self.head.addWidget(self.legend, 1)
+        self.head.addWidget(self.legend, 100)
+        self.head.addStretch(1)
+        titled = QHBoxLayout()
+        titled.setSpacing(4)
+        titled.addLayout(self.head, 1)
+        titled.addWidget(self.more)
         body = QGridLayout()
         body.addWidget(self.area, 0, 0)
         corner = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight
@@ -69,10 +72,10 @@ class Plot(QWidget):
         self.caption.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.caption.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.caption.hide()
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addLayout(self.head)
+        column.addLayout(titled)
         column.addLayout(body, 1)
         self._settle(x_label, y_label)
 
@@ -143,44 +146,42 @@ class Plot(QWidget):
         self.caption.setText(text)
         self.caption.setVisible(bool(text))
 
-    def set_summary(self, sentence: str) -> None:
-        """Say in one sentence what the plot shows, for those who do not see it."""
-        self.setAccessibleDescription(sentence)
+    def set_reading(self, read: Callable[[float, float], str]) -> None:
+        """Show beside the pointer what ``read`` says of its place (plot coordinates)."""
+        self.hovered.connect(lambda x, y: self.readout.setText(read(x, y)))
 
-    def describe(self) -> str:
-        """Return the plot's name and what it shows, in words."""
-        return f"{self.accessibleName()}. {self.accessibleDescription()}".strip()
+    def depict(self, painter: QPainter, size: QSize) -> None:
+        """Paint title, legend and drawing area in the light theme."""
+        with themes.lent(LIGHT):
+            font = _small(self.font())
+            words = self.legend.height_of(size.width(), font) if self.legend.entries else 0
+            top = heading_height(self.font()) + words
+            self.area.draw(painter, QRect(0, top, size.width(), size.height() - top))
+            draw_heading(painter, self.accessibleName(), size.width(), self.font())
+            painter.translate(0, top - words)
+            self.legend.draw(painter, size.width(), font)
+            painter.translate(0, words - top)
+        self.area.retheme()
 
-    def set_values(self, values: Callable[[], Values]) -> None:
-        """Say where the plot's numbers come from when the analyst copies them as a table."""
-        self._values = values
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the legend beside the title where it fits, else below it."""
+        super().resizeEvent(event)
+        self._place_legend()
 
-    def values(self) -> Values | None:
-        """Return the plot's numbers as a table, None where it has none."""
-        return self._values() if self._values is not None else None
-
-    def _offer_exports(self) -> None:
-        """Give the plot its context menu."""
-        for text, slot in (
-            ("Copy picture", lambda: copy_picture(self.area)),
-            ("Copy values", self._copy_values),
-            ("Save picture…", self._save_picture),
-        ):
-            action = QAction(text, self)
-            action.triggered.connect(slot)
-            self.addAction(action)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-
-    def _copy_values(self) -> None:
-        values = self.values()
-        if values is not None:
-            copy_values(values)
-
-    def _save_picture(self) -> None:
-        try:
-            ask_and_save(self.area, self.accessibleName())
-        except OSError as error:
-            self.readout.setText(str(error))
+    def _place_legend(self) -> None:
+        items = map(self.head.itemAt, range(self.head.count()))
+        widgets = [widget for item in items if item is not None and (widget := item.widget()) is not None]
+        others = sum(w.sizeHint().width() + self.head.spacing() for w in widgets if w is not self.legend)
+        room = self.width() - others - self.more.sizeHint().width()
+        beside = self.legend.sizeHint().width() <= room or not self.legend.entries
+        if beside is (self.head.indexOf(self.legend) >= 0):
+            return
+        if beside:
+            self._column.removeWidget(self.legend)
+            self.head.insertWidget(1, self.legend, 100)
+        else:
+            self.head.removeWidget(self.legend)
+            self._column.insertWidget(1, self.legend)
 
     def _moved(self, position: QPointF) -> None:
         box = self.area.getPlotItem().getViewBox()

@@ -1,77 +1,119 @@
-"""A plot leaves the window: as a picture, always on white, or as the table of its numbers."""
+"""What leaves the window with a plot: the table of its numbers, and files of pictures and values.
 
+No table of a plot names a patient: a plot states counts, shares and measures.
+"""
+
+import csv
+import io
+import math
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtGui import QGuiApplication, QPixmap
-from PySide6.QtWidgets import QFileDialog
 
 from clinnet_gui.core.arrays import Floats
-from clinnet_gui.gui.style import LIGHT, theme
-from clinnet_gui.gui.widgets.plots.area import Area
+from clinnet_gui.core.files import atomic_write
+
+Cells = Floats | tuple[str, ...]
+"""One column of a plot's table: numbers (float64, NaN where there is none) or words."""
+
+LONGEST_NAME = 80
+"""Characters of a proposed file name."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Values:
-    """A plot's numbers: column names and columns (float64, perhaps of different lengths)."""
+    """A plot's numbers as a table: columns (perhaps of different lengths) under their names.
+
+    ``units`` stand in brackets behind the names; none at all, or one a column ("" for none).
+    """
 
     names: tuple[str, ...]
-    columns: tuple[Floats, ...]
+    columns: tuple[Cells, ...]
+    units: tuple[str, ...] = ()
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """Each column's name with its unit.
+
+        >>> Values(("age", "n"), (("60",), ("5",)), ("years", "")).headings
+        ('age (years)', 'n')
+        """
+        units = self.units or ("",) * len(self.names)
+        return tuple(f"{n} ({u})" if u else n for n, u in zip(self.names, units, strict=True))
+
+    @property
+    def length(self) -> int:
+        """How many rows there are: as many as the longest column has."""
+        return max(map(len, self.columns), default=0)
+
+    def cell(self, row: int, column: int, digits: int = 10) -> str:
+        """Return a cell with so many significant digits; empty where there is no number."""
+        cells = self.columns[column]
+        if row >= len(cells):
+            return ""
+        cell = cells[row]
+        if isinstance(cell, str):
+            return cell
+        return "" if math.isnan(cell) else f"{cell:.{digits}g}"
+
+    def rows(self) -> list[list[str]]:
+        """Return all cells, row by row."""
+        return [[self.cell(row, i) for i in range(len(self.columns))] for row in range(self.length)]
 
     def text(self, separator: str = "\t") -> str:
-        """Return one line a row below a line of names, decimal point, NaN empty."""
-        longest = max((column.size for column in self.columns), default=0)
-        rows = (separator.join(_cell(column, i) for column in self.columns) for i in range(longest))
-        return "\n".join((separator.join(self.names), *rows)) + "\n"
+        """Return one line a row below a line of headings, decimal point, NaN empty."""
+        lines = (separator.join(map(_one_line, row)) for row in (list(self.headings), *self.rows()))
+        return "\n".join(lines) + "\n"
+
+    def csv(self) -> bytes:
+        """Return the table as a CSV file: UTF-8, commas; no word is taken for a formula."""
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(map(_no_formula, self.headings))
+        writer.writerows(map(_no_formula, row) for row in self.rows())
+        return text.getvalue().encode("utf-8")
 
 
-def _cell(column: Floats, row: int) -> str:
-    missing = row >= column.size or np.isnan(column[row])
-    return "" if missing else f"{column[row]:.10g}"
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
-def picture(area: Area) -> QPixmap:
-    """Return the drawing area as a picture in the light theme."""
-    area.retheme(LIGHT)
+def _no_formula(text: str) -> str:
+    """Put a mark before what a spreadsheet would calculate: a level of a column may begin with =."""
+    if len(text) < 2 or text[0] not in "=+-@\t\r":
+        return text
     try:
-        drawn: QPixmap = area.grab()
-        return drawn
-    finally:
-        area.retheme(theme())
+        float(text)
+    except ValueError:
+        return f"'{text}"
+    return text
 
 
-def save_picture(area: Area, path: Path) -> None:
-    """Write the drawing area as PNG, or as SVG where the name ends so; OSError where it cannot."""
-    if path.suffix.lower() == ".svg":
-        _save_svg(area, path)
-    elif not picture(area).save(str(path), "PNG"):
-        raise OSError(f"{path.name} could not be written")
+def nearest(values: Floats, at: float) -> int | None:
+    """Return the index of the value nearest to ``at`` among ascending ones, None where there is none.
+
+    >>> nearest(np.array([0.0, 0.5, 1.0]), 0.6)
+    1
+    """
+    if not values.size or not math.isfinite(at):
+        return None
+    right = int(np.searchsorted(values, at).clip(0, values.size - 1))
+    left = max(right - 1, 0)
+    return left if abs(values[left] - at) <= abs(values[right] - at) else right
 
 
-def _save_svg(area: Area, path: Path) -> None:
-    from pyqtgraph.exporters import SVGExporter
+def proposed_name(title: str, suffix: str) -> str:
+    """Return a file name made of a title; what a file system refuses is left out.
 
-    area.retheme(LIGHT)
-    try:
-        SVGExporter(area.getPlotItem()).export(str(path))
-    finally:
-        area.retheme(theme())
-
-
-def copy_picture(area: Area) -> None:
-    """Put the picture on the clipboard."""
-    QGuiApplication.clipboard().setPixmap(picture(area))
+    >>> proposed_name("Dependence on eGFR <60/min", ".png")
+    'Dependence on eGFR 60 min.png'
+    """
+    kept = " ".join(re.sub(r'[\x00-\x1f<>:"/\\|?*]+', " ", title).split()).strip(" .")
+    return (kept[:LONGEST_NAME].rstrip(" .") or "plot") + suffix
 
 
-def copy_values(values: Values) -> None:
-    """Put the numbers on the clipboard, a tab between columns."""
-    QGuiApplication.clipboard().setText(values.text())
-
-
-def ask_and_save(area: Area, name: str) -> None:
-    """Ask for a file, ``name`` proposed, and write the picture there; OSError where it cannot."""
-    kinds = "PNG picture (*.png);;SVG drawing (*.svg)"
-    chosen, _ = QFileDialog.getSaveFileName(area, "Save picture", f"{name}.png", kinds)
-    if chosen:
-        save_picture(area, Path(chosen))
+def write(path: Path, data: bytes) -> None:
+    """Write a picture or a table; SavingFailed where it cannot be, and what stood there stays."""
+    atomic_write(path, data)

@@ -1,6 +1,7 @@
 """Colours for pyqtgraph, which follows neither the palette nor a change of theme by itself."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
@@ -13,6 +14,9 @@ Ink = Callable[[Theme], str]
 Paint = Callable[[Theme], None]
 """Draws one item anew in a theme's colours."""
 
+MARGIN = 8
+"""Pixels left free around a picture."""
+
 
 def apply_theme(area: pg.PlotWidget, wanted: Theme | None = None) -> None:
     """Draw background and axes of a plot in the theme in force (or in the wanted one)."""
@@ -20,7 +24,7 @@ def apply_theme(area: pg.PlotWidget, wanted: Theme | None = None) -> None:
     area.setBackground(colours.bg)
     for name in ("left", "bottom"):
         axis = area.getPlotItem().getAxis(name)
-        axis.setPen(pg.mkPen(colours.border))
+        axis.setPen(pen(colours.border))
         axis.setTextPen(pg.mkPen(colours.muted))
 
 
@@ -28,7 +32,26 @@ def pen(colour: str, width: int = 1, dashed: bool = False) -> object:
     """Return an opaque pen. Wider than 1 is only for smooth curves of at most some hundred
     points: a noisy wide line costs a hundred times more."""
     style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
-    return pg.mkPen(colour, width=width, style=style)
+    return pg.mkPen(colour, width=width * _strokes.scale, style=style)
+
+
+class _Strokes:
+    """How much wider than on the screen pens are just now."""
+
+    scale = 1.0
+
+
+_strokes = _Strokes()
+
+
+@contextmanager
+def thickened(scale: float) -> Iterator[None]:
+    """Make the pens of a picture wider: pyqtgraph's are counted in dots, and dots for print are fine."""
+    _strokes.scale = scale
+    try:
+        yield
+    finally:
+        _strokes.scale = 1.0
 
 
 def blend(colour: str, ground: str, share: float) -> str:

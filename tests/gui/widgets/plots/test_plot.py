@@ -1,16 +1,15 @@
-"""The common plot: escaped, themed, described, and out of the window as picture or table."""
-
-from pathlib import Path
+"""The common plot: escaped, themed, described, its legend whole at any width."""
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QColor, QGuiApplication, QImage
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
 from clinnet_gui.gui.style import DARK, LIGHT, Preference, themes
 from clinnet_gui.gui.widgets.plots.legend import Mark
+from clinnet_gui.gui.widgets.plots.picture import image
 from clinnet_gui.gui.widgets.plots.plot import Plot
-from clinnet_gui.gui.widgets.plots.plot_export import Values, picture, save_picture
 from clinnet_gui.gui.widgets.plots.plot_style import blend
 
 
@@ -41,7 +40,9 @@ def test_plots_follow_the_theme(plot: Plot) -> None:
     try:
         assert curve.opts["pen"].color().name().upper() == DARK.event
         assert ground(plot.area.grab().toImage()).name().upper() == DARK.bg
-        assert ground(picture(plot.area).toImage()).name().upper() == LIGHT.bg, "pictures are always light"
+        assert ground(image(plot.depict, QSize(400, 300), 96)).name().upper() == LIGHT.bg, (
+            "pictures are always light"
+        )
         assert ground(plot.area.grab().toImage()).name().upper() == DARK.bg, "and the window stays dark"
     finally:
         themes.choose(Preference.LIGHT)
@@ -68,16 +69,26 @@ def test_ranges_stand_still_while_data_come(plot: Plot) -> None:
     assert plot.area.viewRange() == before
 
 
-def test_pictures_and_values_leave_the_window(plot: Plot, tmp_path: Path) -> None:
-    plot.set_values(lambda: Values(("step", "loss"), (np.array([1.0, 2.0]), np.array([0.5, np.nan]))))
-    save_picture(plot.area, tmp_path / "a.png")
-    save_picture(plot.area, tmp_path / "a.svg")
-    assert not QImage(str(tmp_path / "a.png")).isNull()
-    assert "<svg" in (tmp_path / "a.svg").read_text(encoding="utf-8")
-    next(action for action in plot.actions() if action.text() == "Copy values").trigger()
-    assert QGuiApplication.clipboard().text() == "step\tloss\n1\t0.5\n2\t\n"
-    with pytest.raises(OSError, match="could not be written"):
-        save_picture(plot.area, tmp_path / "no folder" / "a.png")
+def test_a_legend_that_does_not_fit_beside_the_title_stands_whole_below_it(plot: Plot, qtbot: QtBot) -> None:
+    for name in ("logistic regression", "gradient boosting", "flag all"):
+        plot.line(lambda t: t.accent, name)
+    plot.show()
+    wanted = plot.legend.sizeHint().width()
+    plot.resize(wanted + plot.title.sizeHint().width() + 120, 300)
+    assert plot.head.indexOf(plot.legend) >= 0
+    one_row = plot.legend.heightForWidth(wanted)
+    plot.resize(wanted - 60, 300)
+    assert plot.head.indexOf(plot.legend) < 0
+    qtbot.waitUntil(lambda: plot.legend.y() >= plot.title.geometry().bottom())
+    assert plot.legend.height() == 2 * one_row
+    plot.resize(2 * wanted, 300)
+    assert plot.head.indexOf(plot.legend) >= 0
+
+
+def test_a_reading_follows_the_pointer(plot: Plot) -> None:
+    plot.set_reading(lambda x, y: f"{x:.0f} and {y:.0f}")
+    plot.hovered.emit(1.0, 2.0)
+    assert plot.readout.text() == "1 and 2"
 
 
 def test_colours_mix_to_opaque_ones() -> None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMargins, QRect, QSiz
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
+from clinnet_gui.gui.messages import plain
 from clinnet_gui.gui.style import LIGHT
 from clinnet_gui.gui.widgets.plots.plot_style import MARGIN
 
@@ -35,15 +36,21 @@ def svg(draw: Draw, size: QSize, title: str, description: str) -> bytes:
     generator.setSize(size)
     generator.setViewBox(QRect(0, 0, size.width(), size.height()))
     generator.setResolution(PER_INCH)
-    generator.setTitle(title)
-    generator.setDescription(description)
+    generator.setDescription(description or title)
     painter = QPainter(generator)
     _paint(draw, painter, size)
     painter.end()
     buffer.close()
-    drawn = re.sub(rb'font-family="([^"]+)"', _with_fallback, bytes(data.data()))
+    return _finished(bytes(data.data()), size, title)
+
+
+def _finished(drawn: bytes, size: QSize, title: str) -> bytes:
+    """Give the drawing its title, a size in pixels, and words that every machine has a font for."""
+    drawn = re.sub(rb'font-family="([^"]+)"', _with_fallback, drawn)
     pixels = b'width="%d" height="%d"' % (size.width(), size.height())
-    return re.sub(rb'width="[\d.]+mm" height="[\d.]+mm"', pixels, drawn, count=1)
+    drawn = re.sub(rb'width="[\d.]+mm" height="[\d.]+mm"', pixels, drawn, count=1)
+    before, _, after = drawn.partition(b"<title>")
+    return before + f"<title>{plain(title)}".encode() + b"</title>" + after.partition(b"</title>")[2]
 
 
 def _with_fallback(found: re.Match[bytes]) -> bytes:

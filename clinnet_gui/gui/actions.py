@@ -37,6 +37,7 @@ ACTIONS = (
         "Ctrl+Shift+S",
         lambda s: s.study.table is not None,
     ),
+    Action("predictions", "&File", "&Evaluate predictions…", Commands.evaluate_predictions, "Ctrl+Shift+E"),
     Action("quit", "&File", "&Quit", Commands.quit, "Ctrl+Q"),
     Action("undo", "&Edit", "&Undo", lambda c: c.session.undo(), "Ctrl+Z", lambda s: bool(s.steps.next_undo)),
     Action(

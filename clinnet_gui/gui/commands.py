@@ -18,6 +18,7 @@ from clinnet_gui.gui.style import Preference, themes
 
 if TYPE_CHECKING:
     from clinnet_gui.gui.guide import Guide
+    from clinnet_gui.gui.pages.predictions_window import PredictionsWindow
 
 ABOUT = f"""clinnet {__version__}
 
@@ -41,6 +42,7 @@ class Commands(QObject):
         self.settings = settings
         self.window = window
         self.section = ""  # heading of the guide that speaks of the page shown
+        self.predictions: PredictionsWindow | None = None
         self._guides: dict[str, Guide] = {}
         if settings.path_folded is not None:
             session.fold_path(settings.path_folded)
@@ -87,6 +89,24 @@ class Commands(QObject):
             self.settings.remember(path)
             self.recent_changed.emit()
             self.session.save(path)
+
+    def evaluate_predictions(self) -> None:
+        """Show the window that judges any model's predictions, the same each time."""
+        from clinnet_gui.gui.pages.predictions_window import PredictionsWindow
+        from clinnet_gui.gui.predictions_desk import PredictionsDesk
+
+        if self.predictions is None:
+            desk = PredictionsDesk(self)
+            desk.crashed.connect(self.session.crashed)
+            self.predictions = PredictionsWindow(desk, self.window)
+        self.predictions.show()
+        self.predictions.raise_()
+        self.predictions.activateWindow()
+
+    def shut_down(self) -> None:
+        """Stop what runs in the other windows and wait for it."""
+        if self.predictions is not None:
+            self.predictions.desk.shut_down()
 
     def forget_recent(self) -> None:
         """Clear the list of recent files."""

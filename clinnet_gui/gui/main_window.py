@@ -72,6 +72,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._settings.geometry = self.saveGeometry()
+        self.commands.shut_down()
         self.session.shut_down()
         event.accept()
 
@@ -146,6 +147,7 @@ class MainWindow(QMainWindow):
         self.data.open_wanted.connect(self.commands.open)
         self.data.file_wanted.connect(self.commands.open_path)
         self.data.example_wanted.connect(self.commands.open_example)
+        self.data.predictions_wanted.connect(self.commands.evaluate_predictions)
         self.commands.recent_changed.connect(self._list_recent)
         self._farewell.ready.connect(self.close)
         self._list_recent()

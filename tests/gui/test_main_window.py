@@ -75,6 +75,20 @@ def action(window: MainWindow, text: str) -> QAction:
     return next(a for a in window.findChildren(QAction) if a.text().replace("&", "").startswith(text))
 
 
+def test_predictions_are_evaluated_in_a_window_of_their_own(
+    qtbot: QtBot, window: MainWindow, csv: Path
+) -> None:
+    action(window, "Evaluate predictions").trigger()
+    predictions = window.commands.predictions
+    assert predictions is not None and predictions.isVisible() and predictions.isWindow()
+    predictions.desk.open_file(csv)
+    window.data.start.predictions_wanted.emit()
+    assert window.commands.predictions is predictions
+    assert window.session.study.table is None and window.session.activity is None
+    window.close()
+    assert predictions.desk.activity is None
+
+
 def test_every_step_has_its_page_and_its_shortcut(window: MainWindow) -> None:
     for step in STEPS:
         window.session.go_to(step.key)

@@ -33,6 +33,7 @@ class DataPage(QStackedWidget):
     open_wanted = Signal()
     file_wanted = Signal(object)  # a Path
     example_wanted = Signal(str)
+    predictions_wanted = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +63,7 @@ class DataPage(QStackedWidget):
         self.start.open_wanted.connect(self.open_wanted)
         self.start.example_wanted.connect(self.example_wanted)
         self.start.file_wanted.connect(self.file_wanted)
+        self.start.predictions_wanted.connect(self.predictions_wanted)
         self.form.role_wanted.connect(self._set_role)
         self.form.event_wanted.connect(session.set_event)
         self.columns.role_wanted.connect(self._set_role)

@@ -12,11 +12,13 @@ RECENT = 5
 
 
 class DataStart(QWidget):
-    """``open_wanted``, ``example_wanted`` (its key) and ``file_wanted`` (a Path) say what was asked."""
+    """``open_wanted``, ``example_wanted`` (its key), ``file_wanted`` (a Path) and ``predictions_wanted``
+    say what was asked."""
 
     open_wanted = Signal()
     example_wanted = Signal(str)
     file_wanted = Signal(object)
+    predictions_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,11 +68,18 @@ class DataStart(QWidget):
             box.addWidget(made)
         box.addSpacing(8)
         box.addLayout(self._buttons())
+        box.addWidget(self._predictions(), 0, Qt.AlignmentFlag.AlignCenter)
         box.addSpacing(8)
         note = label(OFFLINE, "muted")
         note.setAlignment(Qt.AlignmentFlag.AlignCenter)
         box.addWidget(note)
         return frame
+
+    def _predictions(self) -> QPushButton:
+        button = QPushButton("Evaluate the predictions of another model…")
+        button.setProperty("kind", "link")
+        button.clicked.connect(self.predictions_wanted)
+        return button
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()

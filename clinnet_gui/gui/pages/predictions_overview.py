@@ -1,0 +1,93 @@
+"""Foreign predictions at a glance: the verdict, the measures, calibration, decision curve, risks."""
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from clinnet_gui.core.evaluation.evaluation import Judged
+from clinnet_gui.core.evaluation.grid import threshold_grid
+from clinnet_gui.core.evaluation.predictions import Reckoning, Review
+from clinnet_gui.gui.messages import elided, label
+from clinnet_gui.gui.predictions_desk import PredictionsDesk
+from clinnet_gui.gui.widgets.data.kinds import at_least, card
+from clinnet_gui.gui.widgets.results.decision_curve import DecisionCurve
+from clinnet_gui.gui.widgets.results.measure_table import MeasureRow, MeasureTable
+from clinnet_gui.gui.widgets.results.measure_text import cell, count, percent
+from clinnet_gui.gui.widgets.results.reliability_plot import ReliabilityPlot
+from clinnet_gui.gui.widgets.results.risk_distribution import RiskDistribution
+
+HEADINGS = ("", "AUROC", "Brier", "log-loss")
+PLOT_HEIGHT = 220
+
+
+class PredictionsOverview(QWidget):
+    """Everything essential of one risk on one page, a second risk beside it."""
+
+    def __init__(self, desk: PredictionsDesk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._drawn: Review | None = None
+        self.verdict, self.reckoning = label("", "heading"), label("", "muted")
+        self.models = MeasureTable(HEADINGS, "The risks and how well they predict")
+        self.reliability, self.risks = ReliabilityPlot(("compared", "risk")), RiskDistribution()
+        self.benefit = DecisionCurve("model")
+        self._build()
+        desk.changed.connect(self.refresh)
+        desk.threshold_moved.connect(self._show_threshold)
+
+    def refresh(self) -> None:
+        """Draw the review, once for each."""
+        review = self._desk.review
+        if review is not None and review is not self._drawn:
+            self._drawn = review
+            self._draw(review)
+
+    def _build(self) -> None:
+        plots = QHBoxLayout()
+        plots.setSpacing(16)
+        for plot in (self.reliability, self.risks, self.benefit):
+            at_least(plot, PLOT_HEIGHT)
+            plots.addWidget(plot, 1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 12, 8, 8)
+        box.setSpacing(12)
+        for part in (self.verdict, self.reckoning, card(self.models)):
+            box.addWidget(part)
+        box.addLayout(plots, 1)
+
+    def _draw(self, review: Review) -> None:
+        self.verdict.setText(review.main.report.sentence)
+        self.reckoning.setText(rows_text(review.reckoning, review.main.report.events))
+        self.models.set_rows(tuple(map(_row, review.models)))
+        second = review.rival.calibration if review.rival is not None else None
+        self.reliability.show_calibration(second, review.main.calibration)
+        self.risks.show_curve(review.main.curve)
+        grid, top = threshold_grid(review.main.curve), min(1.0, float(review.main.curve.risks[-1]) * 1.05)
+        self.benefit.show_curve(grid.thresholds, grid.net_benefit, grid.net_benefit_all, top)
+
+    def _show_threshold(self, threshold: float) -> None:
+        self.risks.show_threshold(threshold)
+        self.benefit.show_threshold(threshold)
+
+
+def rows_text(found: Reckoning, events: int) -> str:
+    """Return what became of the rows of the file; the parts add up to those read.
+
+    >>> rows_text(Reckoning(100, 1, 2, 0, 0), 30)  # doctest: +ELLIPSIS
+    '100 rows read; 97 judged, 30 with the event (30.9 %). Left out: 1 set aside in reading, 2 ....'
+    """
+    share = f" ({percent(events / found.used)})" if found.used else ""
+    reasons = (
+        (found.aside, "set aside in reading"),
+        (found.no_outcome, "without an outcome"),
+        (found.no_risk, "without a risk"),
+        (found.no_rival, "without the second risk"),
+    )
+    said = ", ".join(f"{count(n)} {why}" for n, why in reasons if n)
+    head = (
+        f"{count(found.read)} rows read; {count(found.used)} judged, {count(events)} with the event{share}."
+    )
+    return f"{head} Left out: {said}." if said else head
+
+
+def _row(judged: Judged) -> MeasureRow:
+    cells = (cell(judged.auroc), cell(judged.brier), cell(judged.log_loss))
+    return MeasureRow(elided(judged.name, 40), judged.name, cells)

@@ -1,0 +1,169 @@
+"""Evaluate predictions: a window of its own for any model's risks, beside the study and apart from it."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+
+from clinnet_gui.gui import dialogs
+from clinnet_gui.gui.messages import NOTICE, elided, label
+from clinnet_gui.gui.pages.predictions_calibration import PredictionsCalibration
+from clinnet_gui.gui.pages.predictions_overview import PredictionsOverview
+from clinnet_gui.gui.pages.predictions_threshold import PredictionsThreshold
+from clinnet_gui.gui.predictions_desk import PredictionsDesk
+from clinnet_gui.gui.widgets.activity_bar import ActivityBar
+from clinnet_gui.gui.widgets.banner import Banner
+from clinnet_gui.gui.widgets.data.findings_list import FindingsList
+from clinnet_gui.gui.widgets.data.kinds import line
+from clinnet_gui.gui.widgets.empty_state import EmptyState
+from clinnet_gui.gui.widgets.page_frame import scrolled
+from clinnet_gui.gui.widgets.predictions.naming_form import NamingForm
+
+PURPOSE = "What happened beside the risks that any model gave; no study is touched."
+INVITE = (
+    "Drop a CSV file here with one row a patient: what happened, and the risk that a model predicted.\n"
+    "A second column of risks can be compared with the first."
+)
+CHOOSE = "Choose the column that says what happened, and the column of predicted risks."
+STOPPED = "The evaluation was stopped."
+WORKING = "The predictions are being evaluated…"
+FILTER = "Tables (*.csv *.tsv *.txt);;All files (*)"
+SUFFIXES = (".csv", ".tsv", ".txt")
+
+
+class PredictionsWindow(QWidget):
+    """The file and its columns above, what follows from them below."""
+
+    def __init__(self, desk: PredictionsDesk, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.desk = desk
+        self.form, self.banner, self.activity = NamingForm(), Banner(), ActivityBar()
+        self.file = label("", "muted")
+        self.open_button = QPushButton("Open another file…")
+        self.invite = EmptyState(INVITE, "Open a file…")
+        self.choose, self.waiting = EmptyState(CHOOSE), EmptyState(WORKING)
+        self.stopped, self.questions = EmptyState(STOPPED, "Evaluate"), FindingsList()
+        self.overview, self.calibration = PredictionsOverview(desk), PredictionsCalibration(desk)
+        self.threshold = PredictionsThreshold(desk)
+        self.tabs, self.stack = self._made_tabs(), QStackedWidget()
+        self._build()
+        self._connect()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show where the desk has come to."""
+        desk = self.desk
+        self.file.setText(elided(desk.path.name, 80) if desk.path is not None else "")
+        self.open_button.setVisible(desk.path is not None)
+        self.form.setVisible(desk.table is not None)
+        if desk.table is not None:
+            levels = desk.review.levels if desk.review is not None else ()
+            self.form.show_naming(desk.table, desk.naming, levels)
+        self.activity.show_activity(desk.activity)
+        if desk.failure is not None:
+            self.banner.show_error(desk.failure)
+        else:
+            self.banner.hide()
+        self.questions.show_findings(desk.questions)
+        self.stack.setCurrentWidget(self._shown())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """End what runs; what was evaluated is there again when the window is opened again."""
+        if self.desk.activity is not None:
+            self.desk.cancel()
+        event.accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take one table."""
+        if _dropped(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Evaluate the file that was dropped."""
+        path = _dropped(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.desk.open_file(path)
+
+    def _shown(self) -> QWidget:
+        """The part that stands for the desk's state."""
+        desk = self.desk
+        if desk.activity is not None and desk.review is None:
+            return self.waiting
+        if desk.table is None:
+            return self.invite
+        if desk.questions:
+            return self.questions
+        if desk.review is not None:
+            return self.tabs
+        ready = desk.naming is not None and desk.naming.outcome and desk.naming.risk
+        return self.stopped if ready and desk.failure is None else self.choose
+
+    def _made_tabs(self) -> QTabWidget:
+        tabs = QTabWidget()
+        tabs.setDocumentMode(True)
+        tabs.tabBar().setDrawBase(False)
+        for tab, title in (
+            (self.overview, "Overview"),
+            (self.calibration, "Calibration"),
+            (self.threshold, "Threshold"),
+        ):
+            tabs.addTab(scrolled(tab), title)
+        return tabs
+
+    def _build(self) -> None:
+        self.setWindowTitle("Evaluate predictions – clinnet")
+        self.setMinimumSize(1000, 600)
+        self.resize(1240, 690)
+        self.setAcceptDrops(True)
+        for part in (self.invite, self.choose, self.waiting, self.stopped, self.questions, self.tabs):
+            self.stack.addWidget(part)
+        title = label("Evaluate predictions", "title")
+        title.setWordWrap(False)
+        head = QHBoxLayout()
+        head.setSpacing(16)
+        head.addWidget(title)
+        head.addWidget(label(PURPOSE, "purpose"), 1, Qt.AlignmentFlag.AlignBottom)
+        head.addWidget(self.open_button)
+        foot = QHBoxLayout()
+        foot.addWidget(self.activity, 1)
+        foot.addWidget(line(NOTICE, "muted"))
+        box = QVBoxLayout(self)
+        box.setContentsMargins(16, 12, 16, 8)
+        box.setSpacing(8)
+        box.addLayout(head)
+        for upper in (self.file, self.form, self.banner):
+            box.addWidget(upper)
+        box.addWidget(self.stack, 1)
+        box.addLayout(foot)
+
+    def _connect(self) -> None:
+        desk = self.desk
+        self.invite.acted.connect(self._open)
+        self.open_button.clicked.connect(self._open)
+        self.form.named.connect(desk.name)
+        self.questions.answered.connect(desk.answer)
+        self.stopped.acted.connect(desk.evaluate)
+        self.activity.discarded.connect(desk.cancel)
+        desk.changed.connect(self.refresh)
+        desk.progressed.connect(self._show_progress)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
+
+    def _show_progress(self) -> None:
+        if self.desk.activity is not None:
+            self.activity.show_progress(self.desk.activity)
+
+    def _open(self) -> None:
+        path = dialogs.file_to_open(self, "Evaluate the predictions in a file", FILTER)
+        if path is not None:
+            self.desk.open_file(path)
+
+
+def _dropped(event: QDropEvent) -> Path | None:
+    """Return the one table that is being dropped, None where it is not for us."""
+    urls = event.mimeData().urls()
+    if len(urls) != 1 or not urls[0].isLocalFile():
+        return None
+    path = Path(urls[0].toLocalFile())
+    return path if path.suffix.lower() in SUFFIXES else None

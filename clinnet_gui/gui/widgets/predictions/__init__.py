@@ -1,0 +1,1 @@
+"""What the window of foreign predictions is made of."""

@@ -15,11 +15,13 @@ from clinnet_gui.core.errors import ExplanationRefused
 from clinnet_gui.core.evaluation.deciding import shown_part
 from clinnet_gui.core.explanation.attribution import Attribution
 from clinnet_gui.core.explanation.explaining import explain
+from clinnet_gui.core.explanation.methods import DEEP_SHAP, METHODS, PAIRS, PERMUTATION
 from clinnet_gui.core.files import expect_writable
 from clinnet_gui.core.scoring.attributions import write_attributions
 from clinnet_gui.core.study import Study
 from clinnet_gui.core.study_file import load
 from clinnet_gui.core.training.fit import Trained
+from clinnet_gui.core.work import Work
 
 _NAMES = {**PARTS, Part.CROSS_FITTED: "out_of_fold"}
 """Each cross-fitted row is explained by the network from which it was held out."""
@@ -31,6 +33,12 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     add_file(parser, "study", "the study that holds the model")
     parser.add_argument(
         "--rows", type=numbers, metavar="N,N", help="row numbers of the training file (else all rows shown)"
+    )
+    parser.add_argument(
+        "--method", choices=METHODS, default=DEEP_SHAP, help=f"how risks are attributed (default {DEEP_SHAP})"
+    )
+    parser.add_argument(
+        "--pairs", type=int, default=PAIRS, metavar="N", help=f"pairs of orders that {PERMUTATION} draws"
     )
     parser.add_argument("--out", type=Path, required=True, metavar="ATTRIBUTIONS.csv", help="where they go")
     add_json(parser)
@@ -44,10 +52,14 @@ def run(arguments: argparse.Namespace) -> int:
     if study.trained is None:
         raise ExplanationRefused("This study has no model yet.", "Train one first.", "NO_MODEL")
     rows = _rows(study, study.trained, arguments.rows)
-    attribution = run_work(explain(study.trained, study.decision.calibrator, rows))
+    attribution = run_work(_asked(study, study.trained, rows, arguments))
     run_work(write_attributions(attribution, study, arguments.out))
     _print(attribution, _parts(study.trained, rows), arguments)
     return 0
+
+
+def _asked(study: Study, trained: Trained, rows: Ints, arguments: argparse.Namespace) -> Work[Attribution]:
+    return explain(trained, study.decision.calibrator, rows, arguments.method, pairs=arguments.pairs)
 
 
 def _rows(study: Study, trained: Trained, wanted: tuple[int, ...] | None) -> Ints:
@@ -93,6 +105,7 @@ def _print(attribution: Attribution, parts: dict[str, int], arguments: argparse.
                 "base": {"low": float(attribution.base.min()), "high": float(attribution.base.max())},
                 "scale": f"{scale} log-odds",
                 "completeness_error": error,
+                "standard_error": None if attribution.errors is None else float(attribution.errors.max()),
                 "importance": [{"column": column, "log_odds": value} for column, value in ranked],
             }
         )
@@ -101,4 +114,6 @@ def _print(attribution: Attribution, parts: dict[str, int], arguments: argparse.
     head = f"rows: {counts}; {attribution.method} against {attribution.reference}"
     lines = [f"  {value:8.4f}  {column}" for column, value in ranked]
     what = f"mean absolute contribution, {scale} log-odds (completeness error at most {error:.1e}):"
+    if attribution.errors is not None:
+        head += f"; standard error at most {attribution.errors.max():.1e}"
     print_lines([head, what, *lines, str(arguments.out)])

@@ -1,4 +1,5 @@
-"""Attribution of 1,000 patients with 50 columns, beside shap's DeepExplainer on the same network.
+"""Attribution of 1,000 patients with 50 columns, beside shap's DeepExplainer on the same network;
+then Shapley values of single patients, beside shap's exact and permutation explainers.
 
     python -m tests.benchmarks.attribution
 
@@ -28,6 +29,7 @@ from clinnet_gui.core.explanation.rescale import Rescale
 from clinnet_gui.core.model.heuristics import BINS, QUALITY_MEMBERS
 from clinnet_gui.core.model.network import Network, build
 from clinnet_gui.core.model.spec import Shortcut, Spec
+from tests.benchmarks.shapley import compare_shapley
 from tests.unit.explanation.unrolled import shap_values
 
 PATIENTS, COLUMNS, BACKGROUNDS, ROUNDS = 1_000, 50, 100, 3
@@ -71,6 +73,7 @@ def main() -> None:
         print(f"  {name:28}{statistics.median(took):8.2f} s   {error}")
     apart = np.abs(_deep(plain) - _shap(plain))[:, 1:].max()
     print(f"  largest difference between the two DeepSHAPs: {apart:.1e} (log-odds)")
+    compare_shapley()
 
 
 def _case(bins: int, members: int) -> Case:

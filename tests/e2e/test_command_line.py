@@ -131,6 +131,21 @@ def test_explain_adds_up(study: Path, tmp_path: Path, capsys: Capture) -> None:
         assert total == pytest.approx(float(row["log_odds"]), abs=1e-4)
 
 
+def test_explain_by_permutations_tells_their_errors(study: Path, tmp_path: Path, capsys: Capture) -> None:
+    asked = ("--rows", "1,2", "--method", "permutation-shapley", "--pairs", "4")
+    found = _json(capsys, "explain", str(study), *asked, "--out", str(tmp_path / "a.csv"))
+    rows = _read(tmp_path / "a.csv")
+    first = found["importance"][0]["column"]
+    assert found["rows"] == len(rows) == 2
+    assert found["completeness_error"] < 1e-4
+    errors = [float(value) for name, value in rows[0].items() if name.startswith("s.e. ")]
+    assert len(errors) == len(found["importance"])
+    assert 0 < max(errors) <= 1.001 * found["standard_error"] < abs(float(rows[0][first])) + 1
+    asked = ("--rows", "1", "--method", "exact-shapley")
+    found = _json(capsys, "explain", str(study), *asked, "--out", str(tmp_path / "a.csv"), status=2)
+    assert "30 columns are too many" in found["error"]["message"]
+
+
 def test_what_was_not_set_aside_cannot_be_opened(study: Path, tmp_path: Path, capsys: Capture) -> None:
     """Refused before anything is trained, and said of a study that has none."""
     out = tmp_path / "s.clinnet"

@@ -16,7 +16,8 @@ class Attribution:
     different networks) + sum over columns = ``logits``, up to ``completeness_error`` (one a row,
     absolute). ``rows`` are dataset positions. ``reference`` says what "base" is the logit of. For
     a beta or an isotonic calibrator the logit is the uncalibrated one (then ``calibrated`` is
-    false). ``made_from`` is the fingerprint of fit and calibrator.
+    false). ``errors`` (log-odds, as ``contributions``) are standard errors of a method that draws at
+    random, else None. ``made_from`` is the fingerprint of fit and calibrator.
     """
 
     method: str
@@ -28,6 +29,7 @@ class Attribution:
     reference: str
     made_from: str
     calibrated: bool = True
+    errors: Floats | None = None
 
     @property
     def completeness_error(self) -> Floats:

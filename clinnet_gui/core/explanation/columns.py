@@ -23,6 +23,17 @@ class Columns:
         self._starts = np.flatnonzero(np.diff(owners, prepend=-1))
         self._present = owners[self._starts]
 
+    @property
+    def players(self) -> Ints:
+        """The positions of the columns that own inputs, ascending."""
+        return self._present
+
+    @property
+    def owned(self) -> tuple[slice, ...]:
+        """The inputs of each of ``players``."""
+        ends = np.append(self._starts, self.inputs).tolist()
+        return tuple(map(slice, ends, ends[1:]))
+
     def sums(self, values: Real) -> Real:
         """Return the sums over each column's inputs, [..., count], of ``values`` [..., inputs]."""
         found = np.zeros((*values.shape[:-1], self.count), values.dtype)

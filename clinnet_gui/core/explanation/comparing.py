@@ -5,35 +5,39 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Floats, Ints
+from clinnet_gui.core.arrays import Ints
 from clinnet_gui.core.data.codes import Inputs
 from clinnet_gui.core.data.encoder import Encoder
+from clinnet_gui.core.explanation.coalitions import Enumeration, Orders, Plan
 from clinnet_gui.core.explanation.columns import Columns
+from clinnet_gui.core.explanation.game import Game
 from clinnet_gui.core.explanation.layers import Stack, stacks_of
+from clinnet_gui.core.explanation.methods import DEEP_SHAP, EXACT, INTEGRATED_GRADIENTS, PAIRS, PERMUTATION
 from clinnet_gui.core.explanation.path import TOLERANCE, Path
+from clinnet_gui.core.explanation.playing import played
 from clinnet_gui.core.explanation.reference import background_rows, median_patient
 from clinnet_gui.core.explanation.rescale import Rescale
+from clinnet_gui.core.explanation.told import Told
 from clinnet_gui.core.training.fit import Fold, Trained
 from clinnet_gui.core.training.turns import CHUNK
 from clinnet_gui.core.work import Progress, Work
 
-DEEP_SHAP = "deep-shap"
-INTEGRATED_GRADIENTS = "integrated-gradients"
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Comparison:
-    """What is explained, how, and from which patient (dataset position; None: the median one)."""
+    """What is explained, how, from which patient (dataset position; None: the median one), and by
+    how many ``pairs`` of orders."""
 
     trained: Trained
     method: str
     reference: int | None
+    pairs: int = PAIRS
 
     @property
     def name(self) -> str:
         """What the base is the logit of; a patient is named by the row, never by the id."""
         dataset, fit = self.trained.dataset, self.trained.fit
-        if self.method == DEEP_SHAP:
+        if self.method != INTEGRATED_GRADIENTS:
             least = min(self.background(number).size for number in range(len(fit.folds)))
             whom = "training patients" if len(fit.folds) == 1 else "patients that trained each network"
             return f"the average of {least} {whom}"
@@ -50,7 +54,7 @@ class Comparison:
     def start(self, number: int) -> Inputs:
         """Return the inputs of what a fold's network compares with, [patients, inputs]."""
         encoder = self.trained.fit.folds[number].encoder
-        if self.method == DEEP_SHAP:
+        if self.method != INTEGRATED_GRADIENTS:
             return self.inputs(encoder, self.background(number))
         if self.reference is None:
             return median_patient(encoder)[None]
@@ -64,15 +68,18 @@ class Comparison:
 
 def explained_by(
     comparison: Comparison, number: int, rows: Ints, progress: Callable[[float], Progress]
-) -> Work[tuple[float, Floats]]:
-    """Return the base logit of one fold's network, and what each column added to it for ``rows``
-    (dataset positions), float64 [rows, columns]."""
+) -> Work[Told]:
+    """Return what one fold's network says of ``rows`` (dataset positions)."""
     import torch
 
     fold = comparison.trained.fit.folds[number]
     stacks, columns = _stacks(comparison, fold), Columns(fold.encoder.owners, len(fold.encoder.codes))
     start = torch.from_numpy(comparison.start(number))
-    packed, unpacking = (yield from _packed(comparison, fold, rows, progress(0.0))), fold.encoder.unpacking
+    patients = (yield from _packed(comparison, fold, rows, progress(0.0))), fold.encoder.unpacking
+    if comparison.method in (EXACT, PERMUTATION):
+        plan = _plan(comparison, number, columns.players.size)
+        games = tuple(Game(stack, start, columns) for stack in stacks)
+        return (yield from played(games, plan, columns, patients, progress))
     base, found = 0.0, np.zeros((rows.size, columns.count))
     for place, stack in enumerate(stacks):
         if comparison.method == DEEP_SHAP:
@@ -82,10 +89,18 @@ def explained_by(
         base += way.base
         for at in range(0, rows.size, way.patients_at_once):
             block = slice(at, at + way.patients_at_once)
-            found[block] += way.contributions(torch.from_numpy(unpacking.unpack(packed[block])))
+            found[block] += way.contributions(torch.from_numpy(patients[1].unpack(patients[0][block])))
             done = min(1.0, (at + way.patients_at_once) / rows.size)
             yield progress((place + done) / len(stacks))
-    return base, found
+    return Told(np.full(rows.size, base), found, np.zeros_like(found))
+
+
+def _plan(comparison: Comparison, number: int, players: int) -> Plan:
+    """The coalitions to ask for; each fold's network draws orders of its own, the same for all rows."""
+    if comparison.method == EXACT:
+        return Enumeration(players)
+    draw = np.random.default_rng((comparison.trained.fit.spec.seed, number))
+    return Orders(players, comparison.pairs, draw)
 
 
 def _stacks(comparison: Comparison, fold: Fold) -> tuple[Stack, ...]:

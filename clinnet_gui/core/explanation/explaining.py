@@ -8,21 +8,24 @@ from collections.abc import Callable
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Floats, Ints, fingerprint, read_only
+from clinnet_gui.core.arrays import Ints, fingerprint, read_only
 from clinnet_gui.core.errors import ExplanationRefused
 from clinnet_gui.core.evaluation.decision import Calibrator
 from clinnet_gui.core.explanation.attribution import Attribution
-from clinnet_gui.core.explanation.comparing import (
+from clinnet_gui.core.explanation.comparing import Comparison, explained_by
+from clinnet_gui.core.explanation.methods import (
     DEEP_SHAP,
-    INTEGRATED_GRADIENTS,
-    Comparison,
-    explained_by,
+    EXACT,
+    FEWEST_PAIRS,
+    METHODS,
+    MOST_EXACT,
+    PAIRS,
+    PERMUTATION,
 )
+from clinnet_gui.core.explanation.told import Told
 from clinnet_gui.core.training.fit import Fit, Trained
 from clinnet_gui.core.training.prediction import THREADS
 from clinnet_gui.core.work import Progress, Work
-
-__all__ = ["DEEP_SHAP", "INTEGRATED_GRADIENTS", "attribution_fingerprint", "explain"]
 
 
 def explain(
@@ -31,29 +34,46 @@ def explain(
     rows: Ints,
     method: str = DEEP_SHAP,
     reference: int | None = None,
+    *,
+    pairs: int = PAIRS,
 ) -> Work[Attribution]:
     """Attribute the logits of ``rows`` (dataset positions, in any order) to the predictors.
 
-    ``method`` "deep-shap" compares each patient with up to 100 patients that trained the network;
+    "deep-shap", "exact-shapley" and "permutation-shapley" (``pairs`` of random orders, with their
+    standard error) compare each patient with up to 100 patients that trained the network;
     "integrated-gradients" with the patient ``reference`` (dataset position), or with the median
     patient. What is explained is the calibrated logit; for a beta or an isotonic calibrator, which
     are no lines, the uncalibrated one. Raises ExplanationRefused for rows or a method there are not.
     """
-    _check(trained, rows, method, reference)
+    comparison = Comparison(trained, method, reference, pairs)
+    _check(comparison, rows)
     yield Progress("Preparing the explanation", 0.0)
     import torch
 
     torch.set_num_threads(THREADS)
-    comparison = Comparison(trained, method, reference)
-    base, found = yield from _explained(comparison, rows)
-    return _attribution(comparison, calibrator, rows, base, found)
+    told = yield from _told(comparison, rows)
+    return _attribution(comparison, calibrator, rows, told)
 
 
-def _check(trained: Trained, rows: Ints, method: str, reference: int | None) -> None:
+def players(fit: Fit) -> int:
+    """Return how many columns can change a risk at all: up to MOST_EXACT can be explained exactly."""
+    return sum(map(bool, fit.encoder.widths))
+
+
+def _check(comparison: Comparison, rows: Ints) -> None:
     """Refuse what cannot be explained before anything heavy is imported."""
-    n, methods = trained.dataset.n, (DEEP_SHAP, INTEGRATED_GRADIENTS)
-    if method not in methods:
-        raise ExplanationRefused(f"There is no method {method!r}.", f"Choose {' or '.join(methods)}.")
+    n, method, reference = comparison.trained.dataset.n, comparison.method, comparison.reference
+    if method not in METHODS:
+        raise ExplanationRefused(f"There is no method {method!r}.", f"Choose {' or '.join(METHODS)}.")
+    if method == EXACT and (found := players(comparison.trained.fit)) > MOST_EXACT:
+        raise ExplanationRefused(
+            f"{found} columns are too many to ask every combination of them.",
+            f"Up to {MOST_EXACT} can be explained exactly; choose {PERMUTATION}.",
+        )
+    if comparison.pairs < FEWEST_PAIRS:
+        raise ExplanationRefused(
+            "An error bar needs more than one pair of orders.", f"Ask for {FEWEST_PAIRS} or more."
+        )
     if not rows.size:
         raise ExplanationRefused("No patient was named to explain.", "Name at least one row.", "NO_ROWS")
     asked = rows if reference is None else np.append(rows, reference)
@@ -63,45 +83,48 @@ def _check(trained: Trained, rows: Ints, method: str, reference: int | None) -> 
         )
 
 
-def _explained(comparison: Comparison, rows: Ints) -> Work[tuple[Floats, Floats]]:
+def _told(comparison: Comparison, rows: Ints) -> Work[Told]:
     """Each row's base and contributions [rows, columns]: its networks' average on the logit."""
     fit, fold = comparison.trained.fit, comparison.trained.split.folds[rows]
-    base, found = np.zeros(rows.size), np.zeros((rows.size, len(fit.encoder.codes)))
+    base = np.zeros(rows.size)
+    found, variances = (np.zeros((rows.size, len(fit.encoder.codes))) for _ in range(2))
     judged = [np.flatnonzero((fold == number) | (fold < 0)) for number in range(len(fit.folds))]
     share = np.where(fold < 0, 1 / len(fit.folds), 1.0)
     all_rows, begun = sum(places.size for places in judged), 0
     for number, places in enumerate(judged):
         if not places.size:
             continue
-        progress = _progress(begun, places.size, all_rows)
-        of_base, of_columns = yield from explained_by(comparison, number, rows[places], progress)
-        base[places] += share[places] * of_base
-        found[places] += share[places, None] * of_columns
+        told = yield from explained_by(
+            comparison, number, rows[places], _progress(begun, places.size, all_rows)
+        )
+        base[places] += share[places] * told.base
+        found[places] += share[places, None] * told.found
+        variances[places] += share[places, None] ** 2 * told.variances
         begun += places.size
-    return base, found
+    return Told(base, found, variances)
 
 
 def _progress(begun: int, rows: int, all_rows: int) -> Callable[[float], Progress]:
     return lambda done: Progress("Explaining", (begun + done * rows) / all_rows)
 
 
-def _attribution(
-    comparison: Comparison, calibrator: Calibrator, rows: Ints, base: Floats, found: Floats
-) -> Attribution:
+def _attribution(comparison: Comparison, calibrator: Calibrator, rows: Ints, told: Told) -> Attribution:
     """Move the whole to the calibrated logit."""
     fit = comparison.trained.fit
     linear = calibrator.affine
+    drawn = comparison.method == PERMUTATION
     factor, shift = (calibrator.slope, calibrator.intercept) if linear else (1.0, 0.0)
     return Attribution(
         method=comparison.method,
         columns=fit.encoder.names,
         rows=read_only(rows.astype(np.int64)),
-        base=read_only(shift + factor * base),
-        contributions=read_only(factor * found),
+        base=read_only(shift + factor * told.base),
+        contributions=read_only(factor * told.found),
         logits=read_only(shift + factor * fit.logits[rows]),
         reference=comparison.name,
         made_from=attribution_fingerprint(fit, calibrator),
         calibrated=linear,
+        errors=read_only(abs(factor) * np.sqrt(told.variances)) if drawn else None,
     )
 
 

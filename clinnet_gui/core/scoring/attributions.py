@@ -22,8 +22,8 @@ _OURS = ("log_odds", "risk", "base_log_odds", "completeness_error")
 def write_attributions(attribution: Attribution, study: Study, path: Path) -> Work[None]:
     """Write the id where there is one, the row, its part, log_odds, risk, base_log_odds,
     completeness_error, then each predictor's contribution: base and contributions add up to log_odds
-    but for that error. The last column bears the notice and names the method. SavingFailed where it
-    cannot be written."""
+    but for that error. A method that draws at random adds each contribution's standard error. The last
+    column bears the notice and names the method. SavingFailed where it cannot be written."""
     trained = study.trained
     assert trained is not None, "attributions come from a model"
     risks = study.decision.calibrator.risk(trained.fit.logits[attribution.rows])
@@ -33,11 +33,13 @@ def write_attributions(attribution: Attribution, study: Study, path: Path) -> Wo
     made = f"model {model_hash(trained, study.decision)} {attribution.method} against {attribution.reference}"
     with atomic_target(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow([*names, *_OURS, *attribution.columns, NOTICE])
+        spread = () if attribution.errors is None else tuple(f"s.e. {c}" for c in attribution.columns)
+        writer.writerow([*names, *_OURS, *attribution.columns, *spread, NOTICE])
         errors = attribution.completeness_error
         for at, position in enumerate(attribution.rows.tolist()):
             ours = (attribution.logits[at], risks[at], attribution.base[at], errors[at])
-            texts = [f"{value:.9g}" for value in (*ours, *attribution.contributions[at])]
+            drawn = () if attribution.errors is None else attribution.errors[at]
+            texts = [f"{value:.9g}" for value in (*ours, *attribution.contributions[at], *drawn)]
             row = str(dataset.table.raw.rows[dataset.rows[position]])
             who = [row] if identifier is None else [dataset.label(position), row]
             writer.writerow([*who, _PARTS[Part(parts[position])], *texts, made])

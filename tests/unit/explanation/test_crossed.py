@@ -11,7 +11,8 @@ from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.evaluation.decision import Calibrator, Method
 from clinnet_gui.core.explanation.attribution import Attribution
 from clinnet_gui.core.explanation.comparing import Comparison
-from clinnet_gui.core.explanation.explaining import DEEP_SHAP, INTEGRATED_GRADIENTS, explain
+from clinnet_gui.core.explanation.explaining import explain
+from clinnet_gui.core.explanation.methods import DEEP_SHAP, EXACT, INTEGRATED_GRADIENTS, PERMUTATION
 from clinnet_gui.core.model.spec import Shortcut
 from clinnet_gui.core.model.weights import restore
 from clinnet_gui.core.training.fit import Trained
@@ -42,7 +43,7 @@ def background_logit(trained: Trained, number: int) -> float:
         return float(network(torch.from_numpy(start)).double().mean())
 
 
-@pytest.mark.parametrize("method", [DEEP_SHAP, INTEGRATED_GRADIENTS])
+@pytest.mark.parametrize("method", [DEEP_SHAP, EXACT, PERMUTATION, INTEGRATED_GRADIENTS])
 def test_every_row_adds_up_to_its_own_logit(method: str) -> None:
     """Out-of-fold rows and test rows together, in any order."""
     rows = np.random.default_rng(1).permutation(600)[:80]
@@ -51,7 +52,17 @@ def test_every_row_adds_up_to_its_own_logit(method: str) -> None:
     found = explained(rich(), rows, method)
     assert found.contributions.shape == (80, 5)
     assert np.array_equal(found.logits, rich().fit.logits[rows])
-    assert found.completeness_error.max() < (1e-5 if method == DEEP_SHAP else 5e-3)
+    assert found.completeness_error.max() < (5e-3 if method == INTEGRATED_GRADIENTS else 1e-5)
+
+
+def test_the_average_of_five_networks_has_the_error_of_an_average() -> None:
+    """A test row is explained by five networks with orders of their own: error bars shrink together."""
+    rows = rich().split.rows(Part.TEST)[:5]
+    found = explained(rich(), rows, PERMUTATION)
+    exact = explained(rich(), rows, EXACT)
+    assert found.errors is not None
+    away = np.abs(found.contributions - exact.contributions)
+    assert (away <= 2.5 * found.errors + 1e-6).mean() > 0.85
 
 
 def test_the_base_is_that_of_the_networks_that_judged_the_row() -> None:

@@ -5,7 +5,9 @@ import pytest
 
 from clinnet_gui.core.errors import ExplanationRefused
 from clinnet_gui.core.evaluation.decision import Calibrator, Method
-from clinnet_gui.core.explanation.explaining import DEEP_SHAP, INTEGRATED_GRADIENTS, explain
+from clinnet_gui.core.explanation import explaining
+from clinnet_gui.core.explanation.explaining import explain, players
+from clinnet_gui.core.explanation.methods import DEEP_SHAP, EXACT, INTEGRATED_GRADIENTS, PERMUTATION
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.core.work import Progress, drain
 from tests import builders
@@ -18,7 +20,7 @@ def trained() -> Trained:
     return builders.trained()
 
 
-@pytest.mark.parametrize("method", [DEEP_SHAP, INTEGRATED_GRADIENTS])
+@pytest.mark.parametrize("method", [DEEP_SHAP, EXACT, PERMUTATION, INTEGRATED_GRADIENTS])
 def test_base_and_contributions_are_the_logit(trained: Trained, method: str) -> None:
     rows = np.array([5, 3, 400])
     found = drain(explain(trained, NONE, rows, method))
@@ -26,7 +28,39 @@ def test_base_and_contributions_are_the_logit(trained: Trained, method: str) -> 
     assert found.contributions.shape == (3, 5)
     assert found.rows.tolist() == [5, 3, 400]
     assert np.array_equal(found.logits, trained.fit.logits[rows])
-    assert found.completeness_error.max() < (1e-5 if method == DEEP_SHAP else 5e-3)
+    assert found.completeness_error.max() < (5e-3 if method == INTEGRATED_GRADIENTS else 1e-5)
+    assert (found.errors is not None) == (method == PERMUTATION)
+
+
+def test_permutations_come_near_the_exact_values(trained: Trained) -> None:
+    rows, platt = np.arange(0, 600, 40), Calibrator(Method.PLATT, intercept=-0.4, slope=-2.0)
+    exact = drain(explain(trained, platt, rows, EXACT))
+    drawn = drain(explain(trained, platt, rows, PERMUTATION, pairs=32))
+    assert drawn.errors is not None and (drawn.errors >= 0).all()
+    away = np.abs(drawn.contributions - exact.contributions)
+    assert (away <= 2.04 * drawn.errors + 1e-6).mean() > 0.88
+    assert np.abs(drawn.contributions - exact.contributions).max() < 0.1
+    assert np.allclose(drawn.base, exact.base, atol=1e-6)
+
+
+def test_a_patient_has_the_same_numbers_alone_and_among_others(trained: Trained) -> None:
+    alone = drain(explain(trained, NONE, np.array([7]), PERMUTATION))
+    among = drain(explain(trained, NONE, np.array([3, 7, 5]), PERMUTATION))
+    assert np.allclose(alone.contributions[0], among.contributions[1], atol=1e-7)
+
+
+def test_too_many_columns_are_not_asked_one_and_all(
+    trained: Trained, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert players(trained.fit) == 5
+    monkeypatch.setattr(explaining, "MOST_EXACT", 4)
+    with pytest.raises(ExplanationRefused, match="5 columns are too many"):
+        drain(explain(trained, NONE, np.array([7]), EXACT))
+
+
+def test_one_pair_of_orders_has_no_error_bar(trained: Trained) -> None:
+    with pytest.raises(ExplanationRefused, match="error bar"):
+        drain(explain(trained, NONE, np.array([7]), PERMUTATION, pairs=1))
 
 
 def test_the_order_of_rows_is_the_callers(trained: Trained) -> None:

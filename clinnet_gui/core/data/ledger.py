@@ -45,6 +45,9 @@ class Admitted:
 
     def __post_init__(self) -> None:
         """Look every row up."""
+        unknown = int((self.rows >= self.split.parts.size).sum())
+        if unknown:
+            raise _refusal(f"{unknown:,} rows that the split does not know were handed to {self.use}.")
         wrong = self.rows[~np.isin(self.split.parts[self.rows], SERVING[self.use])]
         if wrong.size:
             raise _broken(self.split, self.use, wrong)

@@ -64,6 +64,13 @@ def test_a_refusal_counts_the_rows_and_names_their_part() -> None:
         Admitted(split, Use.CALIBRATE, wrong)
 
 
+def test_rows_that_the_split_does_not_know_are_refused() -> None:
+    """A table may hold rows beyond those that were divided: a resample's out-of-bag rows, say."""
+    split = builders.split()
+    with pytest.raises(RolesBroken, match="2 rows that the split does not know"):
+        Admitted(split, Use.LEARN, np.array([split.parts.size, split.parts.size + 3]))
+
+
 def test_no_network_is_prepared_on_rows_of_another_role() -> None:
     split, test = builders.split(), builders.split().rows(Part.TEST)
     (turn,) = split.turns

@@ -115,7 +115,7 @@ def seed_of(spec: Spec, number: int) -> int:
 def logistic_beside(dataset: Dataset, split: Split, spec: Spec) -> Work[Floats]:
     """Return the logit of every row by a logistic regression (C = 1) on all rows that train a network."""
     train = np.unique(np.concatenate([turn.train for turn in split.turns]))
-    material = yield from prepare(dataset, Turn(train, train[:0]), replace(spec, bins=0))
+    material = yield from prepare(dataset, split, Turn(train, train[:0]), replace(spec, bins=0))
     weights = yield from fit_logistic(material.plain, material.y, material.train)
     return logistic_logits(material.plain, weights)
 

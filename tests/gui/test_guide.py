@@ -27,6 +27,7 @@ TEXT = resource("docs/guide.md").read_text(encoding="utf-8")
 CODE = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
 NO_CODES = {
     *("BEGIN", "COMMIT", "NOTICE", "OTHER", "FIRST_COMPLETED"),
+    *("AUROC", "PPV"),
     *("CLINNET_HOME", "LOCALAPPDATA", "XDG_DATA_HOME", "O_NONBLOCK", "SC_PAGE_SIZE", "SC_PHYS_PAGES"),
 }
 """Capitals in the source that are no code of a finding or an error."""

@@ -1,0 +1,136 @@
+"""Subgroups: the same risks judged in each group, and the largest differences between groups."""
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from clinnet_gui.core.arrays import Floats
+from clinnet_gui.core.evaluation.binning import equal_mass
+from clinnet_gui.core.evaluation.calibration import bins_of
+from clinnet_gui.core.evaluation.calibration_line import (
+    in_the_large,
+    line_fit,
+    line_points,
+    observed_to_expected,
+    slope_of,
+)
+from clinnet_gui.core.evaluation.comparison import auroc_measure
+from clinnet_gui.core.evaluation.curves import curve_of
+from clinnet_gui.core.evaluation.evaluation import Bin
+from clinnet_gui.core.evaluation.groups.cohort import Cohort
+from clinnet_gui.core.evaluation.groups.differences import Difference, differences, sentence
+from clinnet_gui.core.evaluation.groups.grouping import Grouping
+from clinnet_gui.core.evaluation.measures import Measure
+from clinnet_gui.core.evaluation.operating import OperatingPoint, operating_point
+from clinnet_gui.core.statistics.losses import logit
+from clinnet_gui.core.statistics.proportions import wilson
+from clinnet_gui.core.work import Progress, Work
+
+FEWEST, UNSTABLE = 10, 100
+"""Events, or non-events, below which nothing is shown; below which it is called unstable."""
+BINS = 5
+NOT_SHOWN = Measure(math.nan, method=f"fewer than {FEWEST} events or non-events")
+FAIRNESS = (
+    "Where prevalences differ, equal predictive values, equal false-positive rates and calibration in "
+    "every group cannot all hold (Chouldechova, Big Data 2017)."
+)
+
+
+class Reliance(StrEnum):
+    """How far the figures of a group can be relied on."""
+
+    SOUND = "sound"
+    UNSTABLE = "unstable"
+    SUPPRESSED = "too few"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Level:
+    """One group: counts and prevalence always; the rest NaN where it is suppressed. ``point`` is what
+    the threshold does there (None: no threshold, or suppressed); ``bins`` and ``line`` its calibration."""
+
+    name: str
+    n: int
+    events: int
+    reliance: Reliance
+    prevalence: Measure
+    auroc: Measure = NOT_SHOWN
+    o_to_e: Measure = NOT_SHOWN
+    in_the_large: Measure = NOT_SHOWN
+    slope: Measure = NOT_SHOWN
+    point: OperatingPoint | None = None
+    bins: tuple[Bin, ...] = ()
+    line: Floats | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Subgroups:
+    """All groups of one column on the rows shown; ``whole`` are all of them together."""
+
+    grouping: Grouping
+    threshold: float | None
+    whole: Level
+    levels: tuple[Level, ...]
+    differences: tuple[Difference, ...]
+    sentence: str
+
+
+def subgroups(cohort: Cohort, grouping: Grouping, threshold: float | None, seed: int) -> Work[Subgroups]:
+    """Judge the cohort's risks in each group, and compare the groups by a bootstrap of patients within
+    them. Finish compares by the samples drawn so far."""
+    levels, parts = [], []
+    for number, name in enumerate(grouping.levels):
+        part = cohort.part(name, np.flatnonzero(grouping.of == number))
+        levels.append((yield from judged(part, threshold)))
+        if levels[-1].reliance is not Reliance.SUPPRESSED:
+            parts.append(part)
+    whole = yield from judged(cohort, threshold)
+    found = yield from differences(tuple(parts), threshold, seed)
+    return Subgroups(grouping, threshold, whole, tuple(levels), found, sentence(found, len(parts)))
+
+
+def reliance_of(n: int, events: int) -> Reliance:
+    """Return how far figures on so many rows and events can be relied on.
+
+    >>> reliance_of(500, 9).value, reliance_of(500, 99).value, reliance_of(500, 100).value
+    ('too few', 'unstable', 'sound')
+    """
+    rarer = min(events, n - events)
+    if rarer < FEWEST:
+        return Reliance.SUPPRESSED
+    return Reliance.UNSTABLE if rarer < UNSTABLE else Reliance.SOUND
+
+
+def judged(cohort: Cohort, threshold: float | None) -> Work[Level]:
+    """Return what the risks are worth on these rows."""
+    y, risks, n, events = cohort.y, cohort.risks, int(cohort.y.size), int(cohort.y.sum())
+    progress = Progress(f"Judging {cohort.name}")
+    low, high = wilson(events, n)
+    share = events / n if n else math.nan
+    prevalence = Measure(share, float(low), float(high), "prevalence; Wilson interval", n, events)
+    reliance = reliance_of(n, events)
+    if reliance is Reliance.SUPPRESSED:
+        return Level(cohort.name, n, events, reliance, prevalence)
+    auroc = auroc_measure(y, risks)
+    yield progress
+    logits, curve = logit(risks), curve_of(y, risks)
+    fit = line_fit(y, logits)
+    yield progress
+    large = in_the_large(y, logits)
+    yield progress
+    return Level(
+        name=cohort.name,
+        n=n,
+        events=events,
+        reliance=reliance,
+        prevalence=prevalence,
+        auroc=auroc,
+        o_to_e=observed_to_expected(y, risks),
+        in_the_large=large,
+        slope=slope_of(fit, y),
+        point=None if threshold is None else operating_point(curve, threshold),
+        bins=bins_of(equal_mass(curve, BINS)),
+        line=line_points(fit, risks),
+    )

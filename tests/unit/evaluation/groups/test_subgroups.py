@@ -1,0 +1,146 @@
+"""Subgroups against scikit-learn and the measures of each slice; suppression; differences."""
+
+import math
+
+import numpy as np
+import pytest
+from sklearn.metrics import roc_auc_score
+
+from clinnet_gui.core.arrays import read_only
+from clinnet_gui.core.evaluation.calibration_line import in_the_large, line_fit, observed_to_expected
+from clinnet_gui.core.evaluation.groups import differences as comparing
+from clinnet_gui.core.evaluation.groups.cohort import Cohort
+from clinnet_gui.core.evaluation.groups.differences import Difference, differences
+from clinnet_gui.core.evaluation.groups.grouping import Grouping
+from clinnet_gui.core.evaluation.groups.subgroups import Reliance, Subgroups, subgroups
+from clinnet_gui.core.evaluation.measures import Measure
+from clinnet_gui.core.statistics.losses import expit
+from clinnet_gui.core.work import Finish, drain
+from tests.unit.evaluation.samples import drawn
+
+
+def cohort(n: int, seed: int = 0, slope: float = 1.0, name: str = "all", intercept: float = 0.0) -> Cohort:
+    y, logits = drawn(n, seed, intercept=intercept, slope=slope)
+    return Cohort(name, y, expit(logits), np.arange(n))
+
+
+def in_groups(of: Cohort, sizes: tuple[int, ...], threshold: float | None = 0.3) -> Subgroups:
+    members = np.repeat(np.arange(len(sizes)), sizes)
+    grouping = Grouping("site", tuple("abcdefgh"[: len(sizes)]), read_only(members))
+    return drain(subgroups(of, grouping, threshold, 5))
+
+
+@pytest.fixture(autouse=True)
+def few_samples(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(comparing, "TIMES", 150)
+
+
+def test_each_group_is_judged_as_its_rows_alone_would_be() -> None:
+    of = cohort(900)
+    found = in_groups(of, (500, 400))
+    for level, rows in zip(found.levels, (slice(0, 500), slice(500, 900)), strict=True):
+        y, risks = of.y[rows], of.risks[rows]
+        fit = line_fit(y, np.log(risks / (1 - risks)))
+        assert fit is not None and level.point is not None
+        assert level.auroc.value == pytest.approx(roc_auc_score(y, risks))
+        assert level.o_to_e.value == pytest.approx(y.sum() / risks.sum())
+        assert level.slope.value == pytest.approx(fit.coefficients[1])
+        assert level.in_the_large.value == pytest.approx(in_the_large(y, np.log(risks / (1 - risks))).value)
+        flagged = risks >= 0.3
+        assert level.point.ppv.value == pytest.approx(y[flagged].mean())
+        assert level.point.sensitivity.value == pytest.approx(flagged[y == 1].mean())
+        assert sum(b.observed.n for b in level.bins) == level.n == y.size
+    assert found.whole.o_to_e.value == observed_to_expected(of.y, of.risks).value
+
+
+def test_too_few_events_show_counts_and_nothing_else() -> None:
+    of = cohort(430)
+    y = of.y.copy()
+    y[:30] = 0
+    y[:9] = 1
+    found = in_groups(Cohort("all", y, of.risks, of.patients), (30, 400))
+    few, rest = found.levels
+    assert (few.events, few.n, few.reliance) == (9, 30, Reliance.SUPPRESSED)
+    assert few.prevalence.value == pytest.approx(0.3)
+    assert not few.auroc.estimable and few.point is None and few.bins == ()
+    assert rest.reliance in (Reliance.UNSTABLE, Reliance.SOUND)
+    assert found.differences == () and "Fewer than two groups" in found.sentence
+
+
+def test_one_group_no_threshold_and_one_class_are_no_obstacle() -> None:
+    one = in_groups(cohort(300), (300,), threshold=None)
+    assert one.levels[0].point is None and one.levels[0].auroc.estimable and one.differences == ()
+    none = in_groups(Cohort("all", np.zeros(300, np.int8), cohort(300).risks, np.arange(300)), (200, 100))
+    assert [level.reliance for level in none.levels] == [Reliance.SUPPRESSED] * 2
+
+
+def test_equal_risks_are_not_estimable_where_they_cannot_be() -> None:
+    y = cohort(600).y
+    found = in_groups(Cohort("all", y, np.full(600, 0.3), np.arange(600)), (300, 300))
+    assert not found.levels[0].slope.estimable and found.levels[0].auroc.value == 0.5
+    assert found.levels[0].o_to_e.estimable
+
+
+def test_weighted_measures_are_those_of_rows_repeated() -> None:
+    of = cohort(200)
+    risks = of.risks.round(2)  # ties
+    generator = np.random.default_rng(2)
+    weights = generator.integers(0, 4, 200)
+    repeated = np.repeat(np.arange(200), weights)
+    owned = Cohort("a", of.y, risks, of.patients)
+    found = comparing._measures(comparing._sorted(owned, 0.3), weights.astype(float))
+    y, p = of.y[repeated], risks[repeated]
+    flagged = p >= 0.3
+    assert found[0] == pytest.approx(roc_auc_score(y, p))
+    assert found[1] == pytest.approx(math.log(y.sum() / p.sum()))
+    assert found[2:].tolist() == pytest.approx(
+        [flagged[y == 1].mean(), (~flagged[y == 0]).mean(), y[flagged].mean(), flagged.mean()]
+    )
+
+
+def by_name(found: tuple[Difference, ...]) -> dict[str, Difference]:
+    return {one.name: one for one in found}
+
+
+def test_a_large_difference_is_shown_and_said() -> None:
+    parts = (cohort(900, 1, name="men"), cohort(900, 2, slope=0.05, name="women", intercept=-1.0))
+    found = by_name(drain(differences(parts, 0.3, 3)))
+    auroc = found["AUROC"]
+    assert auroc.shown and (auroc.highest, auroc.lowest) == ("men", "women")
+    true = roc_auc_score(parts[0].y, parts[0].risks) - roc_auc_score(parts[1].y, parts[1].risks)
+    assert auroc.size.value == pytest.approx(true)
+    assert f"AUROC is higher by {true:.2f} in “men” than in “women”" in comparing.sentence((auroc,), 2)
+
+
+def test_groups_that_do_not_differ_are_seldom_said_to() -> None:
+    """The largest of many differences is looked at; its interval allows for that."""
+    shown, rounds = 0, 40
+    for seed in range(rounds):
+        parts = tuple(cohort(160, 10 * seed + i, name=str(i)) for i in range(5))
+        shown += by_name(drain(differences(parts, None, seed)))["AUROC"].shown
+    assert shown / rounds <= 0.15
+
+
+def test_patients_with_several_rows_are_drawn_whole() -> None:
+    one = cohort(300, 4)
+    fivefold = np.repeat(np.arange(300), 5)
+    apart = tuple(cohort(300, seed, name=str(seed)) for seed in (4, 5))
+    together = tuple(Cohort(c.name, c.y[fivefold], c.risks[fivefold], fivefold) for c in apart)
+    assert one.y.tolist() == apart[0].y.tolist()
+    width = [by_name(drain(differences(parts, None, 1)))["AUROC"].size for parts in (apart, together)]
+    assert width[1].high - width[1].low == pytest.approx(width[0].high - width[0].low, rel=0.02)
+
+
+def test_stopped_early_the_samples_drawn_so_far_count() -> None:
+    work = differences((cohort(300, 1, name="a"), cohort(300, 2, name="b")), None, 3)
+    for _ in range(120):
+        next(work)
+    with pytest.raises(StopIteration) as end:
+        work.throw(Finish())
+    size: Measure = end.value.value[0].size
+    assert math.isfinite(size.low) and "119 samples" in size.method
+    early = differences((cohort(300, 1, name="a"), cohort(300, 2, name="b")), None, 3)
+    next(early)
+    with pytest.raises(StopIteration) as end:
+        early.throw(Finish())
+    assert math.isnan(end.value.value[0].size.low)

@@ -65,8 +65,9 @@ class Evaluation:
     ``part`` is CALIBRATE until the test rows are opened, then TEST; ``rows_called`` names its rows
     ("out-of-fold rows", where networks were trained fold by fold); ``has_test`` says whether there
     are test rows, covered or not. ``rows`` are dataset positions; ``logits`` uncalibrated; ``risks``
-    calibrated; ``curve`` those risks sorted once. ``before`` judges the uncalibrated risks;
-    ``after`` the calibrated ones, cross-fitted unless on test rows. ``sentence`` is the verdict
+    calibrated, by which patients are flagged; ``honest`` the same by calibrators that have not seen the
+    row (cross-fitted unless on test rows); ``curve`` holds ``risks`` sorted once. ``before`` judges the
+    uncalibrated risks, ``after`` the honest ones. ``sentence`` is the verdict
     against the baselines; ``caution`` what to keep in mind about these rows (may be empty).
     ``calibrate_curve`` holds the calibrate rows' risks, from which alone thresholds are suggested.
     ``made_from``: fingerprint of fit, calibrator and part.
@@ -79,6 +80,7 @@ class Evaluation:
     y: Bytes
     logits: Floats
     risks: Floats
+    honest: Floats
     curve: Curve
     before: Calibration
     after: Calibration

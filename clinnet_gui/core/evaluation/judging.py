@@ -72,6 +72,7 @@ def evaluate(trained: Trained, decision: Decision) -> Work[Evaluation]:
         y=read_only(shown.y),
         logits=read_only(logits),
         risks=read_only(risks),
+        honest=read_only(honest),
         curve=curve,
         before=before,
         after=after,

@@ -47,7 +47,7 @@ class _Sorted:
     risks: Floats
     owner: Ints  # which patient of the group
     ties: Ints  # where each distinct risk begins
-    flagged: int  # where the flagged rows begin
+    flagged: Floats  # 1 where the threshold flags
     patients: int
 
 
@@ -115,8 +115,10 @@ def _sorted(part: Cohort, threshold: float | None) -> _Sorted:
     risks = part.risks[order]
     _, owner = np.unique(part.patients[order], return_inverse=True)
     ties = np.flatnonzero(np.concatenate(([True], risks[1:] != risks[:-1])))
-    flagged = risks.size if threshold is None else int(np.searchsorted(risks, threshold, side="left"))
-    return _Sorted(part.y[order].astype(np.float64), risks, owner, ties, flagged, int(owner.max()) + 1)
+    flagged = part.flagging[order] >= (2.0 if threshold is None else threshold)
+    return _Sorted(
+        part.y[order].astype(np.float64), risks, owner, ties, flagged.astype(np.float64), int(owner.max()) + 1
+    )
 
 
 def _measures(group: _Sorted, weights: Floats) -> Floats:
@@ -127,7 +129,7 @@ def _measures(group: _Sorted, weights: Floats) -> Floats:
     events, others = float(ill.sum()), float(well.sum())
     tied_ill, tied_well = np.add.reduceat(ill, group.ties), np.add.reduceat(well, group.ties)
     above = float((tied_ill * (np.cumsum(tied_well) - tied_well / 2)).sum())
-    caught, alarms = float(ill[group.flagged :].sum()), float(well[group.flagged :].sum())
+    caught, alarms = float((ill * group.flagged).sum()), float((well * group.flagged).sum())
     expected = float((rows * group.risks).sum())
     return np.array(
         [

@@ -130,7 +130,7 @@ def judged(cohort: Cohort, threshold: float | None) -> Work[Level]:
         o_to_e=observed_to_expected(y, risks),
         in_the_large=large,
         slope=slope_of(fit, y),
-        point=None if threshold is None else operating_point(curve, threshold),
+        point=None if threshold is None else operating_point(curve_of(y, cohort.flagging), threshold),
         bins=bins_of(equal_mass(curve, BINS)),
         line=line_points(fit, risks),
     )

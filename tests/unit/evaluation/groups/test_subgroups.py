@@ -21,13 +21,17 @@ from tests.unit.evaluation.samples import drawn
 
 def cohort(n: int, seed: int = 0, slope: float = 1.0, name: str = "all", intercept: float = 0.0) -> Cohort:
     y, logits = drawn(n, seed, intercept=intercept, slope=slope)
-    return Cohort(name, y, expit(logits), np.arange(n))
+    return of(y, expit(logits), name)
 
 
-def in_groups(of: Cohort, sizes: tuple[int, ...], threshold: float | None = 0.3) -> Subgroups:
+def of(y: np.ndarray, risks: np.ndarray, name: str = "all", patients: np.ndarray | None = None) -> Cohort:
+    return Cohort(name, y, risks, np.arange(y.size) if patients is None else patients, risks)
+
+
+def in_groups(whole: Cohort, sizes: tuple[int, ...], threshold: float | None = 0.3) -> Subgroups:
     members = np.repeat(np.arange(len(sizes)), sizes)
     grouping = Grouping("site", tuple("abcdefgh"[: len(sizes)]), read_only(members))
-    return drain(subgroups(of, grouping, threshold, 5))
+    return drain(subgroups(whole, grouping, threshold, 5))
 
 
 @pytest.fixture(autouse=True)
@@ -36,10 +40,10 @@ def few_samples(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_each_group_is_judged_as_its_rows_alone_would_be() -> None:
-    of = cohort(900)
-    found = in_groups(of, (500, 400))
+    made = cohort(900)
+    found = in_groups(made, (500, 400))
     for level, rows in zip(found.levels, (slice(0, 500), slice(500, 900)), strict=True):
-        y, risks = of.y[rows], of.risks[rows]
+        y, risks = made.y[rows], made.risks[rows]
         fit = line_fit(y, np.log(risks / (1 - risks)))
         assert fit is not None and level.point is not None
         assert level.auroc.value == pytest.approx(roc_auc_score(y, risks))
@@ -50,15 +54,15 @@ def test_each_group_is_judged_as_its_rows_alone_would_be() -> None:
         assert level.point.ppv.value == pytest.approx(y[flagged].mean())
         assert level.point.sensitivity.value == pytest.approx(flagged[y == 1].mean())
         assert sum(b.observed.n for b in level.bins) == level.n == y.size
-    assert found.whole.o_to_e.value == observed_to_expected(of.y, of.risks).value
+    assert found.whole.o_to_e.value == observed_to_expected(made.y, made.risks).value
 
 
 def test_too_few_events_show_counts_and_nothing_else() -> None:
-    of = cohort(430)
-    y = of.y.copy()
+    made = cohort(430)
+    y = made.y.copy()
     y[:30] = 0
     y[:9] = 1
-    found = in_groups(Cohort("all", y, of.risks, of.patients), (30, 400))
+    found = in_groups(of(y, made.risks), (30, 400))
     few, rest = found.levels
     assert (few.events, few.n, few.reliance) == (9, 30, Reliance.SUPPRESSED)
     assert few.prevalence.value == pytest.approx(0.3)
@@ -70,32 +74,42 @@ def test_too_few_events_show_counts_and_nothing_else() -> None:
 def test_one_group_no_threshold_and_one_class_are_no_obstacle() -> None:
     one = in_groups(cohort(300), (300,), threshold=None)
     assert one.levels[0].point is None and one.levels[0].auroc.estimable and one.differences == ()
-    none = in_groups(Cohort("all", np.zeros(300, np.int8), cohort(300).risks, np.arange(300)), (200, 100))
+    none = in_groups(of(np.zeros(300, np.int8), cohort(300).risks), (200, 100))
     assert [level.reliance for level in none.levels] == [Reliance.SUPPRESSED] * 2
 
 
 def test_equal_risks_are_not_estimable_where_they_cannot_be() -> None:
     y = cohort(600).y
-    found = in_groups(Cohort("all", y, np.full(600, 0.3), np.arange(600)), (300, 300))
+    found = in_groups(of(y, np.full(600, 0.3)), (300, 300))
     assert not found.levels[0].slope.estimable and found.levels[0].auroc.value == 0.5
     assert found.levels[0].o_to_e.estimable
 
 
 def test_weighted_measures_are_those_of_rows_repeated() -> None:
-    of = cohort(200)
-    risks = of.risks.round(2)  # ties
+    made = cohort(200)
+    risks = made.risks.round(2)  # ties
     generator = np.random.default_rng(2)
     weights = generator.integers(0, 4, 200)
     repeated = np.repeat(np.arange(200), weights)
-    owned = Cohort("a", of.y, risks, of.patients)
+    owned = of(made.y, risks, "a")
     found = comparing._measures(comparing._sorted(owned, 0.3), weights.astype(float))
-    y, p = of.y[repeated], risks[repeated]
+    y, p = made.y[repeated], risks[repeated]
     flagged = p >= 0.3
     assert found[0] == pytest.approx(roc_auc_score(y, p))
     assert found[1] == pytest.approx(math.log(y.sum() / p.sum()))
     assert found[2:].tolist() == pytest.approx(
         [flagged[y == 1].mean(), (~flagged[y == 0]).mean(), y[flagged].mean(), flagged.mean()]
     )
+
+
+def test_risks_that_flag_may_be_others_than_those_judged() -> None:
+    made = cohort(400)
+    turned = Cohort("all", made.y, made.risks, made.patients, made.risks[::-1].copy())
+    found, same = in_groups(turned, (400,)).levels[0], in_groups(made, (400,)).levels[0]
+    assert found.point is not None and found.auroc.value == same.auroc.value
+    assert found.point.sensitivity.value == pytest.approx((made.risks[::-1][made.y == 1] >= 0.3).mean())
+    weighted = comparing._measures(comparing._sorted(turned, 0.3), np.ones(400))
+    assert weighted[2] == pytest.approx(found.point.sensitivity.value)
 
 
 def by_name(found: tuple[Difference, ...]) -> dict[str, Difference]:
@@ -125,7 +139,7 @@ def test_patients_with_several_rows_are_drawn_whole() -> None:
     one = cohort(300, 4)
     fivefold = np.repeat(np.arange(300), 5)
     apart = tuple(cohort(300, seed, name=str(seed)) for seed in (4, 5))
-    together = tuple(Cohort(c.name, c.y[fivefold], c.risks[fivefold], fivefold) for c in apart)
+    together = tuple(of(c.y[fivefold], c.risks[fivefold], c.name, fivefold) for c in apart)
     assert one.y.tolist() == apart[0].y.tolist()
     width = [by_name(drain(differences(parts, None, 1)))["AUROC"].size for parts in (apart, together)]
     assert width[1].high - width[1].low == pytest.approx(width[0].high - width[0].low, rel=0.02)

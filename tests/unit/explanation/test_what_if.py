@@ -1,0 +1,122 @@
+"""What if: the same risks as a table with these values would get, and honest about where they lead."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from clinnet_gui.core.data.split import Part
+from clinnet_gui.core.data.table import Column, Kind
+from clinnet_gui.core.evaluation.decision import Calibrator, Method
+from clinnet_gui.core.explanation.experience import Experience, experience
+from clinnet_gui.core.explanation.what_if import Change, Value, WhatIf, what_if
+from clinnet_gui.core.training.fit import Trained
+from clinnet_gui.core.training.prediction import fold_logits, predict
+from clinnet_gui.core.work import drain
+from tests import builders
+from tests.unit.explanation.test_crossed import rich
+
+PLATT = Calibrator(Method.PLATT, intercept=-0.3, slope=0.8)
+
+
+@pytest.fixture(scope="module")
+def trained() -> Trained:
+    return builders.trained()
+
+
+@pytest.fixture(scope="module")
+def known(trained: Trained) -> Experience:
+    return drain(experience(trained))
+
+
+def asked(trained: Trained, known: Experience, position: int, calibrator: Calibrator = PLATT) -> WhatIf:
+    return drain(what_if(trained, calibrator, position, known))
+
+
+def altered(trained: Trained, position: int, changes: tuple[Change, ...]) -> tuple[Column, ...]:
+    """All columns, with other values in the row of a patient."""
+    row, wanted = int(trained.dataset.rows[position]), {change.column: change.value for change in changes}
+    return tuple(
+        _altered(column, row, wanted[column.name]) if column.name in wanted else column
+        for column in trained.dataset.predictors
+    )
+
+
+def _altered(column: Column, row: int, value: Value) -> Column:
+    values, codes = column.values.copy(), column.codes.copy()
+    if column.kind is Kind.NUMBER:
+        values[row] = np.nan if value is None else float(value)
+    else:
+        codes[row] = -1 if value is None else column.levels.index(str(value))
+    return replace(column, values=values, codes=codes)
+
+
+CHANGES = [
+    (),
+    (Change("age", 80.0),),
+    (Change("creatinine", None), Change("sex", "m")),
+    (Change("ward", "intensive"), Change("lactate", 6.0), Change("age", 50.0)),
+    (Change("ward", None),),
+]
+
+
+@pytest.mark.parametrize("changes", CHANGES, ids=lambda changes: ",".join(c.column for c in changes))
+def test_the_risk_is_that_of_a_table_with_these_values(
+    trained: Trained, known: Experience, changes: tuple[Change, ...]
+) -> None:
+    position = 11
+    columns = altered(trained, position, changes)
+    logit = drain(predict(trained.fit, columns, trained.dataset.rows[[position]]))
+    found = asked(trained, known, position).ask(changes)
+    assert found.risk == pytest.approx(float(PLATT.risk(logit)[0]), abs=1e-6)
+    assert (found.networks, found.low, found.high) == (1, found.risk, found.risk)
+
+
+@pytest.mark.parametrize("part", [Part.CROSS_FITTED, Part.TEST])
+def test_a_row_is_judged_by_its_own_networks_among_the_range_of_all(part: Part) -> None:
+    trained = rich()
+    position = int(trained.split.rows(part)[4])
+    changes = (Change("age", 90.0),)
+    columns, row = altered(trained, position, changes), trained.dataset.rows[[position]]
+    by_fold = drain(fold_logits(trained.fit, columns, row))[:, 0]
+    fold = int(trained.split.folds[position])
+    expected = by_fold.mean() if fold < 0 else by_fold[fold]
+    scene = asked(trained, drain(experience(trained)), position)
+    found = scene.ask(changes)
+    assert found.risk == pytest.approx(float(PLATT.risk(expected)), abs=1e-6)
+    assert found.networks == 20
+    assert found.low < PLATT.risk(by_fold).min() and found.high > PLATT.risk(by_fold).max()
+    unchanged = scene.ask()
+    assert unchanged.risk == pytest.approx(float(PLATT.risk(trained.fit.logits[position])), abs=1e-6)
+
+
+def test_the_curve_passes_through_single_answers(trained: Trained, known: Experience) -> None:
+    scene, others = asked(trained, known, 11), (Change("sex", "f"), Change("age", 1.0))
+    values = np.array([40.0, 55.0, 90.0])
+    curve = scene.curve(others, "age", values)
+    single = [scene.ask((Change("sex", "f"), Change("age", float(value)))).risk for value in values]
+    assert curve == pytest.approx(single, abs=1e-6)
+
+
+def test_values_beyond_the_training_range_are_named(trained: Trained, known: Experience) -> None:
+    scene = asked(trained, known, 11)
+    code = next(code for code in trained.fit.encoder.codes if code.name == "age")
+    assert "age" not in scene.ask((Change("age", code.high),)).outside  # type: ignore[union-attr]
+    assert "age" in scene.ask((Change("age", code.high + 1),)).outside  # type: ignore[union-attr]
+    assert "age" in scene.ask((Change("age", None),)).outside, "no training row lacked it"
+    assert "creatinine" not in scene.ask((Change("creatinine", None),)).outside
+
+
+def test_values_that_do_not_go_together_are_unusual(trained: Trained, known: Experience) -> None:
+    """Each within its range, and all at the end of it."""
+    usual = asked(trained, known, int(trained.split.rows(Part.CALIBRATE)[0])).ask()
+    assert not usual.unusual
+    ends = {code.name: code.high for code in trained.fit.encoder.codes if hasattr(code, "high")}
+    together = asked(trained, known, 11).ask(tuple(Change(name, high) for name, high in ends.items()))
+    assert together.unusual and not together.outside
+
+
+@pytest.mark.parametrize("change", [Change("shoe size", 40.0), Change("ward", "moon")])
+def test_there_is_no_such_column_or_level(trained: Trained, known: Experience, change: Change) -> None:
+    with pytest.raises(KeyError):
+        asked(trained, known, 11).ask((change,))

@@ -73,7 +73,7 @@ def _by_part(dataset: Dataset, split: Split, opened: bool) -> tuple[tuple[Group,
 
 
 def _group(name: str, dataset: Dataset, rows: Ints, covered: bool = False) -> Group:
-    patients = int(np.unique(dataset.patients[rows]).size)
+    patients = int(np.count_nonzero(np.bincount(dataset.patients[rows])))
     events = None if covered else int(dataset.y[rows].sum())
     return Group(name, int(rows.size), patients, events, covered)
 

@@ -83,7 +83,7 @@ def participant_flow(dataset: Dataset, split: Split, left_out: int = 0, opened: 
     """Return the flow that ends in ``split``; events of the test part stay covered unless ``opened``."""
     table = dataset.table
     aside, read, at_least = _set_aside(table.raw)
-    patients = int(np.unique(dataset.patients).size)
+    patients = int(np.count_nonzero(np.bincount(dataset.patients)))
     counts = {finding.code: finding.count for finding in dataset.findings}
     return Flow(
         source=table.raw.source.name,
@@ -120,5 +120,5 @@ def _set_aside(raw: RawTable) -> tuple[tuple[Reason, ...], int, bool]:
 def _part(dataset: Dataset, split: Split, part: Part, opened: bool) -> Station:
     rows = np.flatnonzero(split.parts == part)
     covered = part is Part.TEST and not opened
-    patients = int(np.unique(dataset.patients[rows]).size)
+    patients = int(np.count_nonzero(np.bincount(dataset.patients[rows])))
     return Station(PART_NAMES[part], split.counts[part], patients, None if covered else split.events[part])

@@ -3,14 +3,17 @@
 import argparse
 
 from clinnet_gui.cli.arguments import add_answers, add_file, add_json, answers_of
-from clinnet_gui.cli.evaluate_report import as_json, as_lines
+from clinnet_gui.cli.evaluate_json import as_json
+from clinnet_gui.cli.evaluate_report import as_lines
 from clinnet_gui.cli.findings import expect_answers
 from clinnet_gui.cli.printing import print_json, print_lines
 from clinnet_gui.cli.running import run_work
 from clinnet_gui.core.data.findings import Answers
 from clinnet_gui.core.data.table import Table
-from clinnet_gui.core.evaluation.external import judge_predictions
+from clinnet_gui.core.evaluation.external import judging_predictions
 from clinnet_gui.core.evaluation.predictions import ColumnsOpen, Naming, Pairs, pair
+
+MOST_SAMPLES = 100_000
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -29,6 +32,16 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         metavar="T,T",
         help="risks from which to flag",
     )
+    parser.add_argument(
+        "--compare", default="", metavar="COL", help="a second column of risks, to be compared with the first"
+    )
+    parser.add_argument(
+        "--bootstrap",
+        type=samples,
+        default=0,
+        metavar="N",
+        help="intervals of Brier score, calibration errors and net benefit, from N samples of the rows",
+    )
     add_answers(parser)
     add_json(parser)
     parser.set_defaults(run=run)
@@ -40,12 +53,21 @@ def run(arguments: argparse.Namespace) -> int:
 
     answers = answers_of(arguments)
     table = run_work(load(arguments.file, answers))
-    pairs = _paired(table, Naming(arguments.outcome, arguments.risk, tuple(arguments.event)), answers)
-    report = judge_predictions(pairs.y, pairs.risks, arguments.threshold, pairs.reckoning.left_out)
+    named = Naming(arguments.outcome, arguments.risk, tuple(arguments.event), arguments.compare)
+    pairs = _paired(table, named, answers)
+    judging = judging_predictions(
+        pairs.y,
+        pairs.risks,
+        arguments.threshold,
+        missing=pairs.reckoning.left_out,
+        times=arguments.bootstrap,
+        rival=pairs.rival,
+    )
+    report, names = run_work(judging), (arguments.risk, arguments.compare)
     if arguments.json:
-        print_json(as_json(report))
+        print_json(as_json(report, names))
     else:
-        print_lines(as_lines(report))
+        print_lines(as_lines(report, names))
     return 0
 
 
@@ -62,6 +84,17 @@ def thresholds(text: str) -> tuple[float, ...]:
     if not all(0 <= value <= 1 for value in found):
         raise argparse.ArgumentTypeError(f"{text!r} is no list of risks between 0 and 1, as 0.05,0.1")
     return found
+
+
+def samples(text: str) -> int:
+    """Read ``N``: how many bootstrap samples, from 1 to 100,000.
+
+    >>> samples("500")
+    500
+    """
+    if not (text.isdecimal() and 1 <= int(text) <= MOST_SAMPLES):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of samples from 1 to {MOST_SAMPLES:,}")
+    return int(text)
 
 
 def _paired(table: Table, naming: Naming, answers: Answers) -> Pairs:

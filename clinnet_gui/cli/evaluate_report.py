@@ -1,113 +1,158 @@
-"""The report of ``clinnet evaluate``: the same figures as JSON and as lines of text."""
+"""The report of ``clinnet evaluate`` as lines of text."""
 
 import math
 
-from clinnet_gui.cli.printing import Json
+from clinnet_gui.core.evaluation.calibration_line import LineTests
+from clinnet_gui.core.evaluation.contest import Contest
 from clinnet_gui.core.evaluation.external import PredictionReport
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.evaluation.operating import OperatingPoint
+from clinnet_gui.core.statistics.likelihood import LikelihoodRatio
+
+Rows = list[tuple[str, Measure]]
+FEWEST, FEW = 10, 100
+"""Events, or non-events, under which figures say nothing, and under which they are unstable."""
 
 
-def as_json(report: PredictionReport) -> dict[str, Json]:
-    """Return the report as JSON; intervals stand beside their estimate as ``_ci``."""
-    return {
-        "n": report.n,
-        "n_missing": report.missing,
-        "n_certain": report.certain,
-        "events": report.events,
-        "prevalence": report.prevalence,
-        **_with_ci("auroc", report.auroc),
-        "brier": report.brier,
-        "brier_scaled": report.brier_scaled,
-        "log_loss": report.log_loss,
-        **_with_ci("oe", report.o_to_e),
-        **_with_ci("citl", report.in_the_large),
-        **_with_ci("slope", report.slope),
-        "ici": report.flexible.ici,
-        "e50": report.flexible.e50,
-        "e90": report.flexible.e90,
-        "emax": report.flexible.emax,
-        "ece_mass_10": report.ece_mass,
-        "ece_width_10": report.ece_width,
-        "ece_null_95": report.ece_null,
-        "mce": report.mce,
-        "rmsce_debiased": report.rmsce_debiased,
-        "smooth_ece": report.smooth_ece,
-        "spiegelhalter_z": report.spiegelhalter,
-        "mcb": report.parts.miscalibration,
-        "dsc": report.parts.discrimination,
-        "unc": report.parts.uncertainty,
-        "thresholds": [_point_json(point) for point in report.at],
-    }
-
-
-def _point_json(point: OperatingPoint) -> dict[str, Json]:
-    counts = point.confusion
-    return {
-        "t": counts.threshold,
-        "tp": counts.tp,
-        "fp": counts.fp,
-        "fn": counts.fn,
-        "tn": counts.tn,
-        **_with_ci("sensitivity", point.sensitivity),
-        **_with_ci("specificity", point.specificity),
-        **_with_ci("ppv", point.ppv),
-        **_with_ci("npv", point.npv),
-        "lr_plus": point.lr_plus,
-        "lr_minus": point.lr_minus,
-        "nne": point.nne,
-        "net_benefit": point.net_benefit,
-        "net_benefit_all": point.net_benefit_all,
-    }
-
-
-def _with_ci(name: str, measure: Measure) -> dict[str, Json]:
-    return {name: measure.value, f"{name}_ci": [measure.low, measure.high]}
-
-
-def as_lines(report: PredictionReport) -> list[str]:
-    """Return the report as lines of text."""
-    rows = [
-        ("AUROC", report.auroc),
-        ("Brier score", Measure(report.brier)),
-        ("log-loss", Measure(report.log_loss)),
-        ("O:E", report.o_to_e),
-        ("calibration-in-the-large", report.in_the_large),
-        ("calibration slope", report.slope),
-        ("ICI", Measure(report.flexible.ici)),
-        ("ECE, 10 equal groups", Measure(report.ece_mass)),
-        ("  of a perfect model, up to", Measure(report.ece_null)),
-    ]
-    head = (
-        f"{report.n:,} rows, {report.events:,} events ({report.prevalence:.1%}), {report.missing:,} left out"
-    )
+def as_lines(report: PredictionReport, names: tuple[str, str] = ("", "")) -> list[str]:
+    """Return the report as lines of text; ``names`` are the columns of risks, where two are compared."""
     lines = [
-        head,
-        *(f"{name:<28}{_shown(measure)}" for name, measure in rows),
-        report.sentence,
+        f"{report.n:,} rows, {report.events:,} events ({report.prevalence:.1%}), {report.missing:,} left out",
+        *_warnings(report),
+        "",
+        *_table(_overall(report)),
+        "",
+        *_table(_weak(report)),
+        *_test_lines(report.calibration.tests),
+        report.calibration.sentence,
+        "",
+        *_table(_strong(report)),
     ]
-    if report.certain:
-        lines.append(f"{report.certain:,} risks are exactly 0 or 1; they count as 1e-8 and 1 - 1e-8.")
-    for point in report.at:
-        lines += ["", *_point_lines(point)]
+    if report.resampled is not None:
+        lines.append(
+            f"{report.resampled.times:,} bootstrap samples, of which {report.resampled.failed:,} failed"
+        )
+    if report.contest is not None:
+        lines += ["", *_contest_lines(report.contest, names)]
+    bounds = [] if report.resampled is None else list(report.resampled.net_benefit)
+    for place, point in enumerate(report.at):
+        lines += ["", *_point_lines(point, bounds[place] if bounds else (math.nan, math.nan))]
     return lines
 
 
-def _point_lines(point: OperatingPoint) -> list[str]:
+def _warnings(report: PredictionReport) -> list[str]:
+    said = []
+    rarer = min(report.events, report.n - report.events)
+    word = "events" if rarer == report.events else "rows without the event"
+    if rarer < FEWEST:
+        said.append(f"Only {rarer:,} {word}: these figures say next to nothing.")
+    elif rarer < FEW:
+        said.append(f"Only {rarer:,} {word}: the figures are unstable.")
+    if report.certain:
+        said.append(f"{report.certain:,} risks are exactly 0 or 1; they count as 1e-8 and 1 - 1e-8.")
+    return said
+
+
+def _overall(report: PredictionReport) -> Rows:
+    found = report.calibration
+    return [
+        ("AUROC", report.auroc),
+        ("Brier score", found.brier),
+        ("  miscalibration", Measure(found.parts.miscalibration)),
+        ("  discrimination", Measure(found.parts.discrimination)),
+        ("  uncertainty", Measure(found.parts.uncertainty)),
+        ("scaled Brier score", found.brier_scaled),
+        ("log-loss", found.log_loss),
+    ]
+
+
+def _weak(report: PredictionReport) -> Rows:
+    found = report.calibration
+    return [
+        ("O:E", found.o_to_e),
+        ("calibration-in-the-large", found.in_the_large),
+        ("calibration slope", found.slope),
+    ]
+
+
+def _strong(report: PredictionReport) -> Rows:
+    far, errors = report.calibration.distances, report.calibration.errors
+    return [
+        (f"ICI, spline with {report.calibration.smooths.knots} knots", far.ici),
+        ("  median distance (E50)", far.e50),
+        ("  90th percentile (E90)", far.e90),
+        ("  largest (Emax)", far.emax),
+        ("ECE, 10 groups of equal size", errors.mass),
+        ("  of a perfect model, up to", Measure(errors.null)),
+        ("ECE, 10 groups of equal width", errors.width),
+        ("  largest gap (MCE)", errors.largest),
+        ("debiased RMS error, 15 groups", errors.debiased),
+        ("smooth ECE", errors.smooth),
+        ("Spiegelhalter's z", Measure(report.spiegelhalter)),
+    ]
+
+
+def _test_lines(tests: LineTests) -> list[str]:
+    named = (
+        ("intercept 0 and slope 1", tests.weak),
+        ("intercept 0, slope held", tests.large),
+        ("slope 1, intercept free", tests.slope),
+    )
+    return [f"  test of {name:<24}{_tested(test)}" for name, test in named]
+
+
+def _tested(test: LikelihoodRatio) -> str:
+    if not test.estimable:
+        return "not estimable"
+    return f"chi2 {test.chi2:.2f} ({test.df} df), p {p_text(test.p)}"
+
+
+def p_text(p: float) -> str:
+    """Return a p-value with three decimals, or that it is smaller than they show.
+
+    >>> p_text(0.0312), p_text(0.00001)
+    ('0.031', '< 0.001')
+    """
+    return "< 0.001" if p < 0.001 else f"{p:.3f}"
+
+
+def _contest_lines(found: Contest, names: tuple[str, str]) -> list[str]:
+    areas = found.areas
+    test = "" if math.isnan(areas.p) else f", z {areas.z:.2f}, p {p_text(areas.p)}"
+    rows = [
+        (f"AUROC of {names[0]}", found.first),
+        (f"AUROC of {names[1]}", found.second),
+        ("  difference (DeLong)", Measure(areas.value, areas.low, areas.high)),
+        ("log-loss, difference", found.log_loss),
+        ("Brier score, difference", found.brier),
+    ]
+    lines = _table(rows)
+    lines[2] += test
+    return [f"{names[0]} minus {names[1]}, on the same rows", *lines]
+
+
+def _point_lines(point: OperatingPoint, bounds: tuple[float, float]) -> list[str]:
     per = point.per_thousand
-    measures = [
+    rows = [
         ("sensitivity", point.sensitivity),
         ("specificity", point.specificity),
         ("PPV", point.ppv),
         ("NPV", point.npv),
-        ("net benefit", Measure(point.net_benefit)),
+        ("LR+", Measure(point.lr_plus)),
+        ("LR-", Measure(point.lr_minus)),
+        ("flags per event found", Measure(point.nne)),
+        ("net benefit", Measure(point.net_benefit, *bounds)),
         ("  of flagging everyone", Measure(point.net_benefit_all)),
     ]
     return [
         f"At risk >= {point.confusion.threshold:g}, of 1,000 patients: {per.flagged} flagged "
         f"({per.found} with the event), {per.missed} missed, {per.cleared} rightly not flagged",
-        *(f"{name:<28}{_shown(measure)}" for name, measure in measures),
+        *_table(rows),
     ]
+
+
+def _table(rows: Rows) -> list[str]:
+    return [f"{name:<32}{_shown(measure)}" for name, measure in rows]
 
 
 def _shown(measure: Measure) -> str:

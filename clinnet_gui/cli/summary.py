@@ -129,7 +129,8 @@ def evaluation_json(evaluation: Evaluation) -> dict[str, Json]:
             for m in evaluation.models
         ],
         "calibration": {
-            "ece": measure(after.ece),
+            "ece": measure(after.errors.mass),
+            "ece_null_95": after.errors.null,
             "in_the_large": measure(after.in_the_large),
             "slope": measure(after.slope),
             "sentence": after.sentence,

@@ -33,6 +33,21 @@ class Progress:
     done: float | None = None
 
 
+def told(work: Work[Result], text: str) -> Work[Result]:
+    """Run work that knows no words and tell its records as Progress: ``text``, with the share done
+    where a record is one.
+
+    >>> list(told(iter((0.5,)), "Resampling"))
+    [Progress(text='Resampling', done=0.5)]
+    """
+    while True:
+        try:
+            record = next(work)
+        except StopIteration as end:
+            return end.value  # type: ignore[no-any-return]
+        yield Progress(text, record if isinstance(record, float) else None)
+
+
 def drain(work: Work[Result], on_record: Callable[[object], None] | None = None) -> Result:
     """Run work to its end, hand each record to ``on_record``, and return the result.
 

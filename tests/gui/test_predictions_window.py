@@ -69,7 +69,7 @@ def test_a_dropped_file_is_guessed_and_judged_at_once(
     ((name, auroc, *_),) = window.overview.models.texts()
     assert (name, auroc.split()[0]) == ("risk", number(review.main.report.auroc.value))
     shown = {row[0]: row[1] for row in window.calibration.measures.texts()}
-    assert shown["ICI"] == number(review.main.report.flexible.ici)
+    assert shown["ICI"] == number(review.main.calibration.distances.ici.value)
     assert "unstable" in window.calibration.notes.text()
 
 

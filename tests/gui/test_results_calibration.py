@@ -42,7 +42,7 @@ def test_the_table_shows_before_and_after(tab: CalibrationTab, session: Session)
         ("log-loss", number, lambda c: c.log_loss),
         ("calibration-in-the-large", signed, lambda c: c.in_the_large),
         ("calibration slope", number, lambda c: c.slope),
-        ("ECE, 10 equal-mass bins", number, lambda c: c.ece),
+        ("ECE, 10 equal-mass bins", number, lambda c: c.errors.mass),
     ):
         before, after = by_name[name]
         assert before.startswith(show(of(evaluation.before).value))

@@ -4,25 +4,38 @@ import math
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Bytes, Floats
-from clinnet_gui.core.evaluation.binning import Groups, equal_mass
-from clinnet_gui.core.evaluation.calibration_error import expected_error, null_bound
+from clinnet_gui.core.arrays import Bytes, Floats, read_only
+from clinnet_gui.core.evaluation.binning import Groups, equal_mass, equal_width
+from clinnet_gui.core.evaluation.calibration_error import (
+    debiased_error,
+    expected_error,
+    largest_error,
+    null_bound,
+)
 from clinnet_gui.core.evaluation.calibration_line import (
-    in_the_large,
-    line_fit,
+    fit_lines,
     line_points,
     observed_to_expected,
+    shift_of,
     slope_of,
 )
 from clinnet_gui.core.evaluation.curves import Curve
-from clinnet_gui.core.evaluation.evaluation import Bin, Calibration
+from clinnet_gui.core.evaluation.decomposition import corp_steps, decompose, scaled_brier, step_points
+from clinnet_gui.core.evaluation.evaluation import Bin, Calibration, Errors, Smooths
+from clinnet_gui.core.evaluation.flexible import curve_points, default_knots, distances, fit_flexible
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.evaluation.wording import calibration_sentence
+from clinnet_gui.core.statistics.loess import fit_loess
 from clinnet_gui.core.statistics.losses import log_losses, logit, squared_errors
 from clinnet_gui.core.statistics.proportions import Z95, wilson
-from clinnet_gui.core.work import Progress, Work
+from clinnet_gui.core.statistics.smoothing import smooth_step_by_step
+from clinnet_gui.core.work import Progress, Work, told
 
-BINS = 10
+BINS, FINE = 10, 15
+"""Groups of the headline errors, and of those that the literature also gives."""
+LOESS_ROWS = 5_000
+"""Above this many rows no loess is drawn: it is an overlay, and nobody compares it there."""
+SMOOTH_POINTS = 401
 
 
 def calibration(y: Bytes, risks: Floats, curve: Curve, seed: int) -> Work[Calibration]:
@@ -30,19 +43,33 @@ def calibration(y: Bytes, risks: Floats, curve: Curve, seed: int) -> Work[Calibr
 
     One class only, equal risks, risks of 0 or 1: what cannot be estimated is NaN.
     """
-    groups = equal_mass(curve, BINS)
-    bound = yield from null_bound_of(curve, groups, seed)
     logits = logit(risks)
-    fit = line_fit(y, logits)
     yield Progress("Calibration")
-    large, ratio = in_the_large(y, logits), observed_to_expected(y, risks)
-    yield Progress("Calibration")
-    slope = slope_of(fit, y)
+    lines = yield from told(fit_lines(y, logits), "Calibration")
+    errors = yield from _errors(y, risks, curve, seed)
+    knots = default_knots(y, logits)
+    yield Progress("Calibration curve")
+    flexible = yield from told(fit_flexible(y, logits, knots), "Calibration curve")
+    steps = corp_steps(curve)
+    yield Progress("Calibration curve")
+    brier = mean_measure(squared_errors(y, risks), y, "Brier score")
+    large, slope, ratio = shift_of(lines.shift, y), slope_of(lines.line, y), observed_to_expected(y, risks)
     return Calibration(
-        bins=bins_of(groups),
-        line=line_points(fit, risks),
-        ece=ece_measure(groups, bound, y),
-        brier=mean_measure(squared_errors(y, risks), y, "Brier score"),
+        curve=curve,
+        bins=bins_of(equal_mass(curve, BINS)),
+        line=read_only(line_points(lines.line, risks)),
+        smooths=Smooths(
+            flexible=read_only(curve_points(flexible, risks)),
+            knots=0 if flexible is None else flexible.knots.size,
+            loess=read_only(loess_points(curve)),
+            steps=read_only(step_points(steps)),
+        ),
+        distances=distances(flexible, risks, logits, y),
+        tests=lines.tests,
+        errors=errors,
+        brier=brier,
+        brier_scaled=_scaled(brier, y),
+        parts=decompose(curve, steps),
         log_loss=mean_measure(log_losses(y, risks), y, "log-loss"),
         in_the_large=large,
         slope=slope,
@@ -51,15 +78,15 @@ def calibration(y: Bytes, risks: Floats, curve: Curve, seed: int) -> Work[Calibr
     )
 
 
-def null_bound_of(curve: Curve, groups: Groups, seed: int) -> Work[float]:
-    """Run the null simulation and turn its shares into progress."""
-    simulation = null_bound(curve, groups, seed)
-    while True:
-        try:
-            share = next(simulation)
-        except StopIteration as end:
-            return float(end.value)
-        yield Progress("Calibration error of a perfect model", share)
+def loess_points(curve: Curve) -> Floats:
+    """Return loess as (risk, observed) [points, 2] over the range of the risks; no points where
+    there are too many rows for it or too few values."""
+    rows = curve.risks.size
+    fit = None if rows > LOESS_ROWS else fit_loess(curve.risks, np.diff(curve.events_below).astype(np.int8))
+    if fit is None:
+        return np.empty((0, 2))
+    at = np.linspace(curve.risks[0], curve.risks[-1], SMOOTH_POINTS)
+    return np.column_stack([at, fit.at(at)])
 
 
 def bins_of(groups: Groups) -> tuple[Bin, ...]:
@@ -84,14 +111,6 @@ def bins_of(groups: Groups) -> tuple[Bin, ...]:
     )
 
 
-def ece_measure(groups: Groups, bound: float, y: Bytes) -> Measure:
-    """Return ECE; its "interval" is what a perfect model reaches in 95 of 100 samples of this size."""
-    method = (
-        f"expected calibration error, {groups.counts.size} groups of equal size; 0 to high: perfect model"
-    )
-    return Measure(expected_error(groups), 0.0, bound, method, y.size, int(y.sum()))
-
-
 def mean_measure(values: Floats, y: Bytes, name: str) -> Measure:
     """Return the mean of per-row losses with its normal interval."""
     if values.size == 0:
@@ -100,3 +119,36 @@ def mean_measure(values: Floats, y: Bytes, name: str) -> Measure:
     reach = Z95 * float(values.std(ddof=1)) / math.sqrt(values.size) if values.size > 1 else math.nan
     low = max(value - reach, 0.0) if not math.isnan(reach) else math.nan
     return Measure(value, low, value + reach, f"{name}; normal interval", y.size, int(np.sum(y)))
+
+
+def _errors(y: Bytes, risks: Floats, curve: Curve, seed: int) -> Work[Errors]:
+    """Return every calibration error with the bound that a perfect model stays below."""
+    mass, width, fine = equal_mass(curve, BINS), equal_width(curve, BINS), equal_mass(curve, FINE)
+    null = yield from told(null_bound(curve, mass, seed), "Calibration error of a perfect model")
+    smooth = yield from told(smooth_step_by_step(y, risks), "Smooth calibration error")
+
+    def error(value: float, method: str) -> Measure:
+        return Measure(value, method=method, n=y.size, events=int(curve.events_below[-1]))
+
+    expected = "expected calibration error, {} groups of equal {}"
+    return Errors(
+        mass=error(expected_error(mass), expected.format(mass.counts.size, "size")),
+        width=error(expected_error(width), expected.format(BINS, "width")),
+        mass_fine=error(expected_error(fine), expected.format(fine.counts.size, "size")),
+        width_fine=error(expected_error(equal_width(curve, FINE)), expected.format(FINE, "width")),
+        largest=error(largest_error(width), f"largest gap of {BINS} groups of equal width"),
+        debiased=error(
+            debiased_error(fine), f"root mean square gap of {FINE} groups of equal size, chance taken off"
+        ),
+        smooth=error(smooth, "smooth calibration error: residuals smoothed by a Gaussian, no groups"),
+        null=null,
+    )
+
+
+def _scaled(brier: Measure, y: Bytes) -> Measure:
+    """Return the scaled Brier score; its interval is not that of the Brier score, since the
+    prevalence varies too."""
+    events = int(y.sum())
+    value = scaled_brier(brier.value, events / y.size) if y.size else math.nan
+    method = "1 − Brier score over that of the prevalence"
+    return Measure(value, method=method, n=y.size, events=events)

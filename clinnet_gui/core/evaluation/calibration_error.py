@@ -13,7 +13,7 @@ from clinnet_gui.core.evaluation.curves import Curve
 
 SIMULATED_ROWS = 20_000
 """Above this many rows the null distribution comes from the groups' normal limit."""
-SIMULATIONS = 500
+SIMULATIONS = 1_000
 DRAWS = 200_000
 
 
@@ -50,7 +50,7 @@ def null_bound(curve: Curve, groups: Groups, seed: int) -> Generator[float, None
     generator = np.random.default_rng(seed)
     n = curve.risks.size
     if n > SIMULATED_ROWS:
-        drawn = np.abs(generator.standard_normal((4 * SIMULATIONS, variances.size)) * np.sqrt(variances))
+        drawn = np.abs(generator.standard_normal((10 * SIMULATIONS, variances.size)) * np.sqrt(variances))
         return float(np.quantile(drawn.sum(axis=1) / n, 0.95))
     errors = np.empty(SIMULATIONS)
     expected = groups.predicted * groups.counts

@@ -12,7 +12,7 @@ from clinnet_gui.core.statistics.losses import log_losses, squared_errors
 from clinnet_gui.core.statistics.proportions import Z95
 from clinnet_gui.core.statistics.ranks import area
 from clinnet_gui.core.statistics.resampling import bootstrap_means
-from clinnet_gui.core.work import Progress, Work
+from clinnet_gui.core.work import Progress, Work, told
 
 TIMES = 500
 MOST_ROWS = 100_000
@@ -65,21 +65,10 @@ def _differences(differences: Floats, y: Bytes, seed: int) -> Work[tuple[Measure
             "log-loss difference; paired normal interval",
         )
     else:
-        drawn = yield from _with_progress(differences, y, seed)
+        drawn = yield from told(bootstrap_means(differences, y, TIMES, seed), "Comparing with simpler models")
         bounds = np.quantile(drawn, [0.025, 0.975], axis=0)
         method = f"log-loss difference; paired bootstrap, {TIMES} samples within outcomes"
     return tuple(
         Measure(float(mean), float(low), float(high), method, n, events)
         for mean, low, high in zip(means, *bounds, strict=True)
     )
-
-
-def _with_progress(values: Floats, y: Bytes, seed: int) -> Work[Floats]:
-    resampling = bootstrap_means(values, y, TIMES, seed)
-    while True:
-        try:
-            share = next(resampling)
-        except StopIteration as end:
-            drawn: Floats = end.value
-            return drawn
-        yield Progress("Comparing with simpler models", share)

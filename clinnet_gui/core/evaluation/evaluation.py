@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 from clinnet_gui.core.arrays import Bytes, Floats, Ints
 from clinnet_gui.core.data.split import Part
+from clinnet_gui.core.evaluation.calibration_line import LineTests
 from clinnet_gui.core.evaluation.curves import CalibrateCurve, Curve
 from clinnet_gui.core.evaluation.decision import Method
+from clinnet_gui.core.evaluation.decomposition import Decomposition
+from clinnet_gui.core.evaluation.flexible import Distances
 from clinnet_gui.core.evaluation.measures import Measure
 
 
@@ -24,14 +27,53 @@ class Bin:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Calibration:
-    """How far risks agree with outcomes. ``bins``: 10 of equal count. ``line`` is the logistic
-    calibration line, [points, 2] as (risk, observed)."""
+class Smooths:
+    """The share observed at each risk, smoothed three ways; empty where it cannot be.
 
+    ``flexible``: restricted cubic spline of the logit with ``knots`` knots, [points, 4] as (risk,
+    observed, low, high), the band pointwise 95 %. ``loess`` and ``steps`` (isotonic) are [points, 2]
+    as (risk, observed); loess is not drawn of very many rows.
+    """
+
+    flexible: Floats
+    knots: int
+    loess: Floats
+    steps: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Errors:
+    """Calibration errors. ``mass``, ``width``: expected error over 10 groups of equal size, of equal
+    width; ``mass_fine``, ``width_fine`` over 15. ``largest``: over 10 of equal width. ``debiased``:
+    root mean square over 15 of equal size, the groups' chance taken off. ``smooth``: without groups.
+    ``null`` is what ``mass`` reaches in 95 of 100 samples of this size if the risks are perfect."""
+
+    mass: Measure
+    width: Measure
+    mass_fine: Measure
+    width_fine: Measure
+    largest: Measure
+    debiased: Measure
+    smooth: Measure
+    null: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Calibration:
+    """How far risks agree with outcomes. ``curve`` holds both, sorted; ``bins``: 10 of equal count.
+    ``line`` is the logistic calibration line, [points, 2] as (risk, observed). ``distances`` are
+    those of the flexible curve. ``parts`` add up to the Brier score."""
+
+    curve: Curve
     bins: tuple[Bin, ...]
     line: Floats
-    ece: Measure  # 10 equal-mass bins; low/high: the null band of a perfect model at this n
+    smooths: Smooths
+    distances: Distances
+    tests: LineTests
+    errors: Errors
     brier: Measure
+    brier_scaled: Measure
+    parts: Decomposition
     log_loss: Measure
     in_the_large: Measure
     slope: Measure

@@ -7,35 +7,19 @@ import numpy as np
 
 from clinnet_gui.core.arrays import Bytes, Floats
 from clinnet_gui.core.errors import EvaluationRefused, SettingsRefused
-from clinnet_gui.core.evaluation.binning import equal_mass, equal_width
-from clinnet_gui.core.evaluation.calibration import bins_of, null_bound_of
-from clinnet_gui.core.evaluation.calibration_error import (
-    debiased_error,
-    expected_error,
-    largest_error,
-)
-from clinnet_gui.core.evaluation.calibration_line import (
-    in_the_large,
-    line_fit,
-    observed_to_expected,
-    slope_of,
-)
+from clinnet_gui.core.evaluation.calibration import calibration
 from clinnet_gui.core.evaluation.comparison import auroc_measure
+from clinnet_gui.core.evaluation.contest import Contest, contest
 from clinnet_gui.core.evaluation.curves import curve_of
-from clinnet_gui.core.evaluation.decomposition import Decomposition, decompose, scaled_brier, spiegelhalter_z
-from clinnet_gui.core.evaluation.evaluation import Bin
-from clinnet_gui.core.evaluation.flexible import Distances, distances, flexible_curve
+from clinnet_gui.core.evaluation.decomposition import spiegelhalter_z
+from clinnet_gui.core.evaluation.evaluation import Calibration
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.evaluation.operating import OperatingPoint, operating_point
-from clinnet_gui.core.evaluation.wording import calibration_sentence
-from clinnet_gui.core.statistics.losses import log_losses, logit, squared_errors
-from clinnet_gui.core.statistics.smoothing import smooth_calibration_error
-from clinnet_gui.core.work import drain
+from clinnet_gui.core.evaluation.resampled import Resampled, resample
+from clinnet_gui.core.work import Progress, Work, drain
 
 SEED = 20251
-"""Of the simulation behind the null band; the report is the same each time."""
-WIDE, FINE = 10, 15
-"""Groups of the headline errors, and of the debiased one."""
+"""Of the simulation behind the null band and of the bootstrap; the report is the same each time."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,8 +27,9 @@ class PredictionReport:
     """How well given risks predict given outcomes; NaN where not estimable.
 
     ``missing`` rows were left out; ``certain`` counts risks of exactly 0 or 1, held 1e-8 away from
-    there wherever a logarithm is taken. ``ece_null`` is the 95th percentile of ``ece_mass`` for a
-    perfectly calibrated model at this n. ``at`` holds one operating point a threshold.
+    there wherever a logarithm is taken. ``at`` holds one operating point a threshold. ``resampled``
+    is what the bootstrap gave, None where none was asked for; its intervals stand in
+    ``calibration`` too. ``contest`` compares with second risks, None where there are none.
     """
 
     n: int
@@ -52,24 +37,11 @@ class PredictionReport:
     certain: int
     events: int
     auroc: Measure
-    brier: float
-    brier_scaled: float
-    log_loss: float
-    o_to_e: Measure
-    in_the_large: Measure
-    slope: Measure
-    flexible: Distances
-    ece_mass: float
-    ece_width: float
-    ece_null: float
-    mce: float
-    rmsce_debiased: float
-    smooth_ece: float
+    calibration: Calibration
     spiegelhalter: float
-    parts: Decomposition
-    bins: tuple[Bin, ...]
-    sentence: str
     at: tuple[OperatingPoint, ...]
+    resampled: Resampled | None = None
+    contest: Contest | None = None
 
     @property
     def prevalence(self) -> float:
@@ -80,40 +52,47 @@ class PredictionReport:
 def judge_predictions(
     y: Bytes, risks: Floats, thresholds: tuple[float, ...] = (), missing: int = 0
 ) -> PredictionReport:
+    """Judge as ``judging_predictions`` does, without a bootstrap, in one go."""
+    return drain(judging_predictions(y, risks, thresholds, missing=missing))
+
+
+def judging_predictions(
+    y: Bytes,
+    risks: Floats,
+    thresholds: tuple[float, ...] = (),
+    *,
+    missing: int = 0,
+    times: int = 0,
+    rival: Floats | None = None,
+) -> Work[PredictionReport]:
     """Judge ``risks`` (0..1, [n]) against outcomes ``y`` (0/1, [n]).
 
-    ``missing`` is how many rows were left out for want of either. EvaluationRefused where there
-    is no row or a risk lies outside 0..1; SettingsRefused where a threshold does.
+    ``missing`` is how many rows were left out for want of either; ``times`` bootstrap samples give
+    intervals to what has none otherwise (0: none); ``rival`` are second risks for the same rows, to be
+    compared with the first. EvaluationRefused where there is no row or a
+    risk lies outside 0..1; SettingsRefused where a threshold does.
     """
-    _check(risks, thresholds)
-    logits, curve = logit(risks), curve_of(y, risks)
-    mass, width = equal_mass(curve, WIDE), equal_width(curve, WIDE)
-    ratio, large = observed_to_expected(y, risks), in_the_large(y, logits)
-    slope = slope_of(line_fit(y, logits), y)
+    for column in (risks,) if rival is None else (risks, rival):
+        _check(column, thresholds)
+    curve = curve_of(y, risks)
+    yield Progress("Judging the predictions")
+    auroc = auroc_measure(y, risks)
+    yield Progress("Judging the predictions")
+    found = yield from calibration(y, risks, curve, SEED)
+    resampled = None
+    if times:
+        resampled = yield from resample(found, y, risks, SEED, thresholds=thresholds, times=times)
     return PredictionReport(
         n=y.size,
         missing=missing,
         certain=int(((risks == 0) | (risks == 1)).sum()),
         events=int(y.sum()),
-        auroc=auroc_measure(y, risks),
-        brier=float(squared_errors(y, risks).mean()),
-        brier_scaled=scaled_brier(y, risks),
-        log_loss=float(log_losses(y, risks).mean()),
-        o_to_e=ratio,
-        in_the_large=large,
-        slope=slope,
-        flexible=distances(flexible_curve(y, logits), risks, logits),
-        ece_mass=expected_error(mass),
-        ece_width=expected_error(width),
-        ece_null=drain(null_bound_of(curve, mass, SEED)),
-        mce=largest_error(width),
-        rmsce_debiased=debiased_error(equal_mass(curve, FINE)),
-        smooth_ece=smooth_calibration_error(y, risks),
+        auroc=auroc,
+        calibration=found if resampled is None else resampled.calibration,
         spiegelhalter=spiegelhalter_z(y, risks),
-        parts=decompose(y, risks),
-        bins=bins_of(mass),
-        sentence=calibration_sentence(ratio, large, slope),
         at=tuple(operating_point(curve, threshold) for threshold in thresholds),
+        resampled=resampled,
+        contest=None if rival is None else (yield from contest(y, risks, rival, SEED, times)),
     )
 
 

@@ -7,19 +7,27 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Bytes, Floats
+from clinnet_gui.core.arrays import Bytes, Floats, Ints
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Steps:
-    """The fit at each distinct score, ascending: ``scores`` [k] and ``levels`` [k] in 0..1."""
+    """The fit at each distinct score, ascending: ``scores`` [k], how many rows bear each
+    (``counts`` [k]), and ``levels`` [k] in 0..1."""
 
     scores: Floats
+    counts: Ints
     levels: Floats
 
     def at(self, scores: Floats) -> Floats:
         """Return the level of each of the fitted ``scores`` (they must be among those fitted)."""
         return np.asarray(self.levels[np.searchsorted(self.scores, scores)])
+
+    @property
+    def corners(self) -> Ints:
+        """The places in ``scores`` where a step begins or ends: between them the level stands still."""
+        change = np.flatnonzero(np.diff(self.levels) != 0)
+        return np.unique(np.concatenate(([0], change, change + 1, [self.levels.size - 1])))
 
 
 def fit_isotonic(scores: Floats, y: Bytes) -> Steps:
@@ -28,9 +36,16 @@ def fit_isotonic(scores: Floats, y: Bytes) -> Steps:
     >>> fit_isotonic(np.array([1.0, 2.0, 3.0]), np.array([0, 1, 0], np.int8)).levels.tolist()
     [0.0, 0.5, 0.5]
     """
+    order = np.argsort(scores, kind="stable")
+    return fit_sorted(scores[order], np.concatenate(([0], np.cumsum(y[order], dtype=np.int64))))
+
+
+def fit_sorted(scores: Floats, events_below: Ints) -> Steps:
+    """Return the fit on ascending ``scores`` ([n]) from the events among the first i of them ([n + 1])."""
     from scipy.optimize import isotonic_regression
 
-    distinct, place, counts = np.unique(scores, return_inverse=True, return_counts=True)
-    events = np.bincount(place, weights=y, minlength=distinct.size)
+    starts = np.flatnonzero(np.concatenate(([True], scores[1:] != scores[:-1])))
+    bounds = np.append(starts, scores.size)
+    counts, events = np.diff(bounds), np.diff(events_below[bounds])
     fitted = isotonic_regression(events / counts, weights=counts)
-    return Steps(distinct, np.asarray(fitted.x, dtype=np.float64))
+    return Steps(scores[starts], counts, np.asarray(fitted.x, dtype=np.float64))

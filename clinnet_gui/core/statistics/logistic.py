@@ -11,6 +11,7 @@ import numpy as np
 
 from clinnet_gui.core.arrays import Bytes, Floats
 from clinnet_gui.core.statistics.losses import expit
+from clinnet_gui.core.work import drain
 
 MOST_STEPS = 60
 """Newton ends within ten steps, or the maximum lies at infinity."""
@@ -59,18 +60,12 @@ def fit_logistic(
     above 0) count a row so many times. None where no finite maximum exists: one class, separation,
     or terms that repeat each other.
     """
-    fitting = fit_step_by_step(terms, y, offset, weights)
-    while True:
-        try:
-            next(fitting)
-        except StopIteration as end:
-            fit: Logistic | None = end.value
-            return fit
+    return drain(fit_step_by_step(terms, y, offset, weights))
 
 
 def fit_step_by_step(
     terms: Floats, y: Bytes | Floats, offset: Floats | None = None, weights: Floats | None = None
-) -> Generator[None, None, Logistic | None]:
+) -> Generator[object, None, Logistic | None]:
     """Return what ``fit_logistic`` returns, and yield after each of its steps: one takes as long as
     two passes over the rows."""
     if y.size == 0 or y.max() <= 0 or y.min() >= 1:
@@ -86,13 +81,13 @@ def fit_step_by_step(
         step = _solve(information, np.einsum("ji,i->j", terms, miss))
         if step is None:
             return None
-        yield
+        yield None
         small = np.abs(step).max() <= 1e-9 * (1 + np.abs(here.coefficients).max())
         here = _climb(terms, _Rows(y, fixed, weights), here, step)
         if small:
             covariance = np.linalg.inv(information).astype(np.float64)
             return Logistic(here.coefficients, covariance, here.log_likelihood)
-        yield
+        yield None
     return None
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Bytes, Floats
+from clinnet_gui.core.arrays import Bytes, Floats, Ints
 
 EDGE = 1e-8
 """Risks are held this far from 0 and 1 before a logarithm is taken."""
@@ -34,6 +34,6 @@ def log_losses(y: Bytes, risks: Floats) -> Floats:
     return np.asarray(-np.where(y == 1, np.log(held), np.log1p(-held)))
 
 
-def squared_errors(y: Bytes, risks: Floats) -> Floats:
+def squared_errors(y: Bytes | Ints, risks: Floats) -> Floats:
     """Return each row's (p - y)^2; their mean is the Brier score (Brier 1950)."""
     return np.asarray((risks - y) ** 2)

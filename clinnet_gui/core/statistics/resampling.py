@@ -25,6 +25,21 @@ def folds(y: Bytes, patients: Ints, count: int, seed: int) -> Ints:
     return np.asarray(fold[owner])
 
 
+def resampled_rows(n: int, generator: np.random.Generator, patients: Ints | None = None) -> Ints:
+    """Return the rows of one bootstrap sample, ascending, a row as often as it was drawn.
+
+    Drawn are patients (by their numbers, [n]), each with all its rows, since rows of one patient
+    resemble each other; without numbers every row is a patient.
+    """
+    if patients is None:
+        drawn = np.bincount(generator.integers(0, n, n), minlength=n)
+    else:
+        distinct, owner = np.unique(patients, return_inverse=True)
+        times = np.bincount(generator.integers(0, distinct.size, distinct.size), minlength=distinct.size)
+        drawn = times[owner]
+    return np.repeat(np.arange(n), drawn)
+
+
 def bootstrap_means(values: Floats, y: Bytes, times: int, seed: int) -> Generator[float, None, Floats]:
     """Return ``times`` bootstrap means of ``values``, resampled within events and non-events.
 

@@ -4,9 +4,12 @@ the error it finds.
 Source: Błasiok & Nakkiran, ICLR 2024; meshes as in their package relplot 1.0, so that figures agree.
 """
 
+from collections.abc import Generator
+
 import numpy as np
 
 from clinnet_gui.core.arrays import Bytes, Floats
+from clinnet_gui.core.work import drain
 
 HALVINGS = 10
 NARROWEST = 1e-3
@@ -16,6 +19,11 @@ FLOOR = 1e-4
 
 def smooth_calibration_error(y: Bytes, risks: Floats) -> float:
     """Return smECE (0..1) of risks (0..1) against outcomes (0/1, same length > 0)."""
+    return drain(smooth_step_by_step(y, risks))
+
+
+def smooth_step_by_step(y: Bytes, risks: Floats) -> Generator[object, None, float]:
+    """Return what ``smooth_calibration_error`` returns, and yield after each width tried."""
     low, high = 0.0, 1.0
     for _ in range(HALVINGS):
         width = (low + high) / 2
@@ -23,6 +31,7 @@ def smooth_calibration_error(y: Bytes, risks: Floats) -> float:
             low = width
         else:
             high = width
+        yield None
     return _error_at(high, y, risks)
 
 

@@ -120,13 +120,6 @@ def rows(before: Calibration, after: Calibration) -> tuple[MeasureRow, ...]:
 
 
 def _ece(calibration: Calibration) -> Cell:
-    """Here low and high are the null band; only an error above it is an alert."""
-    ece = calibration.ece
-    if not ece.estimable:
-        return Cell(number(ece.value))
-    return Cell(
-        number(ece.value),
-        f"(chance {number(ece.low)}–{number(ece.high)})",
-        tooltip(ece),
-        ece.value > ece.high,
-    )
+    """Beside it what a perfect model shows; only an error above that is an alert."""
+    ece, null = calibration.errors.mass, calibration.errors.null
+    return Cell(number(ece.value), f"(chance 0–{number(null)})", tooltip(ece), ece.value > null)

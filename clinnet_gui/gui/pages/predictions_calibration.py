@@ -4,14 +4,14 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from clinnet_gui.core.evaluation.external import PredictionReport
+from clinnet_gui.core.evaluation.evaluation import Calibration
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.evaluation.predictions import Review
 from clinnet_gui.gui.messages import elided, label
 from clinnet_gui.gui.predictions_desk import PredictionsDesk
 from clinnet_gui.gui.widgets.data.kinds import at_least, card
 from clinnet_gui.gui.widgets.results.measure_table import MeasureRow, MeasureTable
-from clinnet_gui.gui.widgets.results.measure_text import Cell, cell, number, percent, signed
+from clinnet_gui.gui.widgets.results.measure_text import Cell, cell, number, percent, signed, tooltip
 from clinnet_gui.gui.widgets.results.reliability_plot import ReliabilityPlot
 
 
@@ -19,17 +19,13 @@ def _plain(value: float) -> Cell:
     return cell(Measure(value))
 
 
-def _scaled(report: PredictionReport) -> Cell:
-    return cell(Measure(report.brier_scaled), percent)
-
-
-def _ece(report: PredictionReport) -> Cell:
+def _ece(found: Calibration) -> Cell:
     """Beside the error what chance alone would show; an error above that is an alert."""
-    chance = f"(chance ≤ {number(report.ece_null)})"
-    return Cell(number(report.ece_mass), chance, "", report.ece_mass > report.ece_null)
+    ece, null = found.errors.mass, found.errors.null
+    return Cell(number(ece.value), f"(chance ≤ {number(null)})", tooltip(ece), ece.value > null)
 
 
-MEASURES: tuple[tuple[str, str, Callable[[PredictionReport], Cell]], ...] = (
+MEASURES: tuple[tuple[str, str, Callable[[Calibration], Cell]], ...] = (
     (
         "observed : expected",
         "Events that happened over events expected from the risks; 1 is ideal.",
@@ -45,13 +41,17 @@ MEASURES: tuple[tuple[str, str, Callable[[PredictionReport], Cell]], ...] = (
         "Below 1 risks are too extreme, above 1 not extreme enough; 1 is ideal.",
         lambda r: cell(r.slope, ideal=1.0),
     ),
-    ("ICI", "Mean distance of the flexible curve from the risks.", lambda r: _plain(r.flexible.ici)),
-    ("E50", "Median distance of the flexible curve from the risks.", lambda r: _plain(r.flexible.e50)),
-    ("E90", "Distance that nine in ten patients do not exceed.", lambda r: _plain(r.flexible.e90)),
+    ("ICI", "Mean distance of the flexible curve from the risks.", lambda r: cell(r.distances.ici)),
+    ("E50", "Median distance of the flexible curve from the risks.", lambda r: cell(r.distances.e50)),
+    ("E90", "Distance that nine in ten patients do not exceed.", lambda r: cell(r.distances.e90)),
     ("ECE, 10 equal-mass bins", "Mean gap between risk and observed share.", _ece),
-    ("Brier score", "Mean squared difference between risk and outcome.", lambda r: _plain(r.brier)),
-    ("scaled Brier score", "Share of the prevalence's Brier score that is saved.", _scaled),
-    ("log-loss", "Mean negative log-likelihood of the outcomes.", lambda r: _plain(r.log_loss)),
+    ("Brier score", "Mean squared difference between risk and outcome.", lambda r: cell(r.brier)),
+    (
+        "scaled Brier score",
+        "Share of the prevalence's Brier score that is saved.",
+        lambda r: cell(r.brier_scaled, percent),
+    ),
+    ("log-loss", "Mean negative log-likelihood of the outcomes.", lambda r: cell(r.log_loss)),
     (
         "miscalibration (MCB)",
         "What perfect recalibration would save.",
@@ -107,13 +107,13 @@ class PredictionsCalibration(QWidget):
 
     def _draw(self, review: Review) -> None:
         sides = [side for side in (review.main, review.rival) if side is not None]
-        self.sentence.setText(review.main.report.sentence)
+        self.sentence.setText(review.main.calibration.sentence)
         self.plot.show_calibration(
             review.rival.calibration if review.rival else None, review.main.calibration
         )
         self.measures.set_rows(
             tuple(
-                MeasureRow(name, meaning, tuple(made(side.report) for side in sides))
+                MeasureRow(name, meaning, tuple(made(side.calibration) for side in sides))
                 for name, meaning, made in MEASURES
             )
         )

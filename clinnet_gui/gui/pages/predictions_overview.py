@@ -54,7 +54,7 @@ class PredictionsOverview(QWidget):
         box.addLayout(plots, 1)
 
     def _draw(self, review: Review) -> None:
-        self.verdict.setText(review.main.report.sentence)
+        self.verdict.setText(review.main.calibration.sentence)
         self.reckoning.setText(rows_text(review.reckoning, review.main.report.events))
         self.models.set_rows(tuple(map(_row, review.models)))
         second = review.rival.calibration if review.rival is not None else None

@@ -9,6 +9,7 @@ from scipy.stats import norm
 from clinnet_gui.core.arrays import Bytes, Floats
 from clinnet_gui.core.evaluation.calibration import calibration, mean_measure
 from clinnet_gui.core.evaluation.calibration_error import SIMULATED_ROWS
+from clinnet_gui.core.evaluation.calibration_line import fit_lines
 from clinnet_gui.core.evaluation.curves import curve_of
 from clinnet_gui.core.evaluation.evaluation import Calibration
 from clinnet_gui.core.statistics.losses import expit
@@ -28,7 +29,7 @@ def test_intervals_cover_perfect_calibration_in_about_95_of_100_samples() -> Non
         slopes.append(found.slope.low <= 1 <= found.slope.high)
         large.append(found.in_the_large.low <= 0 <= found.in_the_large.high)
         ratios.append(found.o_to_e.low <= 1 <= found.o_to_e.high)
-        null.append(found.ece.value <= found.ece.high)
+        null.append(found.errors.mass.value <= found.errors.null)
     assert 0.92 <= np.mean(slopes) <= 0.98
     assert 0.92 <= np.mean(large) <= 0.98
     assert np.mean(ratios) >= 0.94  # Poisson intervals are wide where events are common
@@ -47,10 +48,24 @@ def test_a_known_line_is_found() -> None:
     assert "too extreme" in found.sentence
 
 
+def test_tests_of_perfect_risks_reject_in_about_5_of_100_samples() -> None:
+    rejected = []
+    for seed in range(400):
+        tests = drain(fit_lines(*drawn(400, seed))).tests
+        rejected.append([test.p < 0.05 for test in (tests.weak, tests.large, tests.slope)])
+    assert ((np.mean(rejected, axis=0) >= 0.02) & (np.mean(rejected, axis=0) <= 0.085)).all()
+
+
+def test_the_weak_test_is_the_sum_of_its_two_parts() -> None:
+    tests = drain(fit_lines(*drawn(700, intercept=0.4, slope=0.8))).tests
+    assert tests.weak.chi2 == pytest.approx(tests.large.chi2 + tests.slope.chi2)
+    assert (tests.weak.df, tests.large.df, tests.slope.df) == (2, 1, 1)
+
+
 def test_the_null_band_by_simulation_and_by_its_normal_limit_agree() -> None:
     small, large = drawn(SIMULATED_ROWS), drawn(SIMULATED_ROWS + 1)
-    simulated = judged(small[0], expit(small[1])).ece.high
-    limit = judged(large[0], expit(large[1])).ece.high
+    simulated = judged(small[0], expit(small[1])).errors.null
+    limit = judged(large[0], expit(large[1])).errors.null
     assert simulated == pytest.approx(limit, rel=0.06)
 
 
@@ -79,7 +94,7 @@ def test_equal_risks_have_no_slope_and_one_bin() -> None:
     assert len(found.bins) == 1
     assert not found.slope.estimable
     assert found.line.shape == (0, 2)
-    assert found.ece.value == pytest.approx(0, abs=1e-12)
+    assert found.errors.mass.value == pytest.approx(0, abs=1e-12)
     assert "all but equal" in found.sentence
 
 
@@ -87,7 +102,7 @@ def test_risks_of_zero_and_one_are_judged() -> None:
     y = np.array([0, 1] * 60, np.int8)
     risks = np.where(np.arange(120) % 10 == 0, 1 - y, y).astype(np.float64)
     found = judged(y, risks)
-    assert all(math.isfinite(m.value) for m in (found.ece, found.brier, found.log_loss, found.o_to_e))
+    assert all(math.isfinite(m.value) for m in (found.errors.mass, found.brier, found.log_loss, found.o_to_e))
     assert found.log_loss.value == pytest.approx(0.1 * -math.log(1e-8), rel=0.01)
 
 

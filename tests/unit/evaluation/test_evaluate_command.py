@@ -16,6 +16,10 @@ REPORT = (
     " citl_ci slope slope_ci ici e50 e90 emax ece_mass_10 ece_width_10 ece_null_95 mce rmsce_debiased"
     " smooth_ece spiegelhalter_z mcb dsc unc thresholds notice"
 )
+BOOTSTRAPPED = (
+    "bootstrap bootstrap_failed brier_ci brier_scaled_ci log_loss_ci ici_ci e50_ci e90_ci emax_ci"
+    " ece_mass_10_ci ece_width_10_ci mce_ci rmsce_debiased_ci"
+)
 POINT = (
     "t tp fp fn tn sensitivity sensitivity_ci specificity specificity_ci ppv ppv_ci npv npv_ci"
     " lr_plus lr_minus nne net_benefit net_benefit_all"
@@ -44,9 +48,63 @@ def test_the_json_is_the_report(tmp_path: Path, capsys: pytest.CaptureFixture[st
     report = judge_predictions(y, risks, (0.1, 0.3))
     assert found["n"] == 400
     assert found["auroc"] == report.auroc.value
-    assert found["slope_ci"] == [report.slope.low, report.slope.high]
-    assert found["smooth_ece"] == report.smooth_ece
+    assert found["slope_ci"] == [report.calibration.slope.low, report.calibration.slope.high]
+    assert found["smooth_ece"] == report.calibration.errors.smooth.value
     assert found["thresholds"][1]["tp"] == report.at[1].confusion.tp
+
+
+def test_every_key_is_there_whatever_can_be_estimated(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two levels of the outcome but one event only: most is null, nothing is missing."""
+    outcomes = ["1", *["0"] * 59]
+    assert evaluated(written(tmp_path, outcomes, ["0.3"] * 60), "--json", "--bootstrap", "20") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert set(found) == {*REPORT.split(), *BOOTSTRAPPED.split()}
+    assert found["ici"] is None and found["ici_ci"] == [None, None]
+    assert found["bootstrap_failed"] == 20
+
+
+def test_a_bootstrap_adds_intervals_and_counts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    y, z = drawn(300)
+    path = written(tmp_path, [str(v) for v in y], [f"{p:.4f}" for p in expit(z)])
+    assert evaluated(path, "--bootstrap", "40", "--threshold", "0.2", "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert set(found) == {*REPORT.split(), *BOOTSTRAPPED.split()}
+    assert set(found["thresholds"][0]) == {*POINT.split(), "net_benefit_ci"}
+    assert found["bootstrap"] == 40 and found["bootstrap_failed"] == 0
+    for name in ("brier", "ici", "emax", "ece_mass_10"):
+        low, high = found[f"{name}_ci"]
+        assert 0 <= low <= high <= 1
+    assert evaluated(path, "--bootstrap", "40") == 0
+    assert "40 bootstrap samples, of which 0 failed" in capsys.readouterr().out
+
+
+def test_two_risks_are_compared(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    y, z = drawn(300)
+    noisy = expit(z + np.random.default_rng(7).normal(0, 2, 300))
+    path = tmp_path / "two.csv"
+    rows = [f"{v},{p:.4f},{q:.4f}" for v, p, q in zip(y, expit(z), noisy, strict=True)]
+    path.write_text("\n".join(["died,good,noisy", *rows, "1,0.2,"]) + "\n")
+    ask = ["evaluate", str(path), "--outcome", "died", "--risk", "good", "--compare", "noisy"]
+    assert main([*ask, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert set(found) == {*REPORT.split(), "compare"}
+    assert found["n"] == 300 and found["n_missing"] == 1
+    compare = found["compare"]
+    assert compare["auroc_first"] == found["auroc"]
+    assert compare["auroc_difference"] == pytest.approx(compare["auroc_first"] - compare["auroc_second"])
+    assert compare["auroc_difference_ci"][0] > 0 and compare["p"] < 0.05
+    assert compare["log_loss_difference_ci"] == [None, None]
+    assert main([*ask, "--bootstrap", "50"]) == 0
+    assert "good minus noisy" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("times", ["0", "-5", "many", "1000000"])
+def test_what_is_no_number_of_samples_is_an_argument_error(tmp_path: Path, times: str) -> None:
+    with pytest.raises(SystemExit) as end:
+        evaluated(tmp_path / "any.csv", "--bootstrap", times)
+    assert end.value.code == 2
 
 
 def test_outcome_and_risk_are_two_columns(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -110,7 +168,7 @@ def test_percentages_are_read_as_fractions_where_asked(
     assert evaluated(path, "--answer", "PERCENT:risk=fraction", "--json") == 0
     found = json.loads(capsys.readouterr().out)
     expected = judge_predictions(y, expit(z).round(4))
-    assert found["brier"] == pytest.approx(expected.brier, abs=1e-9)
+    assert found["brier"] == pytest.approx(expected.calibration.brier.value, abs=1e-9)
 
 
 def test_the_event_must_be_named_where_it_is_not_plain(

@@ -5,11 +5,10 @@ from dataclasses import dataclass, replace
 from clinnet_gui.core.data.findings import Answers
 from clinnet_gui.core.data.outcome import OutcomeLevel, outcome_levels
 from clinnet_gui.core.data.table import Table
-from clinnet_gui.core.evaluation.calibration import calibration
 from clinnet_gui.core.evaluation.comparison import compare
-from clinnet_gui.core.evaluation.curves import Curve, curve_of
+from clinnet_gui.core.evaluation.curves import Curve
 from clinnet_gui.core.evaluation.evaluation import Calibration, Judged
-from clinnet_gui.core.evaluation.external import SEED, PredictionReport, judge_predictions
+from clinnet_gui.core.evaluation.external import SEED, PredictionReport, judging_predictions
 from clinnet_gui.core.evaluation.predictions.pairing import Naming, Pairs, Reckoning, pair
 from clinnet_gui.core.work import Progress, Work
 
@@ -43,7 +42,7 @@ class Review:
 
 
 def review(table: Table, naming: Naming, answers: Answers) -> Work[Review]:
-    """Judge the named columns of a table; refusals and questions as ``pair`` and ``judge_predictions``
+    """Judge the named columns of a table; refusals and questions as ``pair`` and ``judging_predictions``
     raise them."""
     yield Progress("Pairing outcomes and risks", 0.0)
     pairs = pair(table, naming, answers)
@@ -64,11 +63,8 @@ def review(table: Table, naming: Naming, answers: Answers) -> Work[Review]:
 
 def _side(name: str, pairs: Pairs, rival: bool) -> Work[Side]:
     risks = pairs.rival if rival and pairs.rival is not None else pairs.risks
-    report = judge_predictions(pairs.y, risks, missing=pairs.reckoning.left_out)
-    yield Progress(f"Judging {name}", 0.5)
-    curve = curve_of(pairs.y, risks)
-    yield Progress(f"Judging {name}", 0.6)
-    return Side(name, report, curve, (yield from calibration(pairs.y, risks, curve, SEED)))
+    report = yield from judging_predictions(pairs.y, risks, missing=pairs.reckoning.left_out)
+    return Side(name, report, report.calibration.curve, report.calibration)
 
 
 def _beside(naming: Naming, pairs: Pairs) -> Work[tuple[Judged, ...]]:

@@ -29,7 +29,7 @@ def test_two_risks_are_judged_on_the_rows_that_have_both() -> None:
     for side, risks in ((found.main, POOR), (found.rival, GOOD)):
         report = judge_predictions(Y[kept], risks[kept])
         assert side.report.auroc == report.auroc
-        assert side.calibration.slope.value == pytest.approx(report.slope.value)
+        assert side.calibration.slope.value == pytest.approx(report.calibration.slope.value)
         assert np.array_equal(side.curve.risks, np.sort(risks[kept]))
         assert side.report.missing == 80
     assert [model.name for model in found.models] == ["poor", "good"]

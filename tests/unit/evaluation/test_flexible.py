@@ -1,0 +1,66 @@
+"""The flexible curve, its band, and the distances that are measured from it."""
+
+import numpy as np
+import pytest
+
+from clinnet_gui.core.evaluation.calibration import LOESS_ROWS, loess_points
+from clinnet_gui.core.evaluation.curves import curve_of
+from clinnet_gui.core.evaluation.flexible import curve_points, default_knots, distances, flexible_curve
+from clinnet_gui.core.statistics.losses import expit, logit
+from tests.unit.evaluation.samples import drawn
+
+
+def test_a_perfect_model_lies_within_the_band_in_about_95_of_100_samples() -> None:
+    at = np.array([-2.5, -1.0, 0.5])
+    inside = []
+    for seed in range(250):
+        y, z = drawn(500, seed)
+        curve = flexible_curve(y, z)
+        assert curve is not None
+        low, high = curve.band(at)
+        inside.append((low <= expit(at)) & (expit(at) <= high))
+    assert (np.abs(np.mean(inside, axis=0) - 0.95) < 0.035).all()
+
+
+def test_the_band_is_what_many_samples_show() -> None:
+    """The delta method against the spread of the curve over samples of the same truth."""
+    at = np.array([-2.0, 0.0])
+    curves = [flexible_curve(*drawn(2000, seed, intercept=0.4, slope=0.7)) for seed in range(150)]
+    spread = np.std([logit(curve.at(at)) for curve in curves if curve is not None], axis=0)
+    reach = np.mean(
+        [np.diff(logit(np.stack(c.band(at))), axis=0)[0] for c in curves if c is not None], axis=0
+    )
+    np.testing.assert_allclose(reach / (2 * 1.96), spread, rtol=0.15)
+
+
+def test_the_points_run_over_the_risks_and_stay_within_the_unit() -> None:
+    y, z = drawn(800)
+    risks = expit(z)
+    points = curve_points(flexible_curve(y, z), risks)
+    assert points[0, 0] == pytest.approx(risks.min()) and points[-1, 0] == pytest.approx(risks.max())
+    assert (np.diff(points[:, 0]) > 0).all()
+    assert ((points >= 0) & (points <= 1)).all()
+    assert ((points[:, 2] <= points[:, 1]) & (points[:, 1] <= points[:, 3])).all()
+
+
+def test_few_events_take_three_knots() -> None:
+    y, z = drawn(4000)
+    assert default_knots(y, z).size == 5
+    few = np.concatenate([np.flatnonzero(y)[:99], np.flatnonzero(y == 0)])
+    assert default_knots(y[few], z[few]).size == 3
+
+
+@pytest.mark.parametrize("y", [np.zeros(60, np.int8), (np.arange(60) >= 30).astype(np.int8)])
+def test_one_class_and_separation_have_no_curve_and_no_distance(y: np.ndarray) -> None:
+    z = np.linspace(-2, 2, 60)
+    curve = flexible_curve(y, z)
+    assert curve is None
+    assert curve_points(curve, expit(z)).shape == (0, 4)
+    assert not distances(curve, expit(z), z, y).ici.estimable
+
+
+def test_loess_is_drawn_up_to_five_thousand_rows() -> None:
+    y, z = drawn(LOESS_ROWS + 1)
+    assert loess_points(curve_of(y, expit(z))).size == 0
+    points = loess_points(curve_of(y[1:], expit(z[1:])))
+    assert np.abs(points[:, 1] - points[:, 0])[20:-20].mean() < 0.05

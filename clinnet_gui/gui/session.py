@@ -10,11 +10,11 @@ from PySide6.QtCore import Signal
 
 from clinnet_gui.core import warm_up as warming
 from clinnet_gui.gui.activity import Activity
+from clinnet_gui.gui.groups_desk import GroupsDesk
 from clinnet_gui.gui.tasks import Lane
-from clinnet_gui.gui.validation_desk import ValidationDesk
 
 
-class Session(ValidationDesk):
+class Session(GroupsDesk):
     """The window's one mutable object."""
 
     tab_requested = Signal(str)  # what the page that was navigated to is to show, by its title

@@ -88,7 +88,7 @@ def differences(
 
 
 def sentence(found: tuple[Difference, ...], groups: int) -> str:
-    """Return which differences are shown, largest of each measure; or that none is."""
+    """Return which differences are shown, a line for the largest of each measure; or that none is."""
     if groups < 2:
         return "Fewer than two groups have 10 events and 10 non-events: they cannot be compared."
     shown = [_said(one) for one in found if one.shown]
@@ -97,13 +97,15 @@ def sentence(found: tuple[Difference, ...], groups: int) -> str:
             "No difference between the groups is shown. That does not show that there is none: look at how "
             "wide the intervals are."
         )
-    return " ".join(shown)
+    return "\n".join(shown)
 
 
 def _said(one: Difference) -> str:
-    size, high, low = (f"{value:.2f}" for value in (one.size.value, one.size.low, one.size.high))
+    digits = 2 if one.ratio else 3
+    size, low, high = (f"{value:.{digits}f}" for value in (one.size.value, one.size.low, one.size.high))
     by = f"{size} times as high" if one.ratio else f"higher by {size}"
-    return f"{one.name} is {by} in “{one.highest}” than in “{one.lowest}” (95 % interval {high} to {low})."
+    name = one.name[0].upper() + one.name[1:]
+    return f"{name} is {by} in “{one.highest}” than in “{one.lowest}” (95 % interval {low} to {high})."
 
 
 def _counts(parts: tuple[Cohort, ...]) -> tuple[int, int]:

@@ -123,7 +123,7 @@ def test_a_large_difference_is_shown_and_said() -> None:
     assert auroc.shown and (auroc.highest, auroc.lowest) == ("men", "women")
     true = roc_auc_score(parts[0].y, parts[0].risks) - roc_auc_score(parts[1].y, parts[1].risks)
     assert auroc.size.value == pytest.approx(true)
-    assert f"AUROC is higher by {true:.2f} in “men” than in “women”" in comparing.sentence((auroc,), 2)
+    assert f"AUROC is higher by {true:.3f} in “men” than in “women”" in comparing.sentence((auroc,), 2)
 
 
 def test_groups_that_do_not_differ_are_seldom_said_to() -> None:

@@ -1,0 +1,132 @@
+"""Validation, Subgroups: the same network and threshold, judged in groups of patients."""
+
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QTableView, QVBoxLayout, QWidget
+
+from clinnet_gui.core.evaluation.groups.subgroups import FAIRNESS, Subgroups
+from clinnet_gui.gui.groups_desk import Divided
+from clinnet_gui.gui.messages import label
+from clinnet_gui.gui.session import Session
+from clinnet_gui.gui.style import scaled
+from clinnet_gui.gui.widgets.data.kinds import line
+from clinnet_gui.gui.widgets.headed import ROW_HEIGHT, quieten
+from clinnet_gui.gui.widgets.plots.forest import Forest
+from clinnet_gui.gui.widgets.results.groups.column_choice import ColumnChoice
+from clinnet_gui.gui.widgets.results.groups.figures import FIGURES, line_of
+from clinnet_gui.gui.widgets.results.groups.level_table import WIDTHS, LevelTable
+from clinnet_gui.gui.widgets.results.groups.multiples import Multiples
+
+PURPOSE = (
+    "Choose a column, whether the network uses it or not: discrimination, calibration and what the threshold "
+    "does are shown in each of its groups."
+)
+STALE = "Rows, recalibration or threshold have changed since: compare the groups again."
+NO_THRESHOLD = "No threshold was chosen: what it would do in each group is left out."
+
+
+class SubgroupsPanel(QWidget):
+    """The choice of a column, the sentence, a forest plot beside small calibration plots, the table."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.choice = ColumnChoice("Compare groups")
+        self.sentence, self.stale = label(PURPOSE), label(STALE, "warn")
+        self.fairness, self.note = label(FAIRNESS, "muted"), label("", "muted")
+        self.figure = QComboBox()
+        self.figure.setAccessibleName("Figure in the plot")
+        for each in FIGURES:
+            self.figure.addItem(each.name)
+        self.forest, self.multiples = Forest("Groups"), Multiples()
+        self.axes = line("", "muted")
+        self.model, self.table = LevelTable(), QTableView()
+        self._shown: Divided | None = None
+        self._build()
+        self.choice.chosen.connect(session.divide)
+        self.figure.currentIndexChanged.connect(self._show_forest)
+        for signal in (session.study_changed, session.busy_changed, session.validated):
+            signal.connect(self.refresh)
+        self.refresh()
+
+    def _build(self) -> None:
+        table = self.table
+        table.setModel(self.model)
+        table.setAccessibleName("Figures of each group")
+        table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        table.setTabKeyNavigation(False)
+        quieten(table, WIDTHS)
+        left = QVBoxLayout()
+        left.setSpacing(4)
+        picked = QHBoxLayout()
+        picked.addWidget(line("Figure", "muted"))
+        picked.addWidget(self.figure)
+        picked.addStretch(1)
+        left.addLayout(picked)
+        left.addWidget(self.forest)
+        left.addStretch(1)
+        right = QVBoxLayout()
+        titled = QHBoxLayout()
+        titled.addWidget(line("Calibration by group", "heading"))
+        titled.addWidget(self.axes, 1)
+        right.addLayout(titled)
+        right.addWidget(self.multiples)
+        right.addStretch(1)
+        self.plots = QWidget()
+        body = QHBoxLayout(self.plots)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(24)
+        body.addLayout(left, 1)
+        body.addLayout(right, 1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 12, 8, 8)
+        box.setSpacing(8)
+        for part in (
+            self.choice,
+            self.stale,
+            self.sentence,
+            self.plots,
+            self.table,
+            self.note,
+            self.fairness,
+        ):
+            box.addWidget(part)
+        box.addStretch(1)
+
+    def refresh(self) -> None:
+        """Draw the groups that were found, and what can be asked."""
+        session = self._session
+        self.choice.offer(session.study.trained)
+        self.choice.setEnabled(session.study.evaluation is not None and not session.validating)
+        self.stale.setVisible(session.divided_is_stale)
+        if session.divided is not self._shown:
+            self._shown = session.divided
+            self._draw(None if self._shown is None else self._shown.found)
+        elif self._shown is None:
+            self._draw(None)
+
+    def _draw(self, found: Subgroups | None) -> None:
+        for part in (self.plots, self.table, self.note, self.fairness):
+            part.setVisible(found is not None)
+        self.sentence.setText(PURPOSE if found is None else found.sentence)
+        if found is None:
+            return
+        self.model.show_groups(found)
+        rows = self.model.rowCount()
+        self.table.setFixedHeight(scaled(ROW_HEIGHT) * (rows + 1) + scaled(24))
+        self.multiples.show_levels(found.levels)
+        self.axes.setText(self.multiples.axes)
+        self.note.setText(" ".join(part for part in (found.grouping.note, _on_threshold(found)) if part))
+        self._show_forest()
+
+    def _show_forest(self) -> None:
+        found, figure = self._shown, FIGURES[self.figure.currentIndex()]
+        if found is not None:
+            groups = found.found
+            lines = (
+                *(line_of(level, figure) for level in groups.levels),
+                line_of(groups.whole, figure, True),
+            )
+            self.forest.show_lines(lines, figure.ground)
+
+
+def _on_threshold(found: Subgroups) -> str:
+    return NO_THRESHOLD if found.threshold is None else f"At the threshold of {found.threshold:.3g}."

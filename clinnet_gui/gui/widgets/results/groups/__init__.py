@@ -1,0 +1,1 @@
+"""Widgets of the panels on groups of patients."""

@@ -1,0 +1,138 @@
+"""What can be shown of a group: a name, what it means, where it is found, and how it is drawn."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from clinnet_gui.core.evaluation.groups.subgroups import NOT_SHOWN, Level, Reliance
+from clinnet_gui.core.evaluation.measures import Measure
+from clinnet_gui.core.evaluation.operating import OperatingPoint
+from clinnet_gui.gui.widgets.plots.forest import Ground, Line, Sign
+
+NO_THRESHOLD = Measure(math.nan, method="no threshold was chosen")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measure of a group; ``at_threshold`` where it needs one."""
+
+    name: str
+    meaning: str
+    of: Callable[[Level], Measure]
+    ground: Ground
+    at_threshold: bool = False
+
+
+def two(value: float) -> str:
+    """Return a number with two decimals.
+
+    >>> two(0.816), two(-0.004)
+    ('0.82', '0.00')
+    """
+    return f"{value:.2f}".replace("-0.00", "0.00").replace("-", "−")
+
+
+def share(value: float) -> str:
+    """Return a share in whole percent, with a decimal below 10.
+
+    >>> share(0.814), share(0.0142)
+    ('81 %', '1.4 %')
+    """
+    return f"{100 * value:.0f} %" if value >= 0.0995 else f"{100 * value:.1f} %"
+
+
+def _at(pick: Callable[[OperatingPoint], Measure]) -> Callable[[Level], Measure]:
+    def found(level: Level) -> Measure:
+        if level.point is None:
+            return NOT_SHOWN if level.reliance is Reliance.SUPPRESSED else NO_THRESHOLD
+        return pick(level.point)
+
+    return found
+
+
+def _benefit(point: OperatingPoint) -> Measure:
+    c = point.confusion
+    n, events = c.tp + c.fp + c.fn + c.tn, c.tp + c.fn
+    return Measure(point.net_benefit, method="net benefit, true positives a patient", n=n, events=events)
+
+
+UNIT = (0.0, 1.0)
+PREVALENCE = Figure(
+    "prevalence",
+    "share with the event",
+    lambda level: level.prevalence,
+    Ground("prevalence", None, UNIT, share),
+)
+AUROC = Figure(
+    "AUROC",
+    "how well events are told from non-events within the group",
+    lambda level: level.auroc,
+    Ground("AUROC", None, UNIT, two),
+)
+O_TO_E = Figure(
+    "O:E",
+    "events observed over events expected; above 1 the risks are too low in this group",
+    lambda level: level.o_to_e,
+    Ground("O:E, observed over expected", 1.0, (0.1, 10.0), two, log=True),
+)
+LARGE = Figure(
+    "in the large",
+    "calibration-in-the-large: above 0 the risks are too low in this group",
+    lambda level: level.in_the_large,
+    Ground("calibration-in-the-large", 0.0, (-3.0, 3.0), two),
+)
+SLOPE = Figure(
+    "slope",
+    "calibration slope; below 1 the risks are too extreme in this group",
+    lambda level: level.slope,
+    Ground("calibration slope", 1.0, (-1.0, 4.0), two),
+)
+AT_THRESHOLD = (
+    Figure(
+        "sensitivity",
+        "share of events flagged",
+        _at(lambda p: p.sensitivity),
+        Ground("sensitivity", None, UNIT, share),
+        True,
+    ),
+    Figure(
+        "specificity",
+        "share of non-events not flagged",
+        _at(lambda p: p.specificity),
+        Ground("specificity", None, UNIT, share),
+        True,
+    ),
+    Figure(
+        "PPV",
+        "share of the flagged who have the event",
+        _at(lambda p: p.ppv),
+        Ground("positive predictive value", None, UNIT, share),
+        True,
+    ),
+    Figure(
+        "flagged",
+        "share of all patients flagged",
+        _at(lambda p: p.flagged),
+        Ground("share flagged", None, UNIT, share),
+        True,
+    ),
+    Figure(
+        "net benefit",
+        "at the threshold, in true positives a patient",
+        _at(_benefit),
+        Ground("net benefit", 0.0, (-1.0, 1.0), lambda v: f"{v:.3f}".replace("-", "−")),
+        True,
+    ),
+)
+FIGURES = (AUROC, O_TO_E, LARGE, SLOPE, *AT_THRESHOLD, PREVALENCE)
+
+
+def line_of(level: Level, figure: Figure, whole: bool = False) -> Line:
+    """Return a group as a line of a forest plot."""
+    sign = Sign.GROUP if level.reliance is Reliance.SOUND else Sign.UNSURE
+    instead = (
+        f"{level.events:,} of {level.n:,} events"
+        if level.reliance is Reliance.SUPPRESSED
+        else "not estimable"
+    )
+    return Line(level.name, figure.of(level), Sign.WHOLE if whole else sign, instead)

@@ -1,0 +1,71 @@
+"""The forest plot: scales with round ticks, lines that are drawn where they belong, names of any length."""
+
+import math
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QImage, QPainter
+from pytestqt.qtbot import QtBot
+
+from clinnet_gui.core.evaluation.measures import Measure
+from clinnet_gui.gui.widgets.plots.forest import Forest, Ground, Line, Sign
+from clinnet_gui.gui.widgets.plots.forest_scale import Scale, scale_of
+
+RATIO = Ground("O:E", 1.0, (0.1, 10.0), lambda v: f"{v:.2f}", log=True)
+
+
+@pytest.mark.parametrize(
+    "scale",
+    [Scale(0.0, 1.0), Scale(-3.1, 4.2), Scale(0.7712, 0.7719), Scale(0.1, 10, True), Scale(0.8, 1.3, True)],
+)
+def test_ticks_are_few_rising_and_within(scale: Scale) -> None:
+    ticks = scale.ticks()
+    assert 2 <= len(ticks) <= 7 and list(ticks) == sorted(ticks)
+    assert all(0 <= scale.at(tick) <= 1 for tick in ticks)
+
+
+def test_a_scale_stays_within_its_bounds_but_for_a_margin() -> None:
+    wide = scale_of([0.001, 900.0, math.nan, math.inf], (0.1, 10.0), log=True)
+    assert 0.05 < wide.low <= 0.1 and 10 <= wide.high < 20
+    assert wide.at(0.0) == 0.0 and wide.at(1e9) == 1.0
+    same = scale_of([0.5, 0.5], (0.0, 1.0))
+    assert same.low < 0.5 < same.high
+    assert scale_of([], (0.0, 1.0)).at(0.5) == pytest.approx(0.5)
+
+
+@pytest.fixture
+def forest(qtbot: QtBot) -> Forest:
+    made = Forest("Groups")
+    qtbot.addWidget(made)
+    made.resize(560, 300)
+    return made
+
+
+LINES = (
+    Line("a" * 60, Measure(1.2, 0.9, 1.6, "Poisson", 400, 30)),
+    Line("few", Measure(3.0, 0.02, 80.0), Sign.UNSURE),
+    Line("none", Measure(math.nan), instead="3 of 40 events"),
+    Line("no interval", Measure(0.7)),
+    Line("pooled", Measure(1.1, 1.0, 1.2), Sign.WHOLE),
+    Line("prediction", Measure(1.1, 0.6, 2.0), Sign.RANGE),
+)
+
+
+def test_every_line_is_painted_and_stands_in_the_table(forest: Forest) -> None:
+    forest.show_lines(LINES, RATIO)
+    assert not forest.grab().isNull()
+    values = forest.values()
+    assert values is not None and values.length == len(LINES)
+    assert values.cell(0, 0) == "a" * 60 and values.cell(0, 4) == "400" and values.cell(2, 1) == ""
+    assert b"3 of 40 events" in forest.svg()
+    assert b"1.20 (0.90 to 1.60)" in forest.svg() and b"0.60 to 2.00" in forest.svg()
+
+
+def test_a_forest_of_nothing_and_of_forty_groups_can_be_painted(forest: Forest) -> None:
+    image = QImage(QSize(300, 200), QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    forest.paint(painter, image.size())
+    painter.end()
+    forest.show_lines(tuple(Line(f"site {i}", Measure(1.0, 0.8, 1.2)) for i in range(40)), RATIO)
+    assert forest.minimumHeight() > 900
+    assert not forest.grab().isNull()

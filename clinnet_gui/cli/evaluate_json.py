@@ -82,9 +82,9 @@ def _point_json(point: OperatingPoint) -> dict[str, Json]:
         **_with_ci("specificity", point.specificity),
         **_with_ci("ppv", point.ppv),
         **_with_ci("npv", point.npv),
-        "lr_plus": point.lr_plus,
-        "lr_minus": point.lr_minus,
-        "nne": point.nne,
+        "lr_plus": point.lr_plus.value,
+        "lr_minus": point.lr_minus.value,
+        "nne": point.nne.value,
         "net_benefit": point.net_benefit,
         "net_benefit_all": point.net_benefit_all,
     }

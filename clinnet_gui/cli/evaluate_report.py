@@ -138,9 +138,9 @@ def _point_lines(point: OperatingPoint, bounds: tuple[float, float]) -> list[str
         ("specificity", point.specificity),
         ("PPV", point.ppv),
         ("NPV", point.npv),
-        ("LR+", Measure(point.lr_plus)),
-        ("LR-", Measure(point.lr_minus)),
-        ("flags per event found", Measure(point.nne)),
+        ("LR+", point.lr_plus),
+        ("LR-", point.lr_minus),
+        ("flags per event found", point.nne),
         ("net benefit", Measure(point.net_benefit, *bounds)),
         ("  of flagging everyone", Measure(point.net_benefit_all)),
     ]

@@ -58,6 +58,12 @@ def admitted(split: Split, use: Use) -> Admitted:
     return Admitted(split, use, np.flatnonzero(np.isin(split.parts, SERVING[use])))
 
 
+def check_use(asked: Use, found: Use) -> None:
+    """Raise RolesBroken where rows that were admitted for one use are handed to another."""
+    if asked is not found:
+        raise _refusal(f"Rows that were given out for {found} were handed to {asked}.")
+
+
 def check_turn(split: Split, turn: Turn) -> Turn:
     """Return the turn, whose rows serve what it uses them for; RolesBroken where they do not, or where
     a network would be stopped by rows that trained it or by rows of several folds."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from clinnet_gui.core.arrays import Bytes, Floats, Ints
-from clinnet_gui.core.data.ledger import Admitted, Use, admitted
+from clinnet_gui.core.data.ledger import Admitted, Use, admitted, check_use
 from clinnet_gui.core.evaluation.curves import CalibrateCurve, sorted_risks
 from clinnet_gui.core.evaluation.decision import Calibrator, Method
 from clinnet_gui.core.evaluation.recalibration import auto_calibrator, fit_calibrator
@@ -45,14 +45,17 @@ def cases(trained: Trained, use: Use, rows: Ints | None = None, logits: Floats |
 
 def calibrator_of(method: Method, found: Cases) -> Calibrator:
     """Return the calibrator of this method, as ``recalibration.fit_calibrator`` fits it."""
+    check_use(Use.CALIBRATE, found.use)
     return fit_calibrator(method, found.logits, found.y)
 
 
 def automatic(found: Cases, seed: int) -> Calibrator:
     """Return the calibrator that these rows support, as ``recalibration.auto_calibrator`` chooses it."""
+    check_use(Use.CALIBRATE, found.use)
     return auto_calibrator(found.logits, found.y, seed, found.patients)
 
 
 def curve_to_choose_on(found: Cases, calibrator: Calibrator) -> CalibrateCurve:
     """Return the cases' calibrated risks, sorted: the only curve that thresholds are suggested from."""
+    check_use(Use.THRESHOLD, found.use)
     return CalibrateCurve(*sorted_risks(found.y, calibrator.risk(found.logits)))

@@ -8,6 +8,7 @@ from clinnet_gui.core.errors import EvaluationRefused, SettingsRefused
 from clinnet_gui.core.evaluation.cases import automatic, calibrator_of, cases, curve_to_choose_on
 from clinnet_gui.core.evaluation.curves import CalibrateCurve
 from clinnet_gui.core.evaluation.decision import Calibrator, Decision, Method, Route, marked
+from clinnet_gui.core.evaluation.prevalence import check_prevalence
 from clinnet_gui.core.evaluation.recalibration import offers
 from clinnet_gui.core.evaluation.wording import rows_called
 from clinnet_gui.core.training.fit import Trained
@@ -87,12 +88,8 @@ def with_reasonable(decision: Decision, reasonable: tuple[float, float] | None) 
 def with_prevalence(decision: Decision, prevalence: float | None) -> Decision:
     """Return the decision for use where this share of patients (above 0, below 1) has the event; None:
     as on the study's own rows."""
-    if prevalence is not None and not 0 < prevalence < 1:
-        raise SettingsRefused(
-            "The share of events where the model is used must lie above 0 % and below 100 %.",
-            "Give a share such as 0.04 (4 %).",
-            "PREVALENCE",
-        )
+    if prevalence is not None:
+        check_prevalence(prevalence)
     return marked(decision, replace(decision, prevalence=prevalence))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from clinnet_gui.core.arrays import Bytes, Floats, Ints
 from clinnet_gui.core.data.split import Part
+from clinnet_gui.core.evaluation.benefit_sample import BenefitSample
 from clinnet_gui.core.evaluation.calibration_line import LineTests
 from clinnet_gui.core.evaluation.curves import CalibrateCurve, Curve
 from clinnet_gui.core.evaluation.decision import Method
@@ -111,7 +112,8 @@ class Evaluation:
     row (cross-fitted unless on test rows); ``curve`` holds ``risks`` sorted once. ``before`` judges the
     uncalibrated risks, ``after`` the honest ones. ``sentence`` is the verdict
     against the baselines; ``caution`` what to keep in mind about these rows (may be empty).
-    ``calibrate_curve`` holds the calibrate rows' risks, from which alone thresholds are suggested.
+    ``benefit`` is the bootstrap of the net benefit of ``risks``. ``calibrate_curve`` holds the calibrate
+    rows' risks, from which alone thresholds are suggested.
     ``made_from``: fingerprint of fit, calibrator and part.
     """
 
@@ -124,6 +126,7 @@ class Evaluation:
     risks: Floats
     honest: Floats
     curve: Curve
+    benefit: BenefitSample
     before: Calibration
     after: Calibration
     models: tuple[Judged, ...]

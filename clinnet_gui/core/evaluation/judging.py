@@ -14,6 +14,7 @@ from clinnet_gui.core.arrays import Bytes, Floats, Ints, fingerprint, read_only
 from clinnet_gui.core.data.ledger import Use
 from clinnet_gui.core.data.split import Part, Split
 from clinnet_gui.core.errors import EvaluationRefused
+from clinnet_gui.core.evaluation.benefit_sample import sample_benefit
 from clinnet_gui.core.evaluation.calibration import calibration
 from clinnet_gui.core.evaluation.cases import calibrator_of, cases
 from clinnet_gui.core.evaluation.comparison import NETWORK, compare
@@ -58,6 +59,8 @@ def evaluate(trained: Trained, decision: Decision) -> Work[Evaluation]:
     honest = _honest(decision.calibrator.method, logits, risks, trained, shown)
     curve = curve_of(shown.y, risks)
     yield Progress("Sorting risks")
+    patients = trained.dataset.patients[shown.rows]
+    benefit = yield from sample_benefit(shown.y, risks, seed, patients)
     before = yield from calibration(shown.y, raw, curve_of(shown.y, raw), seed)
     after = yield from calibration(shown.y, honest, curve_of(shown.y, honest), seed)
     rivals = yield from _rivals(decision.calibrator.method, trained, shown)
@@ -74,6 +77,7 @@ def evaluate(trained: Trained, decision: Decision) -> Work[Evaluation]:
         risks=read_only(risks),
         honest=read_only(honest),
         curve=curve,
+        benefit=benefit,
         before=before,
         after=after,
         models=models,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from clinnet_gui.core.evaluation.curves import Confusion, Curve
 from clinnet_gui.core.evaluation.measures import Measure
-from clinnet_gui.core.statistics.proportions import wilson
+from clinnet_gui.core.statistics.proportions import Z95, wilson
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +28,9 @@ class OperatingPoint:
     """One threshold and what follows from it.
 
     Sensitivity, specificity, ``ppv`` and ``npv`` with Wilson intervals; ``flagged`` the share of
-    patients flagged; ``nne`` patients flagged per case found (1 / ppv); likelihood ratios;
-    ``net_benefit`` in true positives per patient, ``net_benefit_all`` that of flagging everyone
-    (flagging nobody: 0). NaN where not estimable.
+    patients flagged; ``nne`` patients flagged per case found (1 / ppv, and so its interval); the
+    likelihood ratios of being flagged and of not; ``net_benefit`` in true positives per patient,
+    ``net_benefit_all`` that of flagging everyone (flagging nobody: 0). NaN where not estimable.
     """
 
     confusion: Confusion
@@ -39,9 +39,9 @@ class OperatingPoint:
     ppv: Measure
     npv: Measure
     flagged: Measure
-    nne: float
-    lr_plus: float
-    lr_minus: float
+    nne: Measure
+    lr_plus: Measure
+    lr_minus: Measure
     per_thousand: PerThousand
     net_benefit: float
     net_benefit_all: float
@@ -53,16 +53,17 @@ def operating_point(curve: Curve, threshold: float) -> OperatingPoint:
     n, events = c.tp + c.fp + c.fn + c.tn, c.tp + c.fn
     sensitivity = _share("sensitivity", c.tp, events)
     specificity = _share("specificity", c.tn, n - events)
+    ppv = _share("positive predictive value", c.tp, c.tp + c.fp)
     return OperatingPoint(
         confusion=c,
         sensitivity=sensitivity,
         specificity=specificity,
-        ppv=_share("positive predictive value", c.tp, c.tp + c.fp),
+        ppv=ppv,
         npv=_share("negative predictive value", c.tn, c.tn + c.fn),
         flagged=_share("share flagged", c.tp + c.fp, n),
-        nne=_ratio(c.tp + c.fp, c.tp),
-        lr_plus=_ratio(sensitivity.value, 1 - specificity.value),
-        lr_minus=_ratio(1 - sensitivity.value, specificity.value),
+        nne=_inverse(ppv),
+        lr_plus=_ratio("positive likelihood ratio", (c.tp, events), (c.fp, n - events)),
+        lr_minus=_ratio("negative likelihood ratio", (c.fn, events), (c.tn, n - events)),
         per_thousand=per_thousand(c.tp, c.fp, c.fn, c.tn),
         net_benefit=net_benefit(c.tp / n, c.fp / n, threshold) if n else math.nan,
         net_benefit_all=net_benefit(events / n, 1 - events / n, threshold) if n else math.nan,
@@ -107,5 +108,23 @@ def _share(name: str, part: int, whole: int) -> Measure:
     return Measure(part / whole, float(low), float(high), f"{name}; Wilson interval", whole, part)
 
 
-def _ratio(numerator: float, denominator: float) -> float:
-    return numerator / denominator if denominator > 0 else math.nan
+def _inverse(ppv: Measure) -> Measure:
+    """The number flagged per case found; its upper end is open where no case may be found at all."""
+    if not ppv.value > 0:
+        return Measure(math.nan, method="flagged per case found; no case is found", n=ppv.n)
+    low, high = 1 / ppv.high, 1 / ppv.low if ppv.low > 0 else math.nan
+    return Measure(1 / ppv.value, low, high, "1 / PPV; from its Wilson interval", ppv.n, ppv.events)
+
+
+def _ratio(name: str, with_event: tuple[int, int], without: tuple[int, int]) -> Measure:
+    """The ratio of two shares (part, whole); no interval where a part is empty.
+
+    Source: Simel, Samsa & Matchar, J Clin Epidemiol 1991;44:763.
+    """
+    (a, events), (b, others) = with_event, without
+    if not (events and others and b):
+        return Measure(math.nan, method=f"{name}; nobody to divide by", n=events + others, events=events)
+    value = (a / events) / (b / others)
+    spread = Z95 * math.sqrt(1 / a - 1 / events + 1 / b - 1 / others) if a else math.nan
+    low, high = value * math.exp(-spread), value * math.exp(spread)
+    return Measure(value, low, high, f"{name}; interval on the log scale", events + others, events)

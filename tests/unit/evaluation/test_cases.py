@@ -104,7 +104,10 @@ def test_permuted_outcomes_of_test_rows_change_no_weight_and_no_calibrator() -> 
     found = cases(again, Use.CALIBRATE)
     assert automatic(found, 1) == automatic(cases(builders.trained(), Use.CALIBRATE), 1)
     assert calibrator_of(Method.INTERCEPT, found).n == found.n
-    assert curve_to_choose_on(found, Calibrator()).risks.size == found.n
+    to_choose_on = cases(again, Use.THRESHOLD)
+    assert curve_to_choose_on(to_choose_on, Calibrator()).risks.size == found.n
+    with pytest.raises(RolesBroken):
+        calibrator_of(Method.INTERCEPT, to_choose_on)
 
 
 def split_of_same(parts: Bytes, folds: Bytes, y: Bytes) -> Split:

@@ -6,22 +6,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats.contingency import relative_risk
 
-from clinnet_gui.core.arrays import Bytes, Floats
-from clinnet_gui.core.errors import SettingsRefused
-from clinnet_gui.core.evaluation.curves import CalibrateCurve, curve_of, sorted_risks
+from clinnet_gui.core.evaluation.curves import curve_of
 from clinnet_gui.core.evaluation.grid import ROC_POINTS, roc_points, threshold_grid
 from clinnet_gui.core.evaluation.operating import net_benefit, operating_point, per_thousand
-from clinnet_gui.core.evaluation.thresholds import for_sensitivity, from_harm_ratio
 from clinnet_gui.core.statistics.losses import expit
 from clinnet_gui.core.statistics.ranks import area
 from tests.unit.evaluation.samples import drawn
-
-
-def choosing(y: Bytes, risks: Floats) -> CalibrateCurve:
-    """A curve from which thresholds may be suggested."""
-    return CalibrateCurve(*sorted_risks(y, risks))
-
 
 ROWS = st.lists(st.tuples(st.integers(0, 1), st.integers(0, 10)), min_size=1, max_size=60)
 
@@ -71,22 +63,44 @@ def test_ratios_follow_from_sensitivity_and_specificity() -> None:
     y, z = drawn(500)
     point = operating_point(curve_of(y, expit(z)), 0.3)
     se, sp = point.sensitivity.value, point.specificity.value
-    assert point.lr_plus == pytest.approx(se / (1 - sp))
-    assert point.lr_minus == pytest.approx((1 - se) / sp)
-    assert point.nne == pytest.approx(1 / point.ppv.value)
+    assert point.lr_plus.value == pytest.approx(se / (1 - sp))
+    assert point.lr_minus.value == pytest.approx((1 - se) / sp)
+    assert point.nne.value == pytest.approx(1 / point.ppv.value)
+    assert (point.nne.low, point.nne.high) == pytest.approx((1 / point.ppv.high, 1 / point.ppv.low))
     prevalence = y.mean()
     bayes = se * prevalence / (se * prevalence + (1 - sp) * (1 - prevalence))
     assert point.ppv.value == pytest.approx(bayes)
 
 
+@settings(deadline=None)
+@given(ROWS, st.integers(0, 20))
+def test_likelihood_ratios_and_their_intervals_are_scipys_relative_risks(
+    rows: list[tuple[int, int]], twentieths: int
+) -> None:
+    """Those who are flagged among events against those flagged among non-events, by Katz's method."""
+    y, risks = np.array([r[0] for r in rows], np.int8), np.array([r[1] / 10 for r in rows])
+    point = operating_point(curve_of(y, risks), twentieths / 20)
+    c = point.confusion
+    for found, a, b in ((point.lr_plus, c.tp, c.fp), (point.lr_minus, c.fn, c.tn)):
+        if not (b and y.sum()):
+            assert not found.estimable
+            continue
+        expected = relative_risk(a, c.tp + c.fn, b, c.fp + c.tn)
+        assert found.value == pytest.approx(expected.relative_risk)
+        if a:
+            bounds = expected.confidence_interval(0.95)
+            assert (found.low, found.high) == pytest.approx((bounds.low, bounds.high))
+        else:
+            assert math.isnan(found.low)
+
+
 @pytest.mark.parametrize("label", [0, 1])
 def test_one_class_is_not_estimable(label: int) -> None:
-    curve = choosing(np.full(9, label, np.int8), np.linspace(0, 1, 9))
+    curve = curve_of(np.full(9, label, np.int8), np.linspace(0, 1, 9))
     point = operating_point(curve, 0.5)
     assert point.sensitivity.estimable is bool(label)
     assert point.specificity.estimable is not bool(label)
     assert roc_points(curve).shape == (0, 2)
-    assert for_sensitivity(curve, 0.9) is None if label == 0 else True
 
 
 @given(*(st.integers(0, 10**6) for _ in range(4)))
@@ -104,41 +118,3 @@ def test_the_roc_curve_holds_the_area_and_few_points() -> None:
     np.testing.assert_array_equal(points[[0, -1]], [[0, 0], [1, 1]])
     assert (np.diff(points, axis=0) >= 0).all()
     assert np.trapezoid(points[:, 1], points[:, 0]) == pytest.approx(area(y, z).value, abs=1e-5)
-
-
-@settings(deadline=None)
-@given(ROWS, st.floats(0.01, 1))
-def test_the_threshold_for_a_sensitivity_is_the_largest_that_reaches_it(
-    rows: list[tuple[int, int]], target: float
-) -> None:
-    y, risks = np.array([r[0] for r in rows], np.int8), np.array([r[1] / 10 for r in rows])
-    curve = choosing(y, risks)
-    t = for_sensitivity(curve, target)
-    if t is None:
-        assert y.sum() == 0
-        return
-    assert operating_point(curve, t).sensitivity.value >= target - 1e-12
-    higher = operating_point(curve, float(np.nextafter(t, 2))).sensitivity.value
-    assert higher < target
-
-
-def test_a_sensitivity_that_counts_exactly_is_not_missed_by_rounding() -> None:
-    curve = choosing(np.ones(10, np.int8), np.arange(10) / 10)
-    for found in range(1, 11):
-        t = for_sensitivity(curve, found / 10)
-        assert t is not None
-        assert operating_point(curve, t).confusion.tp == found
-
-
-def test_harm_ratios() -> None:
-    assert from_harm_ratio(1) == 0.5
-    assert from_harm_ratio(4) == pytest.approx(0.2)
-    for wrong in (0, -1, math.inf, math.nan):
-        with pytest.raises(SettingsRefused):
-            from_harm_ratio(wrong)
-
-
-@pytest.mark.parametrize("target", [0, -0.1, 1.01, math.nan])
-def test_impossible_sensitivities_are_refused(target: float) -> None:
-    with pytest.raises(SettingsRefused):
-        for_sensitivity(choosing(np.array([1], np.int8), np.array([0.5])), target)

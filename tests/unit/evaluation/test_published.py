@@ -16,6 +16,7 @@ from clinnet_gui.core.evaluation.decomposition import spiegelhalter_z
 from clinnet_gui.core.evaluation.external import judge_predictions
 from clinnet_gui.core.evaluation.operating import operating_point
 from clinnet_gui.core.evaluation.recalibration import fit_calibrator
+from clinnet_gui.core.evaluation.utility import utility, utility_curve
 from clinnet_gui.core.statistics.loess import fit_loess
 from clinnet_gui.core.statistics.logistic import log_likelihood
 from clinnet_gui.core.statistics.losses import expit, logit
@@ -29,6 +30,13 @@ from tests.unit.evaluation.published import (
     oracle,
     validation,
 )
+
+PRINTED = ("variable", "threshold", "net_benefit", "net_intervention_avoided")
+
+
+def _number(text: str) -> float:
+    return float("nan") if text == "NA" else float(text)
+
 
 TUTORIAL = "CalibrationCurves testdata"
 PRECISE = (
@@ -124,9 +132,7 @@ def test_net_benefit_of_the_decision_curve_tutorial(shared: Path) -> None:
     for threshold in ("0.05", "0.1", "0.15", "0.2"):
         found = operating_point(curve, float(threshold)).net_benefit
         assert printed[f"NB famhistory@{threshold}"].met_by(found)
-    point = operating_point(curve, 0.15)
-    avoided = (point.net_benefit - point.net_benefit_all) / (0.15 / 0.85)
-    assert printed["net interventions avoided@.15"].met_by(avoided)
+    assert printed["net interventions avoided@.15"].met_by(utility(curve, 0.15).avoided / 100)
 
 
 def test_net_benefit_at_a_hundred_thresholds(shared: Path) -> None:
@@ -145,6 +151,25 @@ def test_net_benefit_at_a_hundred_thresholds(shared: Path) -> None:
     assert compared == 198
 
 
+def test_work_ups_avoided_at_a_hundred_thresholds(shared: Path) -> None:
+    """Printed a patient; the model is family history, which flags 15 % of the men."""
+    tolerance = figures(shared, "df_binary")["net interventions avoided@.15"].tolerance
+    cancer, _, history = biopsies(shared)
+    curve = curve_of(cancer, history)
+    table = columns(shared / "reference" / "dcurves" / "r_case1_results.csv")
+    compared = 0
+    for row in zip(*(table[name] for name in PRINTED), strict=True):
+        variable, (t, benefit, avoided) = row[0], map(_number, row[1:])
+        if variable != "famhistory" or t == 0:
+            continue
+        found = utility(curve, t)
+        assert abs(found.net_benefit - benefit) <= tolerance
+        assert abs(found.avoided / 100 - avoided) <= tolerance
+        assert found.prevalence == pytest.approx(0.14)
+        compared += 1
+    assert compared == 99
+
+
 def test_net_benefit_of_the_models_risk(shared: Path) -> None:
     cancer, risks, _ = biopsies(shared)
     expected = oracle(shared, "dcurves_df_binary_cancerpredmarker")
@@ -152,6 +177,9 @@ def test_net_benefit_of_the_models_risk(shared: Path) -> None:
     at = (0.05, 0.10, 0.15, 0.20, 0.25, 0.30, 0.35)
     found = [point.net_benefit for point in judge_predictions(cancer, risks, at).at]
     np.testing.assert_allclose(found, values, atol=1e-6)
+    grid = utility_curve(curve_of(cancer, risks), np.array(at))
+    np.testing.assert_allclose(grid.net_benefit, values, atol=1e-6)
+    np.testing.assert_allclose(grid.standardised, np.array(values) / 0.14, atol=1e-5)
 
 
 def check_oracle(y: Bytes, risks: Floats, expected: dict[str, float]) -> None:

@@ -47,13 +47,21 @@ def rates(point: OperatingPoint) -> tuple[MeasureRow, ...]:
     )
 
 
+def tenths(value: float) -> str:
+    """Return a count with one decimal, a dash where there is none.
+
+    >>> tenths(2.34)
+    '2.3'
+    """
+    return "–" if math.isnan(value) else f"{value:.1f}"
+
+
 def utility(point: OperatingPoint) -> tuple[MeasureRow, ...]:
     """Return net benefit beside that of flagging everyone, and the flags needed to find one event."""
-    found = "–" if math.isnan(point.nne) else f"{point.nne:.1f}"
     weighed = "True positives a patient, less false positives weighed by the odds of the threshold."
     everyone = "The same for flagging everyone; flagging nobody has a net benefit of 0."
     return (
-        MeasureRow("flags per event found", "1 / PPV.", (Cell(found),)),
+        MeasureRow("flags per event found", "1 / PPV.", (cell(point.nne, tenths),)),
         MeasureRow("net benefit", weighed, (Cell(signed(point.net_benefit)),)),
         MeasureRow("net benefit, all flagged", everyone, (Cell(signed(point.net_benefit_all)),)),
     )

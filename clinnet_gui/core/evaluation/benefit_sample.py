@@ -1,0 +1,149 @@
+"""How sure net benefit is: a stratified bootstrap of patients, once for all thresholds.
+
+Shown as uncertainty, without p-values: the chance that the model is the best of the three strategies
+says what an interval of a difference would only suggest (Vickers et al., Diagn Progn Res 2023;7:11).
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clinnet_gui.core.arrays import Bytes, Floats, Ints, read_only
+from clinnet_gui.core.work import Progress, Work
+
+Singles = NDArray[np.float32]
+
+TIMES = 500
+SAFE = 1e-6
+"""A difference of net benefit that could be rounding is no difference."""
+
+
+def sampled_thresholds() -> Floats:
+    """Return the thresholds at which net benefit is resampled: every 0.1 percentage points, and every
+    0.01 below 2 %, where the event is rare."""
+    return np.unique(np.round(np.concatenate([np.arange(1, 200) / 10_000, np.arange(1000) / 1000]), 6))
+
+
+@dataclass(frozen=True, slots=True)
+class Sure:
+    """Net benefit at a threshold: its 95 % percentile interval and that of its gain over the better of
+    flagging all and none, and the share of resamples in which the model is ``best`` of the three.
+    NaN where no resample could be judged. ``at`` is the sampled threshold next to the one asked for."""
+
+    at: float
+    low: float
+    high: float
+    gain_low: float
+    gain_high: float
+    best: float
+    times: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BenefitSample:
+    """What the resamples say: shares flagged of events and of non-events (float32, [times, groups + 1],
+    from flagging all to flagging nobody), ``prevalence`` of each resample, and which group of risks
+    begins at each of ``thresholds``. ``low`` and ``high`` [thresholds] bound net benefit at 95 %;
+    ``failed`` resamples had one class only."""
+
+    thresholds: Floats
+    group: Ints
+    found: Singles
+    alarms: Singles
+    prevalence: Floats
+    low: Floats
+    high: Floats
+    failed: int
+
+    def at(self, threshold: float, prevalence: float | None = None) -> Sure:
+        """Return how sure the net benefit at a threshold is, at the rows' own prevalence or another."""
+        right = int(np.searchsorted(self.thresholds, threshold).clip(1, self.thresholds.size - 1))
+        nearer = threshold - self.thresholds[right - 1] < self.thresholds[right] - threshold
+        at = right - int(nearer)
+        model, everyone = self.benefit(slice(at, at + 1), prevalence)
+        if not model.size:
+            nothing = math.nan
+            return Sure(float(self.thresholds[at]), nothing, nothing, nothing, nothing, nothing, 0)
+        gain = (model - np.maximum(everyone, 0.0))[:, 0]
+        low, high = np.quantile(model[:, 0], (0.025, 0.975)).tolist()
+        gain_low, gain_high = np.quantile(gain, (0.025, 0.975)).tolist()
+        best = float((gain > SAFE).mean())
+        return Sure(float(self.thresholds[at]), low, high, gain_low, gain_high, best, gain.size)
+
+    def benefit(self, of: slice, prevalence: float | None) -> tuple[Floats, Floats]:
+        """Net benefit of the model and of flagging everyone, [times, thresholds]."""
+        share = self.prevalence[:, None] if prevalence is None else np.full((len(self.found), 1), prevalence)
+        odds = self.thresholds[of] / (1 - self.thresholds[of])
+        column = self.group[of]
+        model = self.found[:, column] * share - self.alarms[:, column] * (1 - share) * odds
+        return model, share - (1 - share) * odds
+
+
+def sample_benefit(
+    y: Bytes, risks: Floats, seed: int, patients: Ints | None = None, times: int = TIMES
+) -> Work[BenefitSample]:
+    """Return ``times`` bootstrap resamples of the net benefit of ``risks`` (0..1, [n]) against ``y``.
+
+    Patients (``patients``, [n]; each row its own where None) are drawn within those who ever have the
+    event and within the others (Efron & Tibshirani 1993). Where nobody has several rows, only how many
+    events and non-events fall between two thresholds matters, and that is drawn at once: the cost does
+    not grow with n. Yields Progress.
+    """
+    thresholds = sampled_thresholds()
+    cells, place = np.unique(np.searchsorted(thresholds, risks, side="right"), return_inverse=True)
+    counts = np.empty((times, 2, cells.size))
+    draw = _drawing(y, place, patients, np.random.default_rng(seed))
+    for time in range(times):
+        counts[time] = draw()
+        yield Progress("Resampling net benefit", time / times)
+    totals = counts.sum(axis=2)
+    judged = (totals > 0).all(axis=1)
+    flagged = np.zeros((int(judged.sum()), 2, cells.size + 1), np.float32)
+    flagged[:, :, :-1] = (
+        np.cumsum(counts[judged][:, :, ::-1], axis=2)[:, :, ::-1] / totals[judged][:, :, None]
+    )
+    share = totals[judged, 1] / totals[judged].sum(axis=1)
+    # A risk in cell c reaches the first c thresholds: from threshold k on, cells beyond k are flagged.
+    group = np.searchsorted(cells, np.arange(thresholds.size), side="right")
+    found, alarms, empty = read_only(flagged[:, 1]), read_only(flagged[:, 0]), np.zeros(0)
+    sample = BenefitSample(thresholds, group, found, alarms, share, empty, empty, times - int(judged.sum()))
+    low, high = yield from _bounds(sample)
+    return BenefitSample(thresholds, group, found, alarms, share, low, high, sample.failed)
+
+
+def _drawing(
+    y: Bytes, place: Ints, patients: Ints | None, generator: np.random.Generator
+) -> Callable[[], Floats]:
+    """Return what draws a resample: how many non-events and events lie in each place, [2, places]."""
+    size = int(place.max(initial=-1)) + 1
+    labels = [y == 0, y == 1]
+    if patients is None or np.unique(patients).size == y.size:
+        here = [np.bincount(place[of], minlength=size) for of in labels]
+        shares = [(int(count.sum()), count / max(count.sum(), 1)) for count in here]
+        return lambda: np.stack(
+            [generator.multinomial(n, share) if n else 0.0 * share for n, share in shares]
+        )
+    owner = np.unique(patients, return_inverse=True)[1]
+    ever = np.bincount(owner, weights=y) > 0
+    strata = [np.flatnonzero(ever), np.flatnonzero(~ever)]
+    rows = [(place[of], owner[of]) for of in labels]
+
+    def draw() -> Floats:
+        drawn = np.concatenate([s[generator.integers(0, s.size, s.size)] for s in strata if s.size])
+        times = np.bincount(drawn, minlength=ever.size).astype(np.float64)
+        return np.stack([np.bincount(at, weights=times[of], minlength=size) for at, of in rows])
+
+    return draw
+
+
+def _bounds(sample: BenefitSample) -> Work[tuple[Floats, Floats]]:
+    """The interval of net benefit over all thresholds, some of them at a time."""
+    bounds = np.full((2, sample.thresholds.size), math.nan)
+    for start in range(0, sample.thresholds.size if len(sample.found) else 0, 200):
+        of = slice(start, start + 200)
+        bounds[:, of] = np.quantile(sample.benefit(of, None)[0], (0.025, 0.975), axis=0)
+        yield Progress("Resampling net benefit", 1.0)
+    return read_only(bounds[0]), read_only(bounds[1])

@@ -1,0 +1,119 @@
+"""The bootstrap of net benefit, against drawing the patients one by one."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from clinnet_gui.core.evaluation.benefit_sample import TIMES, sample_benefit, sampled_thresholds
+from clinnet_gui.core.evaluation.curves import curve_of
+from clinnet_gui.core.evaluation.utility import utility
+from clinnet_gui.core.statistics.losses import expit
+from clinnet_gui.core.work import Progress, drain
+from tests.unit.evaluation.samples import drawn
+
+
+def drawn_one_by_one(y: np.ndarray, risks: np.ndarray, t: float, times: int = 2000) -> np.ndarray:
+    """Bootstrap net benefit within events and non-events, patient by patient."""
+    rng, out = np.random.default_rng(11), np.empty(times)
+    events, others = np.flatnonzero(y == 1), np.flatnonzero(y == 0)
+    for i in range(times):
+        rows = np.concatenate([rng.choice(events, events.size), rng.choice(others, others.size)])
+        flag = risks[rows] >= t
+        out[i] = (flag & (y[rows] == 1)).mean() - (flag & (y[rows] == 0)).mean() * t / (1 - t)
+    return out
+
+
+@pytest.mark.parametrize("t", [0.05, 0.2, 0.5])
+def test_it_spreads_as_resampled_patients_do(t: float) -> None:
+    y, z = drawn(300, seed=1)
+    risks = expit(z)
+    sample = drain(sample_benefit(y, risks, seed=2, times=2000))
+    slow = drawn_one_by_one(y, risks, t)
+    found = sample.at(t)
+    low, high = np.quantile(slow, (0.025, 0.975))
+    assert found.low == pytest.approx(low, abs=0.15 * (high - low) + 1e-9)
+    assert found.high == pytest.approx(high, abs=0.15 * (high - low) + 1e-9)
+    best_other = max(utility(curve_of(y, risks), t).net_benefit_all, 0)
+    assert found.best == pytest.approx((slow > best_other + 1e-6).mean(), abs=0.04)
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.integers(0, 10**6), st.floats(0.001, 0.98))
+def test_intervals_hold_the_estimate_they_were_drawn_around(seed: int, t: float) -> None:
+    y, z = drawn(200, seed)
+    sample = drain(sample_benefit(y, expit(z), seed=3))
+    found = sample.at(t)
+    assert abs(found.at - t) <= 0.0005 + 1e-12
+    estimate = utility(curve_of(y, expit(z)), found.at)
+    assert found.low - 1e-6 <= estimate.net_benefit <= found.high + 1e-6
+    assert found.gain_low - 1e-6 <= estimate.gain <= found.gain_high + 1e-6
+    assert 0 <= found.best <= 1
+
+
+def test_the_bounds_of_all_thresholds_are_those_one_by_one() -> None:
+    y, z = drawn(200)
+    sample = drain(sample_benefit(y, expit(z), seed=3))
+    for k in (0, 50, 199, 400, sample.thresholds.size - 1):
+        found = sample.at(float(sample.thresholds[k]))
+        assert (found.low, found.high) == pytest.approx((sample.low[k], sample.high[k]), abs=1e-7)
+
+
+def test_elsewhere_it_spreads_around_the_net_benefit_there() -> None:
+    y, z = drawn(500)
+    sample = drain(sample_benefit(y, expit(z), seed=3))
+    there = sample.at(0.1, prevalence=0.05)
+    expected = utility(curve_of(y, expit(z)), 0.1, 0.05)
+    assert there.low < expected.net_benefit < there.high
+    assert there != sample.at(0.1)
+
+
+def test_patients_with_many_rows_are_no_more_sure_than_with_one() -> None:
+    y, z = drawn(150, seed=6)
+    once = drain(sample_benefit(y, expit(z), seed=1)).at(0.3)
+    eight = np.repeat(np.arange(150), 8)
+    many = drain(sample_benefit(y[eight], expit(z)[eight], seed=1, patients=eight)).at(0.3)
+    wrong = drain(sample_benefit(y[eight], expit(z)[eight], seed=1)).at(0.3)
+    assert many.high - many.low == pytest.approx(once.high - once.low, rel=0.15)
+    assert wrong.high - wrong.low < 0.6 * (many.high - many.low)
+
+
+def test_flagging_like_everyone_is_not_best() -> None:
+    """All risks lie above the threshold: the model is the default, and a tie is no victory."""
+    y, _ = drawn(100)
+    found = drain(sample_benefit(y, np.linspace(0.4, 0.9, 100), seed=1)).at(0.05)
+    assert found.best == 0
+    assert found.gain_high == pytest.approx(0, abs=1e-6)
+
+
+def test_a_perfect_model_is_best_in_every_resample() -> None:
+    y, _ = drawn(100)
+    assert drain(sample_benefit(y, y.astype(np.float64), seed=1)).at(0.5).best == 1
+
+
+@pytest.mark.parametrize("label", [0, 1])
+def test_one_class_cannot_be_judged(label: int) -> None:
+    sample = drain(sample_benefit(np.full(9, label, np.int8), np.linspace(0, 1, 9), seed=1))
+    found = sample.at(0.3)
+    assert sample.failed == TIMES
+    assert found.times == 0 and math.isnan(found.best) and math.isnan(found.low)
+    assert np.isnan(sample.low).all()
+
+
+def test_it_yields_often_and_the_same_seed_gives_the_same() -> None:
+    y, z = drawn(100)
+    told: list[object] = []
+    first = drain(sample_benefit(y, expit(z), seed=5), told.append)
+    assert len(told) > 100 and all(isinstance(one, Progress) for one in told)
+    again = drain(sample_benefit(y, expit(z), seed=5))
+    np.testing.assert_array_equal(first.found, again.found)
+    assert drain(sample_benefit(y, expit(z), seed=6)).at(0.3) != first.at(0.3)
+
+
+def test_thresholds_rise_and_are_finest_where_the_event_is_rare() -> None:
+    at = sampled_thresholds()
+    assert (np.diff(at) > 0).all()
+    assert at[0] == 0 and at[-1] < 1
+    assert np.diff(at[at < 0.019]).max() < 0.00011 and np.diff(at).max() < 0.00101

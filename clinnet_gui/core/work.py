@@ -64,3 +64,17 @@ def drain(work: Work[Result], on_record: Callable[[object], None] | None = None)
             return end.value  # type: ignore[no-any-return]
         if on_record is not None:
             on_record(record)
+
+
+def time_left(seconds: float) -> str:
+    """Return how long work still takes, in words.
+
+    >>> time_left(20.0), time_left(70.0), time_left(7000.0)
+    ('less than a minute left', 'about 1 minute left', 'about 2 hours left')
+    """
+    minutes = round(seconds / 60)
+    if minutes < 1:
+        return "less than a minute left"
+    if minutes < 100:
+        return f"about {minutes} minute{'' if minutes == 1 else 's'} left"
+    return f"about {round(minutes / 60)} hours left"

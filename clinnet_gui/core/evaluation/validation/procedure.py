@@ -107,9 +107,9 @@ def sampled_rows(trained: Trained) -> Ints:
     return np.flatnonzero(trained.split.parts != Part.TEST)
 
 
-def seed_of(spec: Spec, number: int) -> int:
-    """Return the seed of refit ``number`` (from 0), another than the fit's own."""
-    return (spec.seed + 1 + number) % (LARGEST_SEED + 1)
+def seed_of(seed: int, number: int) -> int:
+    """Return the seed of refit ``number`` (from 0), another than ``seed``, that of the fit."""
+    return (seed + 1 + number) % (LARGEST_SEED + 1)
 
 
 def logistic_beside(dataset: Dataset, split: Split, spec: Spec) -> Work[Floats]:

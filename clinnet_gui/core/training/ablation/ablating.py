@@ -18,7 +18,7 @@ from clinnet_gui.core.training.calls import at_once, one_by_one
 from clinnet_gui.core.training.executor import Crew
 from clinnet_gui.core.training.memory import within_memory
 from clinnet_gui.core.training.turns import prepare_all
-from clinnet_gui.core.work import Finish, Progress, Work
+from clinnet_gui.core.work import Finish, Progress, Work, time_left
 
 FIXED_COST = 30_000
 """What a step costs beside its weights, in weights: for the time that is left."""
@@ -123,11 +123,7 @@ class _Pace:
         running = share * self._cost(self.orders[self.done]) if self.done < len(self.orders) else 0.0
         done = (self.paid + running) / sum(map(self._cost, self.orders))
         text = f"{self.done} of {len(self.orders)} trainings"
-        return Progress(text + (f", {self._left(done)}" if self.done else ""), done)
-
-    def _left(self, done: float) -> str:
-        seconds = (time.monotonic() - self.begun) * (1 - done) / done
-        minutes = round(seconds / 60)
-        if minutes < 1:
-            return "less than a minute left"
-        return f"about {minutes} minute{'' if minutes == 1 else 's'} left"
+        if not self.done:
+            return Progress(text, done)
+        left = (time.monotonic() - self.begun) * (1 - done) / done
+        return Progress(f"{text}, {time_left(left)}", done)

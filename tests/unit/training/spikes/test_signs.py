@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binom
 
-from clinnet_gui.core.training.spikes.signs import label_z
+from clinnet_gui.core.training.spikes.signs import label_z, usual_events
 
 
 @given(st.integers(8, 2_000), st.floats(0.005, 0.995), st.floats(0, 1))
@@ -27,3 +27,12 @@ def test_six_is_beyond_chance_however_rare_events_are(rows: int, prevalence: flo
 def test_without_rows_or_with_one_class_it_says_nothing() -> None:
     assert label_z(0, 0, 0.3) == 0.0
     assert label_z(5, 10, 0.0) == 0.0
+
+
+@given(st.integers(0, 600), st.floats(0, 1), st.floats(0.5, 8))
+def test_usual_are_the_counts_whose_z_is_not_beyond_the_limit(
+    rows: int, prevalence: float, limit: float
+) -> None:
+    least, most = usual_events(rows, prevalence, limit)
+    usual = [k for k in range(rows + 1) if abs(label_z(k, rows, prevalence)) <= limit]
+    assert usual == list(range(least, most + 1))

@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import numpy as np
+from PySide6.QtCore import QObject, Signal
 
+from clinnet_gui.core.data.characteristics import By, Characteristics
 from clinnet_gui.core.data.findings import Answers
 from clinnet_gui.core.errors import ClinnetError
 from clinnet_gui.core.evaluation.decision import Method, Route
@@ -19,6 +21,33 @@ from clinnet_gui.gui.trial_desk import TrialDesk
 
 class ResultsDesk(TrialDesk):
     """The desk of the Results and Score pages."""
+
+    described = Signal()  # ``characteristics`` changed
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.characteristics: Characteristics | None = None  # of the rows that were asked for last
+        self.failures: dict[Lane, Exception] = {}  # why the last work of a lane came to nothing
+
+    def running(self, lane: Lane) -> Activity | None:
+        """Return what runs in a lane, None where nothing does."""
+        return self._activities.get(lane)
+
+    def judge_again(self) -> None:
+        """Evaluate the network, where that has failed or was never done."""
+        trained, decision = self.study.trained, self.study.decision
+        if trained is not None and Lane.JUDGE not in self._activities:
+            self._judge("", lambda: results.judging(trained, decision))
+
+    def describe_patients(self, by: By) -> None:
+        """Describe the rows the network was made with; ``characteristics`` holds it when ``described``
+        comes. Test rows that are covered are left out."""
+        trained, opened = self.study.trained, bool(self.study.decision.opened)
+        if trained is not None:
+            activity = Activity("Describing the patients", can_cancel=False)
+            self._run(
+                Lane.DESCRIBE, activity, lambda: results.describing(trained, by, opened), self._described
+            )
 
     def choose_calibrator(self, method: Method) -> None:
         """Recalibrate by ``method``, on the calibrate rows."""
@@ -91,6 +120,19 @@ class ResultsDesk(TrialDesk):
             self._run(Lane.SAVE, activity, lambda: work(scores, path), lambda _: self.notified.emit(done))
 
     # ---- what tasks bring back ------------------------------------------------------------
+
+    def _show(self, lane: Lane, activity: Activity) -> None:
+        self.failures.pop(lane, None)
+        super()._show(lane, activity)
+
+    def _fail(self, lane: Lane, error: Exception) -> None:
+        self.failures[lane] = error
+        super()._fail(lane, error)
+        self.busy_changed.emit()  # where its result would stand the failure is shown
+
+    def _described(self, characteristics: Characteristics) -> None:
+        self.characteristics = characteristics
+        self.described.emit()
 
     def _scored(self, scores: Scores) -> None:
         self.scores = scores

@@ -163,6 +163,7 @@ class Lane(StrEnum):
     SCORE = "score"
     PLAN = "plan"  # screening, split and suggestion after a change of roles
     JUDGE = "judge"  # the evaluation
+    DESCRIBE = "describe"  # the patients' characteristics
     COMPARE = "compare"  # two runs
     COHORT = "cohort"  # attributions of many patients
     EXPLAIN = "explain"  # attributions of one patient

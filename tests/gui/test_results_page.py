@@ -11,7 +11,7 @@ from clinnet_gui.core.evaluation.decision import Method
 from clinnet_gui.core.model.spec import Spec
 from clinnet_gui.gui.pages.results_page import ResultsPage
 from clinnet_gui.gui.session import Session
-from clinnet_gui.gui.widgets.results.measure_text import number
+from clinnet_gui.gui.widgets.results.measure_text import number, signed
 from tests.gui.results_study import evaluated
 
 
@@ -67,7 +67,7 @@ def test_opening_the_test_asks_first(page: ResultsPage, session: Session) -> Non
 
 
 def test_the_opened_test_rows_show_in_every_tab(page: ResultsPage, session: Session, qtbot: QtBot) -> None:
-    before = page.overview.models.texts()
+    before = page.overview.performance.models.texts()
     page.strip.open_button.click()
     page.strip.confirm.click()
     _settle(session, qtbot)
@@ -76,7 +76,7 @@ def test_the_opened_test_rows_show_in_every_tab(page: ResultsPage, session: Sess
     assert session.study.decision.opened
     assert "TEST" in page.strip.text and "opened 20" in page.strip.text
     assert not page.strip.open_button.isVisible()
-    assert page.overview.models.texts() != before
+    assert page.overview.performance.models.texts() != before
     test_rows = trained.split.rows(Part.TEST)
     assert page.patients.model.rowCount() == test_rows.size
     assert page.patients.model.position(0) in test_rows
@@ -98,12 +98,15 @@ def test_what_is_chosen_after_the_test_was_seen_is_marked(
 def test_the_overview_shows_the_measures_of_the_evaluation(page: ResultsPage, session: Session) -> None:
     evaluation = session.study.evaluation
     assert evaluation is not None
-    rows = page.overview.models.texts()
-    assert [row[0].casefold() for row in rows] == [m.name.casefold() for m in evaluation.models]
-    for row, model in zip(rows, evaluation.models, strict=True):
-        assert row[1].startswith(number(model.auroc.value))
-        assert row[2].startswith(number(model.log_loss.value))
-    assert page.overview.verdict.text() == evaluation.sentence
+    auroc, losses, brier = page.overview.performance.models.texts()
+    assert (auroc[0], losses[0], brier[0]) == ("AUROC", "log-loss", "Brier score")
+    network, *rivals = evaluation.models
+    assert auroc[1].startswith(number(network.auroc.value)) and "(" in auroc[1]
+    for at, rival in enumerate(rivals, start=2):
+        assert auroc[at].startswith(f"{number(rival.auroc.value)} {signed(rival.against_auroc.value)}")
+        assert losses[at].startswith(f"{number(rival.log_loss.value)} {signed(rival.against.value)}")
+        assert brier[at].startswith(f"{number(rival.brier.value)} {signed(rival.against_brier.value)}")
+    assert page.overview.performance.verdict.text() == evaluation.sentence
 
 
 def test_a_stale_fit_is_marked(page: ResultsPage, session: Session) -> None:
@@ -128,9 +131,10 @@ def test_another_calibrator_reaches_every_tab(page: ResultsPage, session: Sessio
 
 def test_every_plot_says_in_words_what_it_shows(page: ResultsPage) -> None:
     plots = (
-        page.overview.reliability,
-        page.overview.risks,
-        page.overview.benefit,
+        page.overview.performance.roc,
+        page.overview.performance.reliability,
+        page.overview.performance.risks,
+        page.overview.performance.benefit,
         page.calibration.plot,
         page.threshold.risks,
         page.threshold.roc,

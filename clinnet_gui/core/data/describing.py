@@ -24,7 +24,7 @@ from clinnet_gui.core.data.characteristics import (
 )
 from clinnet_gui.core.data.columns.number import text_of
 from clinnet_gui.core.data.dataset import Dataset
-from clinnet_gui.core.data.split import Part, Split
+from clinnet_gui.core.data.split import IN_ORDER, Part, Split
 from clinnet_gui.core.data.splitting import PART_NAMES
 from clinnet_gui.core.data.table import Column, Kind
 from clinnet_gui.core.statistics.differences import (
@@ -63,7 +63,7 @@ def _by_outcome(dataset: Dataset, split: Split, opened: bool) -> tuple[tuple[Gro
 
 def _by_part(dataset: Dataset, split: Split, opened: bool) -> tuple[tuple[Group, ...], list[Ints | None]]:
     groups, rows = [], list[Ints | None]()
-    for part in Part:
+    for part in IN_ORDER:
         of = np.flatnonzero(split.parts == part)
         if of.size:
             covered = part is Part.TEST and not opened

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from clinnet_gui.core.data.dataset import Dataset
-from clinnet_gui.core.data.split import Part, Split
+from clinnet_gui.core.data.split import IN_ORDER, Part, Split
 from clinnet_gui.core.data.splitting import PART_NAMES
 from clinnet_gui.core.data.table import RawTable
 
@@ -95,7 +95,7 @@ def participant_flow(dataset: Dataset, split: Split, left_out: int = 0, opened: 
         outcome=dataset.outcome.name,
         usable=Station("usable", dataset.n, patients, dataset.events),
         kept=tuple(Reason(why, counts[code]) for code, why in KEPT.items() if counts.get(code)),
-        parts=tuple(_part(dataset, split, part, opened) for part in Part if split.counts[part]),
+        parts=tuple(_part(dataset, split, part, opened) for part in IN_ORDER if split.counts[part]),
         left_out=left_out,
         by_patient=dataset.repeats,
     )

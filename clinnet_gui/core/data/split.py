@@ -23,6 +23,9 @@ class Part(IntEnum):
     CROSS_FITTED = 4
 
 
+IN_ORDER = (Part.TRAIN, Part.EARLY_STOP, Part.CALIBRATE, Part.CROSS_FITTED, Part.TEST)
+"""The parts as they are told, the test part last."""
+
 FRACTIONS = (0.60, 0.10, 0.10, 0.20)
 """Share of the rows (of the patients, where an id repeats) in the first four Parts."""
 

@@ -8,6 +8,7 @@ from clinnet_gui.core.arrays import Bytes, Floats
 from clinnet_gui.core.evaluation.calibration import mean_measure
 from clinnet_gui.core.evaluation.evaluation import Judged
 from clinnet_gui.core.evaluation.measures import Measure
+from clinnet_gui.core.statistics.area_difference import area_difference
 from clinnet_gui.core.statistics.losses import log_losses, squared_errors
 from clinnet_gui.core.statistics.proportions import Z95
 from clinnet_gui.core.statistics.ranks import area
@@ -18,21 +19,26 @@ TIMES = 500
 MOST_ROWS = 100_000
 """Above this many rows the bootstrap of a mean is its normal limit, and that is used."""
 NETWORK = "network"
+_UNKNOWN = Measure(math.nan)
 
 
 def compare(y: Bytes, risks: tuple[tuple[str, Floats], ...], seed: int) -> Work[tuple[Judged, ...]]:
     """Return each model judged on outcomes y; ``risks`` are (name, risks), the network first.
 
     ``against`` is the model's log-loss minus the network's, by paired bootstrap: > 0 speaks for
-    the network.
+    the network. So does ``against_brier`` > 0, and ``against_auroc`` < 0.
     """
     losses = np.column_stack([log_losses(y, values) for _, values in risks])
+    errors = np.column_stack([squared_errors(y, values) for _, values in risks])
     yield Progress("Comparing with simpler models", 0.0)
-    differences = losses[:, 1:] - losses[:, :1]
-    against = yield from _differences(differences, y, seed)
-    judged = []
+    both = np.column_stack([losses[:, 1:] - losses[:, :1], errors[:, 1:] - errors[:, :1]])
+    found = yield from _differences(both, y, seed)
+    rivals = len(risks) - 1
+    judged, network = [], risks[0][1]
     for i, (name, values) in enumerate(risks):
-        judged.append(_judge(name, y, values, losses[:, i], against[i - 1] if i else Measure(math.nan)))
+        against = (_UNKNOWN, _UNKNOWN) if i == 0 else (found[i - 1], found[rivals + i - 1])
+        areas = _UNKNOWN if i == 0 else auroc_difference(y, values, network)
+        judged.append(_judge(name, y, (values, losses[:, i], errors[:, i]), (*against, areas)))
         yield Progress("Comparing with simpler models", (i + 1) / len(risks))
     return tuple(judged)
 
@@ -44,13 +50,26 @@ def auroc_measure(y: Bytes, scores: Floats) -> Measure:
     return Measure(found.value, found.low, found.high, method, y.size, int(y.sum()))
 
 
-def _judge(name: str, y: Bytes, risks: Floats, losses: Floats, against: Measure) -> Judged:
+def auroc_difference(y: Bytes, scores: Floats, others: Floats) -> Measure:
+    """Return the AUROC of ``scores`` minus that of ``others``, on the same rows, with DeLong's interval."""
+    found = area_difference(y, scores, others)
+    method = "AUROC difference; paired DeLong interval"
+    return Measure(found.value, found.low, found.high, method, y.size, int(y.sum()))
+
+
+def _judge(
+    name: str, y: Bytes, found: tuple[Floats, Floats, Floats], against: tuple[Measure, Measure, Measure]
+) -> Judged:
+    """Judge one model by its risks, log-losses and squared errors."""
+    risks, losses, errors = found
     return Judged(
         name=name,
         auroc=auroc_measure(y, risks),
         log_loss=mean_measure(losses, y, "log-loss"),
-        brier=mean_measure(squared_errors(y, risks), y, "Brier score"),
-        against=against,
+        brier=mean_measure(errors, y, "Brier score"),
+        against=against[0],
+        against_brier=against[1],
+        against_auroc=against[2],
     )
 
 
@@ -62,12 +81,12 @@ def _differences(differences: Floats, y: Bytes, seed: int) -> Work[tuple[Measure
         reach = Z95 * differences.std(axis=0, ddof=1) / math.sqrt(n)
         bounds, method = (
             np.stack([means - reach, means + reach]),
-            "log-loss difference; paired normal interval",
+            "mean difference; paired normal interval",
         )
     else:
         drawn = yield from told(bootstrap_means(differences, y, TIMES, seed), "Comparing with simpler models")
         bounds = np.quantile(drawn, [0.025, 0.975], axis=0)
-        method = f"log-loss difference; paired bootstrap, {TIMES} samples within outcomes"
+        method = f"mean difference; paired bootstrap, {TIMES} samples within outcomes"
     return tuple(
         Measure(float(mean), float(low), float(high), method, n, events)
         for mean, low, high in zip(means, *bounds, strict=True)

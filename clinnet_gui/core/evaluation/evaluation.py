@@ -84,13 +84,19 @@ class Calibration:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One model on the rows shown: the network, or a baseline beside it."""
+    """One model on the rows shown: the network, or a baseline beside it.
+
+    ``against...`` are this model's figure minus the network's, paired on the same rows: log-loss and
+    Brier score by bootstrap, AUROC by DeLong. Not estimable for the network itself.
+    """
 
     name: str
     auroc: Measure
     log_loss: Measure
     brier: Measure
-    against: Measure  # log-loss of this model minus the network's, paired bootstrap interval
+    against: Measure
+    against_brier: Measure
+    against_auroc: Measure
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from clinnet_gui.core.arrays import Ints
+from clinnet_gui.core.data.characteristics import By, Characteristics
 from clinnet_gui.core.data.findings import Answers
 from clinnet_gui.core.evaluation.decision import Decision, Method
 from clinnet_gui.core.evaluation.evaluation import Evaluation
@@ -32,6 +33,14 @@ def recalibrating(trained: Trained, decision: Decision, method: Method) -> Work[
 
     yield Progress("Recalibrating")
     return (yield from judging(trained, with_method(trained, decision, method)))
+
+
+def describing(trained: Trained, by: By, opened: bool) -> Work[Characteristics]:
+    """Describe the rows of a fit; those of a test that is not opened stay covered."""
+    from clinnet_gui.core.data.describing import describe_patients
+
+    yield Progress("Describing the patients")
+    return (yield from describe_patients(trained.dataset, trained.split, by, opened))
 
 
 def explaining(study: Study, rows: Ints, method: str, reference: int | None) -> Work[Attribution]:

@@ -1,76 +1,28 @@
-"""Overview: the verdict in a sentence, the network beside its baselines, and four plots' worth."""
+"""Overview: what the network is worth, on which patients, and where these come from."""
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
-from clinnet_gui.core.evaluation.evaluation import Evaluation, Judged
-from clinnet_gui.core.evaluation.grid import threshold_grid
-from clinnet_gui.gui.messages import label
+from clinnet_gui.gui.pages.characteristics_panel import CharacteristicsPanel
+from clinnet_gui.gui.pages.flow_panel import FlowPanel
+from clinnet_gui.gui.pages.performance_panel import PerformancePanel
 from clinnet_gui.gui.session import Session
-from clinnet_gui.gui.widgets.data.kinds import at_least, card
-from clinnet_gui.gui.widgets.results.decision_curve import DecisionCurve
-from clinnet_gui.gui.widgets.results.measure_table import MeasureRow, MeasureTable
-from clinnet_gui.gui.widgets.results.measure_text import Cell, cell, signed
-from clinnet_gui.gui.widgets.results.reliability_plot import ReliabilityPlot
-from clinnet_gui.gui.widgets.results.risk_distribution import RiskDistribution
-
-HEADINGS = ("model", "AUROC", "log-loss", "Brier", "log-loss, less the network's")
-PLOT_HEIGHT = 210
+from clinnet_gui.gui.widgets.page_frame import scrolled
 
 
 class OverviewTab(QWidget):
-    """What the network is worth on the rows shown."""
+    """Performance, the patients (Table 1), and the participant flow, a tab each."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session = session
-        self._drawn: Evaluation | None = None
-        self.verdict, self.caution = label("", "heading"), label("", "muted")
-        self.models = MeasureTable(HEADINGS, "The network and its baselines")
-        self.reliability, self.risks, self.benefit = ReliabilityPlot(), RiskDistribution(), DecisionCurve()
-        self._build()
-        session.study_changed.connect(self.refresh)
-        session.threshold_moved.connect(lambda _: self._show_threshold())
-        self.refresh()
-
-    def refresh(self) -> None:
-        """Draw the study's evaluation, once for each."""
-        evaluation = self._session.study.evaluation
-        if evaluation is not None and evaluation is not self._drawn:
-            self._drawn = evaluation
-            self._draw(evaluation)
-        self._show_threshold()
-
-    def _build(self) -> None:
-        plots = QHBoxLayout()
-        plots.setSpacing(16)
-        for plot in (self.reliability, self.risks, self.benefit):
-            at_least(plot, PLOT_HEIGHT)
-            plots.addWidget(plot, 1)
+        self.performance = PerformancePanel(session)
+        self.characteristics, self.flow = CharacteristicsPanel(session), FlowPanel(session)
+        self.panels = QTabWidget()
+        self.panels.setDocumentMode(True)
+        self.panels.tabBar().setDrawBase(False)
+        self.panels.tabBar().setProperty("kind", "inner")
+        self.panels.addTab(scrolled(self.performance), "Performance")
+        self.panels.addTab(self.characteristics, "Patients (Table 1)")
+        self.panels.addTab(scrolled(self.flow), "Flow")
         box = QVBoxLayout(self)
-        box.setContentsMargins(0, 12, 8, 8)
-        box.setSpacing(12)
-        box.addWidget(self.verdict)
-        box.addWidget(self.caution)
-        box.addWidget(card(self.models))
-        box.addLayout(plots, 1)
-
-    def _draw(self, evaluation: Evaluation) -> None:
-        self.verdict.setText(evaluation.sentence)
-        self.caution.setText(evaluation.caution)
-        self.models.set_rows(tuple(map(_row, evaluation.models)))
-        self.reliability.show_calibration(evaluation.before, evaluation.after)
-        self.risks.show_curve(evaluation.curve)
-        grid = threshold_grid(evaluation.curve)
-        top = min(1.0, float(evaluation.risks.max(initial=0.1)) * 1.05)
-        self.benefit.show_curve(grid.thresholds, grid.net_benefit, grid.net_benefit_all, top)
-
-    def _show_threshold(self) -> None:
-        threshold = self._session.threshold
-        self.risks.show_threshold(threshold)
-        self.benefit.show_threshold(threshold)
-
-
-def _row(judged: Judged) -> MeasureRow:
-    against = cell(judged.against, signed) if judged.against.estimable else Cell("–")
-    cells = (cell(judged.auroc), cell(judged.log_loss), cell(judged.brier), against)
-    return MeasureRow(judged.name[:1].upper() + judged.name[1:], "", cells)
+        box.setContentsMargins(0, 4, 0, 0)
+        box.addWidget(self.panels)

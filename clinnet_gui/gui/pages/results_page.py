@@ -60,7 +60,7 @@ class ResultsPage(QWidget):
         tabs = QTabWidget()
         tabs.setDocumentMode(True)
         tabs.tabBar().setDrawBase(False)
-        tabs.addTab(scrolled(self.overview), "Overview")
+        tabs.addTab(self.overview, "Overview")
         tabs.addTab(scrolled(self.calibration), "Calibration")
         tabs.addTab(scrolled(self.threshold), "Threshold")
         tabs.addTab(self.patients, "Patients")

@@ -110,6 +110,21 @@ def test_the_network_is_compared_with_models_recalibrated_the_same_way() -> None
     assert "not shown to predict better than logistic regression" in found.sentence
 
 
+def test_differences_of_brier_and_auroc_are_paired_too() -> None:
+    trained = shifted()
+    found = judged(trained, open_test(trained, Decision(), NOW))
+    network, _, _, boosting = found.models
+    assert not network.against_brier.estimable and not network.against_auroc.estimable
+    for against, mine, other in (
+        (boosting.against_brier, boosting.brier, network.brier),
+        (boosting.against_auroc, boosting.auroc, network.auroc),
+    ):
+        assert against.value == pytest.approx(mine.value - other.value, abs=1e-12)
+        assert against.low < against.value < against.high
+        assert against.high - against.low < 2 * (mine.high - mine.low)
+    assert "DeLong" in boosting.against_auroc.method and "bootstrap" in boosting.against_brier.method
+
+
 def test_the_paired_interval_is_much_narrower_than_the_models_own() -> None:
     found = judged(shifted(), open_test(shifted(), Decision(), NOW))
     boosting = found.models[3]

@@ -1,0 +1,75 @@
+"""Overview, Performance: the verdict, the network beside its baselines, and the essential plots.
+
+Which plots are essential: Van Calster et al., Lancet Digital Health 2025 (discrimination,
+calibration, net benefit, the distribution of risk by outcome).
+"""
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from clinnet_gui.core.evaluation.evaluation import Evaluation
+from clinnet_gui.core.evaluation.grid import threshold_grid
+from clinnet_gui.gui.messages import label
+from clinnet_gui.gui.session import Session
+from clinnet_gui.gui.widgets.data.kinds import at_least, card
+from clinnet_gui.gui.widgets.results.decision_curve import DecisionCurve
+from clinnet_gui.gui.widgets.results.model_table import ModelTable
+from clinnet_gui.gui.widgets.results.reliability_plot import ReliabilityPlot
+from clinnet_gui.gui.widgets.results.risk_distribution import RiskDistribution
+from clinnet_gui.gui.widgets.results.roc_plot import RocPlot
+
+PLOT_HEIGHT = 200
+
+
+class PerformancePanel(QWidget):
+    """What the network is worth on the rows shown."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._drawn: Evaluation | None = None
+        self.verdict, self.caution = label("", "heading"), label("", "small")
+        self.models = ModelTable()
+        self.roc, self.reliability = RocPlot(), ReliabilityPlot()
+        self.risks, self.benefit = RiskDistribution(), DecisionCurve()
+        self._build()
+        session.study_changed.connect(self.refresh)
+        session.threshold_moved.connect(lambda _: self._show_threshold())
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Draw the study's evaluation, once for each."""
+        evaluation = self._session.study.evaluation
+        if evaluation is not None and evaluation is not self._drawn:
+            self._drawn = evaluation
+            self._draw(evaluation)
+        self._show_threshold()
+
+    def _build(self) -> None:
+        plots = QHBoxLayout()
+        plots.setSpacing(16)
+        for plot in (self.roc, self.reliability, self.benefit, self.risks):
+            at_least(plot, PLOT_HEIGHT)
+            plots.addWidget(plot, 1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 12, 8, 8)
+        box.setSpacing(10)
+        box.addWidget(self.verdict)
+        box.addWidget(self.caution)
+        box.addWidget(card(self.models))
+        box.addLayout(plots, 1)
+
+    def _draw(self, evaluation: Evaluation) -> None:
+        self.verdict.setText(evaluation.sentence)
+        self.caution.setText(evaluation.caution)
+        self.models.show_models(evaluation.models)
+        grid = threshold_grid(evaluation.curve)
+        self.roc.show_curve(grid.roc[:, 0], grid.roc[:, 1], evaluation.models[0].auroc)
+        self.reliability.show_calibration(evaluation.before, evaluation.after)
+        self.risks.show_curve(evaluation.curve)
+        top = min(1.0, float(evaluation.risks.max(initial=0.1)) * 1.05)
+        self.benefit.show_curve(grid.thresholds, grid.net_benefit, grid.net_benefit_all, top)
+
+    def _show_threshold(self) -> None:
+        threshold = self._session.threshold
+        self.risks.show_threshold(threshold)
+        self.benefit.show_threshold(threshold)

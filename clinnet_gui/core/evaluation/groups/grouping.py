@@ -43,43 +43,50 @@ def _makes_groups(column: Column) -> bool:
     return column.kind is not Kind.TEXT or 2 * len(column.levels) <= column.codes.size
 
 
-def grouped(column: Column, rows: Ints, cuts: tuple[float, ...] = ()) -> Grouping:
+def grouped(
+    column: Column,
+    rows: Ints,
+    cuts: tuple[float, ...] = (),
+    *,
+    few: int = FEW_VALUES,
+    named: int = MOST_NAMED,
+) -> Grouping:
     """Return the groups of ``rows`` (positions in the column) by its levels, or by intervals of a number.
 
-    A number with more than six values is cut at ``cuts``, by default at the tertiles of these rows; each
-    interval holds its upper end. Missing values are a group of their own, levels beyond the twelve most
+    A number with more than ``few`` values is cut at ``cuts``, by default at the tertiles of these rows; each
+    interval holds its upper end. Missing values are a group of their own, levels beyond the ``named`` most
     frequent another.
     """
     if column.kind in (Kind.NUMBER, Kind.DATE):
-        return _of_numbers(column, column.values[rows], cuts)
-    return _of_levels(column, column.codes[rows] if column.codes.size else np.full(rows.size, -1))
+        values = column.values[rows]
+        distinct = np.unique(values[~np.isnan(values)])
+        if cuts or distinct.size > few:
+            return _of_numbers(column, values, cuts)
+        codes = np.where(np.isnan(values), -1, np.searchsorted(distinct, values))
+        return _of_levels(column.name, tuple(spelled(column, v) for v in distinct), codes, named)
+    codes = column.codes[rows] if column.codes.size else np.full(rows.size, -1)
+    return _of_levels(column.name, column.levels, codes, named)
 
 
-def _of_levels(column: Column, codes: NDArray[np.integer]) -> Grouping:
-    counts = np.bincount(codes[codes >= 0], minlength=len(column.levels))
+def _of_levels(name: str, levels: tuple[str, ...], codes: NDArray[np.integer], named: int) -> Grouping:
+    counts = np.bincount(codes[codes >= 0], minlength=len(levels))
     seen = np.flatnonzero(counts)
-    named = seen
-    if seen.size > MOST_NAMED:
-        frequent = sorted(seen.tolist(), key=lambda level: (-counts[level], column.levels[level]))
-        named = np.sort(np.array(frequent[:MOST_NAMED]))
-    others = seen.size - named.size
-    place = np.full(len(column.levels) + 1, named.size)
-    place[named] = np.arange(named.size)
-    place[-1] = named.size + bool(others)
-    names = [column.levels[level] for level in named] + ([f"{others} other levels"] if others else [])
-    note = f"The {MOST_NAMED} most frequent of {seen.size} levels; the others together." if others else ""
-    return _named(column.name, names, np.asarray(place[codes], dtype=np.int64), note)
+    own = seen
+    if seen.size > named:
+        frequent = sorted(seen.tolist(), key=lambda level: (-counts[level], levels[level]))
+        own = np.sort(np.array(frequent[:named]))
+    others = seen.size - own.size
+    place = np.full(len(levels) + 1, own.size)
+    place[own] = np.arange(own.size)
+    place[-1] = own.size + bool(others)
+    names = [levels[level] for level in own] + ([f"{others} other levels"] if others else [])
+    note = f"The {named} most frequent of {seen.size} levels; the others together." if others else ""
+    return _named(name, names, np.asarray(place[codes], dtype=np.int64), note)
 
 
 def _of_numbers(column: Column, values: Floats, cuts: tuple[float, ...]) -> Grouping:
     known = values[~np.isnan(values)]
-    distinct = np.unique(known)
-    if distinct.size <= FEW_VALUES and not cuts:
-        of = np.searchsorted(distinct, values)
-        return _named(
-            column.name, [spelled(column, v) for v in distinct], _missing_last(of, values, distinct.size), ""
-        )
-    edges = np.unique(np.array(cuts)) if cuts else np.unique(np.quantile(known, THIRDS, method="lower"))
+    edges = np.unique(cuts if cuts else np.quantile(known, THIRDS, method="lower"))
     of = np.searchsorted(edges, values, side="left")
     names = _intervals(column, edges.tolist())
     note = "" if cuts else "Cut at the tertiles of these rows."

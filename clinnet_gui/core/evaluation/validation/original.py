@@ -37,8 +37,6 @@ def original_of(trained: Trained, decision: Decision) -> Work[Original]:
     dataset, rows = trained.dataset, sampled_rows(trained)
     logits = yield from predict(trained.fit, dataset.table.columns, dataset.rows[rows])
     logistic = yield from logistic_beside(dataset, trained.split, trained.fit.spec)
-    calibrator = decision.calibrator
-    as_begun = automatic(cases(trained, Use.CALIBRATE), trained.split.seed)
     return Original(
         rows=rows,
         y=dataset.y[rows],
@@ -46,6 +44,13 @@ def original_of(trained: Trained, decision: Decision) -> Work[Original]:
         logits=logits,
         logistic=logistic[rows],
         seed=trained.fit.spec.seed,
-        calibrator=calibrator,
-        method=None if calibrator == as_begun else calibrator.method,
+        calibrator=decision.calibrator,
+        method=refits_method(trained, decision),
     )
+
+
+def refits_method(trained: Trained, decision: Decision) -> Method | None:
+    """Return the method by which each refit is calibrated: the decision's, or None for the automatic
+    choice where that is what the decision has."""
+    as_begun = automatic(cases(trained, Use.CALIBRATE), trained.split.seed)
+    return None if decision.calibrator == as_begun else decision.calibrator.method

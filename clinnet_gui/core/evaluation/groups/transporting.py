@@ -1,0 +1,175 @@
+"""Internal-external validation: the whole procedure repeated without a group, judged on that group."""
+
+import math
+import time
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from clinnet_gui.core.arrays import Floats, fingerprint
+from clinnet_gui.core.errors import DataRefused, EvaluationRefused, TrainingFailed
+from clinnet_gui.core.evaluation.comparison import auroc_measure
+from clinnet_gui.core.evaluation.decision import Calibrator, Decision, Method
+from clinnet_gui.core.evaluation.groups.cohort import Cohort
+from clinnet_gui.core.evaluation.groups.pooling import LOG, LOGIT, PLAIN, Summary, summary
+from clinnet_gui.core.evaluation.groups.rounds import Round, Rounds
+from clinnet_gui.core.evaluation.groups.subgroups import NOT_SHOWN, judged
+from clinnet_gui.core.evaluation.groups.told import told
+from clinnet_gui.core.evaluation.groups.transported import LeftOut, Transported
+from clinnet_gui.core.evaluation.recalibration import auto_calibrator, fit_calibrator
+from clinnet_gui.core.evaluation.validation.original import refits_method
+from clinnet_gui.core.evaluation.validation.procedure import Procedure, Refit, seed_of
+from clinnet_gui.core.model.spec import Device
+from clinnet_gui.core.statistics.losses import expit
+from clinnet_gui.core.training.calls import Shares, at_once, one_by_one, shares
+from clinnet_gui.core.training.executor import Crew
+from clinnet_gui.core.training.fit import Trained
+from clinnet_gui.core.training.memory import within_memory
+from clinnet_gui.core.work import Finish, Progress, Work
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Held:
+    """What a crew holds: the procedure, the rounds, and the seed of the fit."""
+
+    procedure: Procedure
+    rounds: tuple[Round, ...]
+    seed: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Refitted:
+    """One round as it comes back: what was made of its training rows, or why nothing was."""
+
+    number: int
+    made: Refit | None
+    failure: str = ""
+
+
+def transport(
+    trained: Trained, decision: Decision, rounds: Rounds, procedure: Procedure, crew: Crew | None = None
+) -> Work[Transported]:
+    """Repeat the procedure in every round and judge it on the rows left out.
+
+    ``crew`` opens the processes that train (None: here, one by one). Yields Progress, and the Transported
+    so far whenever a round is done; Finish keeps those (before the first is, it cancels); close ends all
+    processes. A round whose training fails is told as such. EvaluationRefused where there is no round.
+    """
+    return (yield from within_memory(_transport(trained, decision, rounds, procedure, crew)))
+
+
+def _transport(
+    trained: Trained, decision: Decision, rounds: Rounds, procedure: Procedure, crew: Crew | None
+) -> Work[Transported]:
+    if not rounds.rounds:
+        raise EvaluationRefused(
+            f"No group of “{rounds.column}” has enough events and non-events to be left out and judged.",
+            "Choose a column with fewer, larger groups.",
+            "NO_GROUPS",
+        )
+    yield Progress("Preparing the patients")
+    tally = _Tally(trained, decision, rounds, refits_method(trained, decision))
+    held, orders = Held(procedure, rounds.rounds, trained.fit.spec.seed), range(len(rounds.rounds))
+    if crew is None or trained.fit.spec.device is Device.CUDA:
+        calls = one_by_one(refitted, orders, held)
+    else:
+        calls = at_once(refitted, orders, held, crew)
+    try:
+        for found in calls:
+            if isinstance(found, Refitted):
+                tally.done[found.number] = yield from tally.judge(found)
+                yield tally.result()
+            yield tally.progress(found if isinstance(found, float) else 0.0)
+    except Finish:
+        if not tally.done:
+            raise
+    finally:
+        calls.close()
+    return tally.result()
+
+
+def refitted(number: int, held: Held) -> Shares[Refitted]:
+    """Repeat the procedure on the rows that train in round ``number``."""
+    try:
+        made = yield from shares(held.procedure.refit(held.rounds[number].train, seed_of(held.seed, number)))
+    except (DataRefused, TrainingFailed) as failed:
+        if failed.code == "OUT_OF_MEMORY":
+            raise
+        return Refitted(number, None, failed.message)
+    return Refitted(number, made)
+
+
+@dataclass(slots=True)
+class _Tally:
+    """The rounds done so far, and how long the rest will take."""
+
+    trained: Trained
+    decision: Decision
+    rounds: Rounds
+    method: Method | None
+    done: dict[int, LeftOut] = field(default_factory=dict)
+    begun: float = field(default_factory=time.monotonic)
+
+    def judge(self, found: Refitted) -> Work[LeftOut]:
+        """Calibrate a refit on its own rows and judge it on those left out."""
+        one, dataset = self.rounds.rounds[found.number], self.trained.dataset
+        y, patients = dataset.y[one.judge], dataset.patients[one.judge]
+        risks, logistic, failure = np.full(y.size, math.nan), np.full(y.size, math.nan), found.failure
+        if found.made is not None:
+            calibrator = self._calibrator(found.made.held, found.number)
+            risks = calibrator.risk(found.made.logits[one.judge])
+            logistic = expit(found.made.logistic[one.judge])
+        if failure or found.made is None:
+            level = yield from judged(Cohort(one.name, y[:0], risks[:0], patients[:0], risks[:0]), None)
+            return LeftOut(one.name, 0, level, NOT_SHOWN, failure)
+        cohort = Cohort(one.name, y, risks, patients, risks)
+        level = yield from judged(cohort, self.decision.threshold)
+        return LeftOut(one.name, int(one.train.size), level, auroc_measure(y, logistic))
+
+    def _calibrator(self, held: Floats, number: int) -> Calibrator:
+        """By the decision's method on the rows that the refit held out; none where it has no solution."""
+        rows = np.flatnonzero(np.isfinite(held))
+        y, patients = self.trained.dataset.y[rows], self.trained.dataset.patients[rows]
+        if self.method is None:
+            return auto_calibrator(held[rows], y, seed_of(self.trained.fit.spec.seed, number), patients)
+        try:
+            return fit_calibrator(self.method, held[rows], y)
+        except EvaluationRefused:
+            return Calibrator()
+
+    def result(self) -> Transported:
+        """What is known so far."""
+        groups = tuple(self.done[number] for number in sorted(self.done))
+        pooled, logistic = ((), None) if self.rounds.by_date else _pooled(groups)
+        return Transported(
+            column=self.rounds.column,
+            by_date=self.rounds.by_date,
+            groups=groups,
+            skipped=self.rounds.skipped,
+            pooled=pooled,
+            logistic=logistic,
+            planned=len(self.rounds.rounds),
+            note=self.rounds.note,
+            sentence=told(self.rounds.column, groups, pooled, logistic, self.rounds.by_date),
+            made_from=transport_key(self.trained, self.decision),
+        )
+
+    def progress(self, share: float) -> Progress:
+        """``share`` is that of the running refit, where one is running here."""
+        count, of = len(self.done), len(self.rounds.rounds)
+        return Progress(f"{count} of {of} refits", min(1.0, (count + share) / of))
+
+
+def transport_key(trained: Trained, decision: Decision) -> str:
+    """Return the fingerprint of what the rounds depend on beside their column."""
+    chosen = repr((decision.calibrator, decision.threshold, bool(decision.opened)))
+    return fingerprint(trained.fit.made_from, trained.fit.logits, chosen)
+
+
+def _pooled(groups: tuple[LeftOut, ...]) -> tuple[tuple[Summary, ...], Summary]:
+    levels = [group.level for group in groups]
+    return (
+        summary("AUROC", tuple(level.auroc for level in levels), LOGIT),
+        summary("O:E", tuple(level.o_to_e for level in levels), LOG),
+        summary("slope", tuple(level.slope for level in levels), PLAIN),
+    ), summary("AUROC", tuple(group.logistic for group in groups), LOGIT)

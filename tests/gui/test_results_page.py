@@ -6,9 +6,14 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from clinnet_gui.core.arrays import read_only
 from clinnet_gui.core.data.split import Part
-from clinnet_gui.core.evaluation.decision import Method
+from clinnet_gui.core.errors import EvaluationRefused
+from clinnet_gui.core.evaluation.decision import Decision, Method
+from clinnet_gui.core.evaluation.judging import evaluate
 from clinnet_gui.core.model.spec import Spec
+from clinnet_gui.core.work import Work, drain
+from clinnet_gui.gui.operations import results
 from clinnet_gui.gui.pages.results_page import ResultsPage
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.results.measure_text import number, signed
@@ -46,6 +51,77 @@ def test_the_results_appear_when_the_evaluation_comes(session: Session, qtbot: Q
     session.study = evaluated()
     session.study_changed.emit()
     assert page.tabs.isVisible()
+
+
+def test_while_the_network_is_evaluated_the_page_says_how_far_it_is(session: Session, qtbot: QtBot) -> None:
+    session.study = replace(evaluated(), evaluation=None)
+    page = ResultsPage(session)
+    qtbot.addWidget(page)
+    page.show()
+    assert page.state.button.text() == "Evaluate it"
+    page.state.button.click()
+    assert page.state.bar.isVisible() and not page.state.button.isVisible()
+    _settle(session, qtbot)
+    assert page.tabs.isVisible()
+
+
+def test_a_failed_evaluation_is_told_in_place_and_can_be_tried_again(
+    session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> Work[None]:
+        yield None
+        raise EvaluationRefused("There is nothing to judge on.", "Choose another split.", "NO_ROWS")
+
+    session.study = replace(evaluated(), evaluation=None)
+    page = ResultsPage(session)
+    qtbot.addWidget(page)
+    page.show()
+    works = results.judging
+    monkeypatch.setattr(results, "judging", refused)
+    session.judge_again()
+    qtbot.waitUntil(page.state.button.isVisible)
+    assert page.state.sentence.text() == "There is nothing to judge on. [NO_ROWS]"
+    assert page.state.hint.text() == "Choose another split."
+    monkeypatch.setattr(results, "judging", works)
+    page.state.button.click()
+    _settle(session, qtbot)
+    assert page.tabs.isVisible()
+
+
+def test_the_strip_tells_what_all_rows_serve(page: ResultsPage, session: Session) -> None:
+    trained = session.study.trained
+    assert trained is not None
+    counts = trained.split.counts
+    assert page.strip.roles == (
+        f"All rows: {counts[Part.TRAIN]} training · {counts[Part.EARLY_STOP]} early-stop · "
+        f"{counts[Part.CALIBRATE]} calibration · {counts[Part.TEST]} test (covered)"
+    )
+    assert not page.strip.few.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("events", "said"), [(0, "hold no event"), (120, "hold only events"), (4, "Only 4 events")]
+)
+def test_of_too_few_events_no_figure_is_shown(session: Session, qtbot: QtBot, events: int, said: str) -> None:
+    """As a study from elsewhere may have them: a split of ours refuses parts with one outcome."""
+    whole = evaluated()
+    assert whole.trained is not None
+    dataset, split = whole.trained.dataset, whole.trained.split
+    rows = split.rows(Part.CALIBRATE)
+    y = dataset.y.copy()
+    y[rows] = 0
+    y[rows[:events]] = 1
+    trained = replace(whole.trained, dataset=replace(dataset, y=read_only(y)))
+    evaluation = drain(evaluate(trained, Decision()))
+    session.study = replace(whole, trained=trained, decision=Decision(), evaluation=evaluation)
+    page = ResultsPage(session)
+    qtbot.addWidget(page)
+    page.show()
+    assert said in page.strip.few.text() and page.strip.few.isVisible()
+    auroc, *_ = page.overview.performance.models.texts()
+    assert auroc[1] in ("too few", "not estimable")
+    for at in range(page.tabs.count()):
+        page.tabs.setCurrentIndex(at)
 
 
 def test_until_the_test_is_opened_only_calibrate_rows_are_shown(page: ResultsPage, session: Session) -> None:

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QFrame, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
+from clinnet_gui.gui.activity import Activity
 from clinnet_gui.gui.messages import label
 from clinnet_gui.gui.pages.calibration_tab import CalibrationTab
 from clinnet_gui.gui.pages.overview_tab import OverviewTab
@@ -9,9 +10,11 @@ from clinnet_gui.gui.pages.patients_tab import PatientsTab
 from clinnet_gui.gui.pages.threshold_tab import ThresholdTab
 from clinnet_gui.gui.pages.validation_tab import ValidationTab
 from clinnet_gui.gui.session import Session
+from clinnet_gui.gui.tasks import Lane
 from clinnet_gui.gui.widgets.empty_state import EmptyState
 from clinnet_gui.gui.widgets.page_frame import scrolled
 from clinnet_gui.gui.widgets.results.rows_strip import RowsStrip
+from clinnet_gui.gui.widgets.work_state import WorkState
 
 STALE = (
     "Data, split or settings have changed since this network was trained. What stands here still "
@@ -34,27 +37,42 @@ class ResultsPage(QWidget):
         self.tabs = self._made_tabs()
         self.nothing = EmptyState("Train a model first.", "Go to Training")
         self.nothing.acted.connect(lambda: session.navigated.emit("training"))
-        self._waiting = EmptyState("The network is being evaluated…")
+        self.state = WorkState()
+        self.state.acted.connect(session.judge_again)
         self._stack = QStackedWidget()
         self._results = self._made_results()
-        for part in (self.nothing, self._waiting, self._results):
+        for part in (self.nothing, self.state, self._results):
             self._stack.addWidget(part)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self._stack)
-        session.study_changed.connect(self.refresh)
-        session.busy_changed.connect(self.refresh)
+        for signal in (session.study_changed, session.busy_changed, session.progressed):
+            signal.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
-        """Draw the study's evaluation, or say what is missing."""
-        study = self._session.study
-        busy = self._session.activity is not None
-        missing = self.nothing if study.trained is None else self._waiting
-        self._stack.setCurrentWidget(missing if study.evaluation is None else self._results)
+        """Draw the study's evaluation, or say what is missing, how far it is, or why it failed."""
+        study, judging = self._session.study, self._session.running(Lane.JUDGE)
         self.stale.setVisible(study.fit_is_stale)
-        if study.evaluation is not None:
-            self.strip.show_rows(study.evaluation, study.decision, can_open=not busy)
+        if study.trained is None:
+            self._stack.setCurrentWidget(self.nothing)
+        elif study.evaluation is None:
+            self._stack.setCurrentWidget(self.state)
+            self._show_state(judging)
+        else:
+            self._stack.setCurrentWidget(self._results)
+            idle = self._session.activity is None
+            self.strip.show_rows(study.evaluation, study.decision, study.trained.split, can_open=idle)
+            self.strip.show_activity(judging)
+
+    def _show_state(self, judging: Activity | None) -> None:
+        failure = self._session.failures.get(Lane.JUDGE)
+        if judging is not None:
+            self.state.show_working(judging)
+        elif failure is not None:
+            self.state.show_failed(failure)
+        else:
+            self.state.show_empty("The network has not been evaluated yet.", "Evaluate it")
 
     def _made_tabs(self) -> QTabWidget:
         tabs = QTabWidget()

@@ -7,6 +7,7 @@ from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.gui.widgets.data.kinds import line
 from clinnet_gui.gui.widgets.results.measure_table import MeasureRow, MeasureTable
 from clinnet_gui.gui.widgets.results.measure_text import Cell, cell, interval, number, signed, tooltip
+from clinnet_gui.gui.widgets.results.rows_strip import FEWEST
 
 NOTE = "Behind each simpler model: its figure less the network's on the same rows, with 95 % interval."
 MEASURES = (
@@ -66,7 +67,9 @@ def rows(models: tuple[Judged, ...]) -> tuple[MeasureRow, ...]:
 
 def _cell(own: Measure, against: Measure, sign: float) -> Cell:
     """The network's figure with its interval; a baseline's with its difference, ``sign`` times which
-    is above 0 where the network does better."""
+    is above 0 where the network does better. Nothing where there are too few events or non-events."""
+    if own.estimable and min(own.events, own.n - own.events) < FEWEST:
+        return Cell("too few", "", f"fewer than {FEWEST} events or non-events")
     if not against.estimable or not own.estimable:
         return cell(own)
     worse = max(sign * against.low, sign * against.high) < 0

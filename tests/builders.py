@@ -14,6 +14,9 @@ from clinnet_gui.core.data.findings import Answers
 from clinnet_gui.core.data.split import Split
 from clinnet_gui.core.data.splitting import TEST_SHARE, cross_fitted, four_parts
 from clinnet_gui.core.data.table import Cells, Column, Kind, RawTable, Rule, Source, Table
+from clinnet_gui.core.evaluation.validation.drawing import counts_drawn
+from clinnet_gui.core.evaluation.validation.procedure import sampled_rows
+from clinnet_gui.core.evaluation.validation.refits import Refits, refits_key
 from clinnet_gui.core.model.heuristics import suggest
 from clinnet_gui.core.model.spec import Choice, Spec
 from clinnet_gui.core.study import Study
@@ -161,3 +164,16 @@ def crossed_study(of: Patients = Patients(), test: bool = False) -> Study:
     begun = Study().with_table(data.table).with_roles(data.roles, data.findings, data)
     suggested = replace(suggest(data, of_folds, SEED), spec=small())
     return replace(begun.with_plan(of_folds, suggested), trained=crossed(of, test))
+
+
+@lru_cache(maxsize=16)
+def refits(of: Trained, times: int = 24) -> Refits:
+    """Refits as they might have been, without a training: the fit's logits, moved at random and, on the
+    rows of each sample, towards the outcome."""
+    rows, rng = sampled_rows(of), np.random.default_rng(7)
+    y, patients = of.dataset.y[rows], of.dataset.patients[rows]
+    drawn = np.array([counts_drawn(patients, of.fit.spec.seed, b) > 0 for b in range(times)])
+    held = of.fit.logits[rows] + rng.normal(0, 0.3, (times, rows.size))
+    logits = held + np.where(drawn, 0.4, 0.0) * (2 * y - 1)
+    lines = logits, np.where(drawn, held, np.nan), 0.8 * logits
+    return Refits(*(read_only(line.astype(np.float32)) for line in lines), 30.0, refits_key(of))

@@ -14,6 +14,8 @@ from clinnet_gui.core.data.splitting import TEST_SHARE, cross_fitted
 from clinnet_gui.core.data.table import Table
 from clinnet_gui.core.evaluation.decision import Decision
 from clinnet_gui.core.evaluation.evaluation import Evaluation
+from clinnet_gui.core.evaluation.validation.refits import Refits, refits_key
+from clinnet_gui.core.evaluation.validation.values import Validation, validation_key
 from clinnet_gui.core.explanation.attribution import Attribution
 from clinnet_gui.core.model.spec import Choice
 from clinnet_gui.core.training.fit import Trained
@@ -43,7 +45,8 @@ class Study:
 
     ``screening`` are the findings on outcome and roles, present even where no dataset can be
     made of them (then ``dataset`` is None and one of them refuses). ``trained`` carries its own
-    dataset and split; ``evaluation`` and ``attribution`` are computed from it and never saved.
+    dataset and split; ``evaluation`` and ``attribution`` are computed from it and never saved, as is
+    ``validation``, which follows from the ``refits``; these may be those of an earlier fit.
     ``runs`` are all trainings on this table, the latest last.
     """
 
@@ -57,6 +60,8 @@ class Study:
     decision: Decision = field(default_factory=Decision)
     evaluation: Evaluation | None = None
     attribution: Attribution | None = None
+    refits: Refits | None = None
+    validation: Validation | None = None
     history: tuple[Note, ...] = field(default=())
     runs: tuple[Run, ...] = ()
 
@@ -78,7 +83,9 @@ class Study:
 
     def with_trained(self, trained: Trained, decision: Decision) -> "Study":
         """Return the study with a new fit; what was computed from the old one goes."""
-        return replace(self, trained=trained, decision=decision, evaluation=None, attribution=None)
+        return replace(
+            self, trained=trained, decision=decision, evaluation=None, attribution=None, validation=None
+        )
 
     def with_run(self, result: Result, when: str) -> "Study":
         """Return the study with its newest fit, whose numbers are ``result``, among its runs."""
@@ -111,6 +118,10 @@ class Study:
         """Return the study with its attributions."""
         return replace(self, attribution=attribution)
 
+    def with_refits(self, refits: Refits, validation: Validation | None = None) -> "Study":
+        """Return the study with refits of its fit, and what follows from them where that is known."""
+        return replace(self, refits=refits, validation=validation)
+
     def with_note(self, note: Note) -> "Study":
         """Return the study with one more line of history."""
         return replace(self, history=(*self.history, note))
@@ -124,6 +135,22 @@ class Study:
     def fit_is_stale(self) -> bool:
         """Whether data, split or settings changed since the fit was made."""
         return self.trained is not None and self.trained.fit.made_from != self.plan_fingerprint
+
+    @property
+    def own_refits(self) -> Refits | None:
+        """The refits, where they are those of the fit; None too where they are out of date."""
+        if self.refits is None or self.trained is None:
+            return None
+        return self.refits if self.refits.made_from == refits_key(self.trained) else None
+
+    @property
+    def corrected(self) -> Validation | None:
+        """The internal validation of the fit under the decision in force; None while there is none, or
+        one of another calibrator or threshold."""
+        refits, validation = self.own_refits, self.validation
+        if refits is None or validation is None:
+            return None
+        return validation if validation.made_from == validation_key(refits, self.decision) else None
 
     @property
     def plan_fingerprint(self) -> str:

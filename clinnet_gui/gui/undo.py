@@ -65,7 +65,7 @@ def _step(source: list[Step], target: list[Step], study: Study) -> Study | None:
 
 
 def restored(study: Study, earlier: Study, swaps: bool = False) -> Study:
-    """Return ``earlier`` with what is never undone: fits and runs, the opening of the test, the history.
+    """Return ``earlier`` with what is never undone: fits, refits, runs, the opening of the test, history.
 
     Where the step ``swaps`` two fits that are both kept, the earlier one comes back too.
     """
@@ -78,6 +78,8 @@ def restored(study: Study, earlier: Study, swaps: bool = False) -> Study:
         decision=decision,
         evaluation=fitted.evaluation,
         attribution=fitted.attribution,
+        refits=study.refits,
+        validation=fitted.validation,
         history=study.history,
         runs=study.runs,
     )

@@ -61,6 +61,7 @@ def freeze(study: Study) -> Work[Document]:
         decision=study.decision,
         history=study.history,
         runs=runs,
+        refits=study.own_refits,
     )
 
 

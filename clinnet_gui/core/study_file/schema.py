@@ -1,7 +1,7 @@
 """What stands in a study file: a study without anything that follows from the rest.
 
-Columns are not stored but the cells and rules they follow from; evaluation and attribution are
-computed anew. A table that two stages share is stored once. The annotations here, and those of
+Columns are not stored but the cells and rules they follow from; evaluation, validation and attribution
+are computed anew. A table that two stages share is stored once. The annotations here, and those of
 the values named, are the format: whoever changes one of them raises ``VERSION``.
 """
 
@@ -13,6 +13,7 @@ from clinnet_gui.core.data.findings import Answers, Finding
 from clinnet_gui.core.data.split import Split
 from clinnet_gui.core.data.table import Quarantined, Rule, Source
 from clinnet_gui.core.evaluation.decision import Decision
+from clinnet_gui.core.evaluation.validation.refits import Refits
 from clinnet_gui.core.model.spec import Choice
 from clinnet_gui.core.study import Note
 from clinnet_gui.core.training.fit import Fit
@@ -106,3 +107,4 @@ class Document:
     decision: Decision
     history: tuple[Note, ...]
     runs: tuple[SavedRun, ...]
+    refits: Refits | None

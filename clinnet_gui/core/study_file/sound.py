@@ -15,13 +15,17 @@ from clinnet_gui.core.data.splitting import LARGEST_SEED
 from clinnet_gui.core.data.table import Rule, Table
 from clinnet_gui.core.errors import SettingsRefused
 from clinnet_gui.core.evaluation.decision import CHOSEN, Calibrator, Decision, Method
+from clinnet_gui.core.evaluation.validation.drawing import counts_drawn
+from clinnet_gui.core.evaluation.validation.procedure import sampled_rows
+from clinnet_gui.core.evaluation.validation.refits import Refits, most_refits, refits_key
 from clinnet_gui.core.model.heuristics import check
 from clinnet_gui.core.model.spec import Choice, Spec
 from clinnet_gui.core.study_file.refusal import damaged
 from clinnet_gui.core.study_file.schema import SavedDataset, SavedTable
-from clinnet_gui.core.training.fit import Fit, History
+from clinnet_gui.core.training.fit import Fit, History, Trained
 from clinnet_gui.core.training.records import Repaired, Spike
 from clinnet_gui.core.training.runs import KEPT, POINTS, Curve, Result, Run
+from clinnet_gui.core.work import Progress, Work
 
 _LARGEST, _STEEPEST = 1e30, 1e6
 """A logit, or a line of recalibration, beyond these would overflow; none was ever trained."""
@@ -172,6 +176,27 @@ def _is_curve(curve: Curve) -> bool:
     same = len(shape) == 1 and shape == curve.train_loss.shape == curve.validation_loss.shape
     rising = same and 0 < shape[0] <= POINTS and int(steps[0]) >= 0 and bool((np.diff(steps) > 0).all())
     return rising and 0 <= curve.best_step <= int(steps[-1])
+
+
+def check_refits(refits: Refits, trained: Trained | None) -> Work[None]:
+    """They are those of the fit: a finite logit a row or none at all, and held out what was drawn."""
+    _require(trained is not None, "validation")
+    assert trained is not None
+    rows = sampled_rows(trained)
+    lines = (refits.logits, refits.held, refits.logistic)
+    shape = (refits.tried, rows.size) if refits.logits.ndim == 2 else ()
+    same = all(line.shape == shape for line in lines) and 0 < refits.tried <= max(1, most_refits(rows.size))
+    _require(same and 0 <= refits.seconds < math.inf, "validation")
+    _require(refits.made_from == refits_key(trained), "validation")
+    patients, seed = trained.dataset.patients[rows], trained.fit.spec.seed
+    for number in range(refits.tried):
+        logits, held, logistic = (line[number] for line in lines)
+        whole = bool((np.abs(logits) < _LARGEST).all() and (np.abs(logistic) < _LARGEST).all())
+        nothing = bool(np.isnan(np.stack((logits, held, logistic))).all())
+        drawn = counts_drawn(patients, seed, number) > 0
+        within = bool(np.isnan(held[~drawn]).all() and (np.abs(held[~np.isnan(held)]) < _LARGEST).all())
+        _require(nothing or (whole and within), "validation")
+        yield Progress("Opening the study")
 
 
 def checked_decision(decision: Decision) -> Decision:

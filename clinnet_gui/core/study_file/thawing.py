@@ -42,6 +42,8 @@ def thaw(document: Document) -> Work[Study]:
     others = [_trained(run.trained, tables, dataset, document.split) for run in document.runs]
     runs = tuple(map(_run, document.runs, others, repeat(trained)))
     sound.check_runs(runs)
+    if document.refits is not None:
+        yield from sound.check_refits(document.refits, trained)
     return Study(
         table=table,
         roles=document.roles,
@@ -53,6 +55,7 @@ def thaw(document: Document) -> Work[Study]:
         decision=sound.checked_decision(document.decision),
         history=document.history,
         runs=runs,
+        refits=document.refits,
     )
 
 

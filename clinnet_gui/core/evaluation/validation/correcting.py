@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Floats, Ints, fingerprint
+from clinnet_gui.core.arrays import Floats, Ints
 from clinnet_gui.core.errors import EvaluationRefused
 from clinnet_gui.core.evaluation.decision import Calibrator, Decision
 from clinnet_gui.core.evaluation.recalibration import auto_calibrator, fit_calibrator
@@ -16,7 +16,7 @@ from clinnet_gui.core.evaluation.validation.optimism import Tally, corrected
 from clinnet_gui.core.evaluation.validation.original import Original, original_of
 from clinnet_gui.core.evaluation.validation.procedure import seed_of
 from clinnet_gui.core.evaluation.validation.refits import Refits, Singles
-from clinnet_gui.core.evaluation.validation.values import Validation
+from clinnet_gui.core.evaluation.validation.values import Validation, validation_key
 from clinnet_gui.core.evaluation.validation.wording import expectation
 from clinnet_gui.core.statistics.losses import expit
 from clinnet_gui.core.training.fit import Trained
@@ -32,12 +32,6 @@ class _Model:
     drawn: Ints
     risks: Floats
     beside: Floats
-
-
-def validation_key(refits: Refits, decision: Decision) -> str:
-    """Return the fingerprint of all that a Validation depends on."""
-    chosen = repr((decision.calibrator, decision.threshold))
-    return fingerprint(refits.made_from, str(refits.tried), chosen)
 
 
 def validate(trained: Trained, decision: Decision, refits: Refits) -> Work[Validation]:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Floats, Ints
+from clinnet_gui.core.arrays import Floats, Ints, fingerprint
+from clinnet_gui.core.evaluation.decision import Decision
 from clinnet_gui.core.evaluation.validation.figures import Figure
+from clinnet_gui.core.evaluation.validation.refits import Refits
 
 METHOD = (
     "optimism bootstrap (Harrell 1996), every step refitted; interval: as the optimism varies between the "
@@ -124,3 +126,9 @@ class Validation:
             if corrected.figure is figure:
                 return corrected
         raise KeyError(figure)
+
+
+def validation_key(refits: Refits, decision: Decision) -> str:
+    """Return the fingerprint of all that a Validation depends on."""
+    chosen = repr((decision.calibrator, decision.threshold))
+    return fingerprint(refits.made_from, str(refits.tried), chosen)

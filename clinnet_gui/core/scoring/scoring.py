@@ -1,6 +1,5 @@
 """Scoring a file of new patients with a study's model: rows in are rows out, in their order."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,34 +7,19 @@ from pathlib import Path
 import numpy as np
 
 from clinnet_gui.core.arrays import Codes, Floats, Ints, fingerprint, read_only
-from clinnet_gui.core.data.codes import NumberCode
-from clinnet_gui.core.data.findings import Answers, Finding, Level
-from clinnet_gui.core.data.reading import read
+from clinnet_gui.core.data.findings import Answers, Finding
 from clinnet_gui.core.data.table import Cells, Column, RawTable
-from clinnet_gui.core.errors import QuestionOpen, ScoringRefused
+from clinnet_gui.core.errors import ScoringRefused
 from clinnet_gui.core.evaluation.decision import Decision
 from clinnet_gui.core.scoring.drift import id_findings, level_findings, risk_findings, scale_findings
-from clinnet_gui.core.scoring.marking import Marked, mark
-from clinnet_gui.core.scoring.matching import match
+from clinnet_gui.core.scoring.marking import Marked
+from clinnet_gui.core.scoring.patients import read_patients
 from clinnet_gui.core.scoring.scores import Scores, Status
-from clinnet_gui.core.scoring.spelling import read_cells
 from clinnet_gui.core.study import Study
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.core.work import Work
 
 _NO_ANSWERS = Answers()
-
-
-class StructureOpen(QuestionOpen):
-    """The structure of the file at ``path`` raises ``questions`` that ``answers`` leave open."""
-
-    def __init__(self, questions: tuple[Finding, ...], path: Path, answers: Answers) -> None:
-        first = questions[0]
-        choices = ", ".join(option.key for option in first.options)
-        super().__init__(first.saw, f"Answer {first.code} with one of: {choices}.", first.code)
-        self.questions = questions
-        self.path = path
-        self.answers = answers
 
 
 def score(study: Study, path: Path, answers: Answers = _NO_ANSWERS) -> Work[Scores]:
@@ -50,23 +34,18 @@ def score(study: Study, path: Path, answers: Answers = _NO_ANSWERS) -> Work[Scor
     trained = study.trained
     if trained is None:
         raise ScoringRefused("This study has no model yet.", "Train one first, then score.", "NO_MODEL")
-    raw = yield from read(path, answers)
-    _expect_answers(raw, path, answers)
-    matched = match(raw, trained)
-    columns, unread, said = yield from _columns(matched.cells, trained, raw)
-    marked = yield from mark(trained.fit.encoder, columns, unread, raw.rows.size)
-    risk = yield from _risks(trained, study.decision, columns, marked)
-    ids = yield from id_findings(matched.identifier, trained)
+    patients = yield from read_patients(trained, path, answers)
+    marked = patients.marked
+    risk = yield from _risks(trained, study.decision, patients.columns, marked)
+    ids = yield from id_findings(patients.matched.identifier, trained)
     findings = (
-        *(finding for finding in raw.findings if finding.level is not Level.REFUSE),
-        *matched.findings,
-        *said,
+        *patients.said,
         *level_findings(trained, marked.unseen),
-        *scale_findings(trained, columns, marked.outside),
+        *scale_findings(trained, patients.columns, marked.outside),
         *risk_findings(risk, study.decision.calibrator.risk(trained.fit.logits)),
         *ids,
     )
-    rows = _Rows(raw, marked, risk, matched.identifier)
+    rows = _Rows(patients.raw, marked, risk, patients.matched.identifier)
     return rows.scores(study.decision, model_hash(trained, study.decision), findings)
 
 
@@ -75,28 +54,6 @@ def model_hash(trained: Trained, decision: Decision) -> str:
     fit = trained.fit
     parts = [part for fold in fit.folds for part in (fold.weights, repr(fold.encoder))]
     return fingerprint(*parts, repr(decision.calibrator))[:12]
-
-
-def _expect_answers(raw: RawTable, path: Path, answers: Answers) -> None:
-    """Questions on the columns are settled by the stored rules; those on the structure are not."""
-    waiting = tuple(finding for finding in raw.findings if finding.is_open)
-    if waiting:
-        raise StructureOpen(waiting, path, answers)
-
-
-def _columns(
-    cells: tuple[Cells, ...], trained: Trained, raw: RawTable
-) -> Work[tuple[tuple[Column, ...], Sequence[Ints], list[Finding]]]:
-    columns: list[Column] = []
-    unread: list[Ints] = []
-    findings: list[Finding] = []
-    for one, code in zip(cells, trained.fit.encoder.codes, strict=True):
-        unit = code.unit if isinstance(code, NumberCode) else ""
-        found = yield from read_cells(one, code.rule, unit, raw)
-        columns.append(found.column)
-        unread.append(found.unread)
-        findings += found.findings
-    return tuple(columns), unread, findings
 
 
 def _risks(trained: Trained, decision: Decision, columns: tuple[Column, ...], marked: Marked) -> Work[Floats]:

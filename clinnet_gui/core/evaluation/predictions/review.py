@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from clinnet_gui.core.arrays import Bytes, Floats
 from clinnet_gui.core.data.findings import Answers
 from clinnet_gui.core.data.outcome import OutcomeLevel, outcome_levels
 from clinnet_gui.core.data.table import Table
@@ -47,8 +48,10 @@ def review(table: Table, naming: Naming, answers: Answers) -> Work[Review]:
     yield Progress("Pairing outcomes and risks", 0.0)
     pairs = pair(table, naming, answers)
     yield Progress("Pairing outcomes and risks", 0.1)
-    main = yield from _side(naming.risk, pairs, rival=False)
-    rival = (yield from _side(naming.rival, pairs, rival=True)) if pairs.rival is not None else None
+    left_out, rival = pairs.reckoning.left_out, None
+    main = yield from judged_side(naming.risk, pairs.y, pairs.risks, left_out)
+    if pairs.rival is not None:
+        rival = yield from judged_side(naming.rival, pairs.y, pairs.rival, left_out)
     models = yield from _beside(naming, pairs)
     return Review(
         source=table.raw.source.name,
@@ -61,9 +64,9 @@ def review(table: Table, naming: Naming, answers: Answers) -> Work[Review]:
     )
 
 
-def _side(name: str, pairs: Pairs, rival: bool) -> Work[Side]:
-    risks = pairs.rival if rival and pairs.rival is not None else pairs.risks
-    report = yield from judging_predictions(pairs.y, risks, missing=pairs.reckoning.left_out)
+def judged_side(name: str, y: Bytes, risks: Floats, missing: int) -> Work[Side]:
+    """Judge risks (0..1) of outcomes y (0/1); ``missing`` rows were left out."""
+    report = yield from judging_predictions(y, risks, missing=missing)
     return Side(name, report, report.calibration.curve, report.calibration)
 
 

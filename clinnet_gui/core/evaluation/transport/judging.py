@@ -1,0 +1,98 @@
+"""Judging a network on patients from elsewhere: everything the External panel shows."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+
+from clinnet_gui.core.arrays import Bytes, Floats
+from clinnet_gui.core.errors import EvaluationRefused
+from clinnet_gui.core.evaluation.comparison import auroc_measure
+from clinnet_gui.core.evaluation.deciding import shown_part
+from clinnet_gui.core.evaluation.decision import Decision
+from clinnet_gui.core.evaluation.measures import Measure
+from clinnet_gui.core.evaluation.predictions import judged_side
+from clinnet_gui.core.evaluation.sample_size.validation import anticipated_of, validation_size, widths_at
+from clinnet_gui.core.evaluation.transport.arrivals import Arrivals
+from clinnet_gui.core.evaluation.transport.membership import membership
+from clinnet_gui.core.evaluation.transport.overlap import overlap
+from clinnet_gui.core.evaluation.transport.report import Counts, Transport
+from clinnet_gui.core.evaluation.transport.shift import shifts
+from clinnet_gui.core.evaluation.transport.updating import closed_test, updates
+from clinnet_gui.core.evaluation.wording import rows_called
+from clinnet_gui.core.statistics.losses import logit
+from clinnet_gui.core.statistics.proportions import Z95
+from clinnet_gui.core.statistics.ranks import area
+from clinnet_gui.core.training.fit import Trained
+from clinnet_gui.core.work import Progress, Work
+
+
+def judge_transport(
+    trained: Trained,
+    decision: Decision,
+    arrivals: Arrivals,
+    counts: Counts,
+    leave_out_same: bool = False,
+) -> Work[Transport]:
+    """Judge the network on the new patients; with ``leave_out_same`` without those of the study.
+
+    EvaluationRefused where no row is left to judge.
+    """
+    same = yield from overlap(trained, arrivals)
+    if leave_out_same and same.count:
+        counts = replace(counts, same_left_out=same.count, judged=counts.judged - same.count)
+        arrivals = arrivals.without(same.same)
+        same = replace(same, same=np.zeros(arrivals.y.size, bool))
+    if not arrivals.y.size:
+        raise EvaluationRefused(
+            "No row of the file can be judged.",
+            "It takes patients with an outcome and at least half of the predictors, who are not the study's.",
+            "NO_ROWS",
+        )
+    found = yield from shifts(trained.dataset, trained.fit.encoder, arrivals)
+    part, seed = shown_part(trained.split, decision), trained.split.seed
+    mixed = yield from membership(trained, arrivals, trained.logits(part), seed)
+    risks = decision.calibrator.risk(arrivals.logits)
+    side = yield from judged_side("the network", arrivals.y, risks, counts.read - counts.judged)
+    yield Progress("Weighing updates", 0.0)
+    offered = updates(arrivals.y, logit(risks), arrivals.patients, seed)
+    yield Progress("Weighing updates", 0.9)
+    ahead = anticipated_of(arrivals.y, risks, decision.threshold)
+    return Transport(
+        counts=counts,
+        overlap=same,
+        shifts=found,
+        membership=mixed,
+        side=side,
+        threshold=decision.threshold,
+        net_benefit=benefit(arrivals.y, risks, decision.threshold),
+        reference=auroc_measure(trained.outcomes(part), trained.logits(part)),
+        reference_rows=rows_called(trained.split, part),
+        change=_change(trained, decision, arrivals.y, risks),
+        updates=offered,
+        choice=closed_test(arrivals.y, logit(risks)),
+        widths=widths_at(arrivals.y.size, ahead),
+        size=validation_size(ahead),
+    )
+
+
+def _change(trained: Trained, decision: Decision, y: Bytes, risks: Floats) -> Measure:
+    """Return the new AUROC less that on the study's held-out rows: two groups, so variances add."""
+    part = shown_part(trained.split, decision)
+    here, there = area(y, risks), area(trained.outcomes(part), trained.logits(part))
+    value, error = here.value - there.value, math.hypot(here.error, there.error)
+    method = "AUROC here less that on the study's held-out rows; DeLong, two independent groups"
+    return Measure(value, value - Z95 * error, value + Z95 * error, method, int(y.size), int(y.sum()))
+
+
+def benefit(y: Bytes, risks: Floats, threshold: float | None) -> Measure:
+    """Return the net benefit of flagging risks >= ``threshold`` with the normal interval of a mean over
+    patients (Marsh, Janes & Pepe, Biometrics 2020); not estimable without a threshold below 1."""
+    method = "net benefit; normal interval over patients"
+    if threshold is None or threshold >= 1 or not y.size:
+        return Measure(math.nan, method=method)
+    flagged, odds = risks >= threshold, threshold / (1 - threshold)
+    gains = np.where(y == 1, 1.0, -odds) * flagged
+    value = float(gains.mean())
+    reach = Z95 * float(gains.std(ddof=1)) / math.sqrt(y.size) if y.size > 1 else math.nan
+    return Measure(value, value - reach, value + reach, method, int(y.size), int(y.sum()))

@@ -1,0 +1,81 @@
+"""Are these the study's own patients? Told by their ids, and by rows that agree in everything."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clinnet_gui.core.arrays import Bools, Bytes, Ints
+from clinnet_gui.core.data.table import Column
+from clinnet_gui.core.evaluation.transport.arrivals import Arrivals
+from clinnet_gui.core.training.fit import Trained
+from clinnet_gui.core.work import Progress, Work
+
+TELLING = 0.01
+"""Share of identical rows from which they are taken for the same patients, and only where that is more
+than twice as often as rows of the study agree with one another."""
+
+Hashes = NDArray[np.uint64]
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Overlap:
+    """``known`` rows bear the id of a patient of the study (``ids``: whether both have ids at all);
+    ``identical`` rows agree with a row of it in every predictor and the outcome. ``same`` (bool, n)
+    marks those taken for the study's patients."""
+
+    ids: bool
+    known: int
+    identical: int
+    same: Bools
+
+    @property
+    def count(self) -> int:
+        """Rows taken for patients of the study."""
+        return int(self.same.sum())
+
+
+def overlap(trained: Trained, arrivals: Arrivals) -> Work[Overlap]:
+    """Look for the study's patients among the new ones."""
+    dataset = trained.dataset
+    before = {column.name: column for column in dataset.predictors}
+    old = yield from _hashed(
+        tuple(before[column.name] for column in arrivals.columns), dataset.rows, dataset.y, arrivals.columns
+    )
+    new = yield from _hashed(arrivals.columns, arrivals.rows, arrivals.y, arrivals.columns)
+    alike = np.isin(new, old)
+    _, counts = np.unique(old, return_counts=True)
+    twins = float(counts[counts > 1].sum()) / max(old.size, 1)
+    share = float(alike.mean()) if alike.size else 0.0
+    telling = bool(arrivals.columns) and share >= TELLING and share > 2 * twins
+    same = arrivals.known | alike if telling else arrivals.known
+    return Overlap(arrivals.ids, int(arrivals.known.sum()), int(alike.sum()), same)
+
+
+def _hashed(columns: tuple[Column, ...], rows: Ints, y: Bytes, named: tuple[Column, ...]) -> Work[Hashes]:
+    """Return one number a row that differs where a cell does; levels are numbered as in ``named``."""
+    found = y.astype(np.uint64)
+    for place, (column, like) in enumerate(zip(columns, named, strict=True)):
+        found = _mixed(found * _MIX + _cells(column, rows, like))
+        yield Progress("Looking for patients of the study", place / len(columns))
+    return found
+
+
+def _cells(column: Column, rows: Ints, like: Column) -> Hashes:
+    if column.values.size:
+        values = column.values[rows] + 0.0  # -0.0 and 0.0 are one number
+        values[np.isnan(values)] = np.nan  # of the many NaN one
+        return np.asarray(values.view(np.uint64))
+    order = {level: place for place, level in enumerate(like.levels, 1)}
+    further = len(order) + 1  # levels that the new patients do not have cannot agree with theirs
+    of_level = np.array([*(order.get(level, further) for level in column.levels), 0], np.uint64)
+    codes = column.codes[rows] if column.codes.size else np.full(rows.size, -1)
+    return of_level[codes]
+
+
+def _mixed(values: Hashes) -> Hashes:
+    """Spread each bit over all others (the finaliser of splitmix64)."""
+    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return values ^ (values >> np.uint64(31))

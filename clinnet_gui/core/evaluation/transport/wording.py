@@ -1,0 +1,74 @@
+"""Sentences on an external validation; a claim only where the interval supports it."""
+
+from clinnet_gui.core.evaluation.measures import Measure
+from clinnet_gui.core.evaluation.transport.report import Standing, Transport
+from clinnet_gui.core.evaluation.transport.shift import LARGE, SMALL, Shift
+from clinnet_gui.core.evaluation.wording import excludes
+
+YOURS = (
+    "Whether they are external is for you to say: patients of another place or another time are; a random "
+    "part of the same cohort is not."
+)
+
+
+def standing_sentence(found: Transport) -> str:
+    """Return whether these may be called other patients, and by what that was told."""
+    same, n = found.overlap, found.overlap.same.size
+    left = found.counts.same_left_out
+    if found.standing is not Standing.OTHERS:
+        whole = "they are" if same.count == n else f"{same.count:,} of {n:,} rows are"
+        return f"No external validation: {whole} patients of the study ({_told(found)})."
+    looked = "by id, and by rows that agree in everything" if same.ids else "by rows that agree in everything"
+    head = f"{left:,} rows of patients of the study were left out." if left else ""
+    return f"{head} No patient of the study was found among these {n:,} rows ({looked}). {YOURS}".strip()
+
+
+def _told(found: Transport) -> str:
+    same = found.overlap
+    by = [f"{same.known:,} by id"] if same.known else []
+    if same.identical:
+        by.append(f"{same.identical:,} agree with a row of it in every predictor and the outcome")
+    return "; ".join(by)
+
+
+def shift_sentence(found: tuple[Shift, ...]) -> str:
+    """Return how many predictors differ, and how much."""
+    large = sum(shift.size > LARGE for shift in found)
+    some = sum(SMALL < shift.size <= LARGE for shift in found)
+    if not large and not some:
+        return f"No predictor differs by more than {SMALL:g} standard deviations."
+    said = f"{large} of {len(found)} predictors differ by more than {LARGE:g} standard deviations"
+    return f"{said}, {some} more by more than {SMALL:g}."
+
+
+def discrimination_sentence(found: Transport) -> str:
+    """Return the AUROC here beside that on the study's held-out rows."""
+    here, there, change = found.side.report.auroc, found.reference, found.change
+    if not here.estimable:
+        return "Discrimination cannot be judged: these rows hold only one outcome."
+    said = f"AUROC {_with_interval(here)} here, {_with_interval(there)} on the {found.reference_rows}"
+    if excludes(change, 0.0):
+        return f"{said}: {'lower' if change.value < 0 else 'higher'} here by {_size(change)}."
+    return f"{said}: no difference is shown."
+
+
+def refit_sentence(found: Transport) -> str:
+    """Return whether a new network is worth trying: where these patients are parted worse than the
+    study's, which no recalibration mends."""
+    if not found.change.estimable or found.change.high >= 0:
+        return "A new network is not suggested: discrimination is not shown to be lower here."
+    return (
+        "Discrimination is lower here, which recalibration cannot mend. Train anew on patients of "
+        f"both places; these rows bring {found.side.report.events:,} events."
+    )
+
+
+def _with_interval(measure: Measure) -> str:
+    if not measure.low <= measure.high:
+        return f"{measure.value:.3f}"
+    return f"{measure.value:.3f} ({measure.low:.3f} to {measure.high:.3f})"
+
+
+def _size(change: Measure) -> str:
+    low, high = sorted((abs(change.low), abs(change.high)))
+    return f"{abs(change.value):.3f} ({low:.3f} to {high:.3f})"

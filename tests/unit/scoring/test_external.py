@@ -1,0 +1,200 @@
+"""Patients from another file: who they are is told first, then how the network does on them."""
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from clinnet_gui.core.data.findings import Answers
+from clinnet_gui.core.errors import ClinnetError
+from clinnet_gui.core.evaluation.decision import Calibrator, Decision, Method
+from clinnet_gui.core.evaluation.external import judge_predictions
+from clinnet_gui.core.evaluation.operating import net_benefit
+from clinnet_gui.core.evaluation.transport.report import Standing
+from clinnet_gui.core.evaluation.transport.wording import (
+    discrimination_sentence,
+    refit_sentence,
+    shift_sentence,
+    standing_sentence,
+)
+from clinnet_gui.core.scoring import score
+from clinnet_gui.core.scoring.external import ExternalValidation, validate_external
+from clinnet_gui.core.study import Study
+from clinnet_gui.core.work import drain
+from tests import builders
+from tests.builders import Patients
+from tests.unit.scoring.arrived import Change, rows_of, written
+
+ELSEWHERE = Patients(n=400, seed=77, intercept=-0.6)
+
+
+@pytest.fixture(scope="module")
+def study() -> Study:
+    calibrator = Calibrator(Method.PLATT, intercept=0.1, slope=0.9)
+    return builders.study().with_decision(Decision(calibrator, threshold=0.3))
+
+
+def validated(
+    study: Study, folder: Path, change: Change | None = None, leave_out: bool = False
+) -> ExternalValidation:
+    path = written(folder, rows_of(ELSEWHERE), change)
+    return drain(validate_external(study, path, Answers(), leave_out))
+
+
+def refused(study: Study, folder: Path, change: Change) -> ClinnetError:
+    with pytest.raises(ClinnetError) as refusal:
+        validated(study, folder, change)
+    assert refusal.value.hint
+    return refusal.value
+
+
+def test_the_figures_are_those_of_the_scores_beside_the_outcomes(study: Study, tmp_path: Path) -> None:
+    found = validated(study, tmp_path).transport
+    path = tmp_path / "elsewhere.csv"
+    scores = drain(score(study, path))
+    y = np.array([row["died"] == "yes" for row in rows_of(ELSEWHERE)], np.int8)
+    kept = ~np.isnan(scores.risk)
+    report = judge_predictions(y[kept], scores.risk[kept])
+    assert found.counts.judged == kept.sum() == found.side.report.n
+    assert found.side.report.auroc == report.auroc
+    assert found.side.report.o_to_e == report.o_to_e
+    flagged = scores.risk[kept] >= 0.3
+    benefit = net_benefit((flagged & (y[kept] == 1)).mean(), (flagged & (y[kept] == 0)).mean(), 0.3)
+    assert found.net_benefit.value == pytest.approx(benefit)
+    assert found.net_benefit.low < benefit < found.net_benefit.high
+
+
+def test_other_patients_of_the_same_kind_are_said_to_be_alike(study: Study, tmp_path: Path) -> None:
+    found = validated(study, tmp_path).transport
+    assert found.standing is Standing.OTHERS
+    assert "by id" in standing_sentence(found) and "random part" in standing_sentence(found)
+    assert len(found.shifts) == 5
+    assert found.membership.auroc.value < 0.62
+    assert found.membership.spread == pytest.approx(1, abs=0.25)
+    sizes = [shift.size for shift in found.shifts]
+    assert sizes == sorted(sizes, reverse=True)
+
+
+def test_older_patients_with_gaps_stand_at_the_top(study: Study, tmp_path: Path) -> None:
+    def older(row: dict[str, str]) -> dict[str, str]:
+        row["age"] = str(float(row["age"]) + 15)
+        row["lactate"] = "" if row["sex"] == "f" else row["lactate"]
+        return row
+
+    found = validated(study, tmp_path, older).transport
+    age = found.shifts[0]
+    old = builders.dataset().table.column("age").values
+    new = np.array([float(row["age"]) + 15 for row in rows_of(ELSEWHERE)])
+    pooled = math.sqrt((old.var(ddof=1) + new.var(ddof=1)) / 2)
+    assert age.name == "age" and age.unit == "years"
+    assert age.difference == pytest.approx((new.mean() - old.mean()) / pooled)
+    assert (age.before, age.now) == (pytest.approx(old.mean()), pytest.approx(new.mean()))
+    assert age.outside == pytest.approx(((new < old.min()) | (new > old.max())).mean(), abs=0.02)
+    lactate = next(shift for shift in found.shifts if shift.name == "lactate")
+    assert lactate.missing_before == 0 and lactate.missing_now > 0.4
+    assert found.membership.auroc.value > 0.75
+    assert "1 of 5 predictors" in shift_sentence(found.shifts)
+
+
+def test_a_new_ward_is_a_shift_of_levels(study: Study, tmp_path: Path) -> None:
+    def moved(row: dict[str, str]) -> dict[str, str]:
+        return {**row, "ward": "hospice" if row["ward"] == "surgical" else row["ward"]}
+
+    validation = validated(study, tmp_path, moved)
+    ward = next(shift for shift in validation.transport.shifts if shift.name == "ward")
+    assert not ward.number and ward.difference > 0.5
+    assert ward.outside == pytest.approx(0.3, abs=0.06)
+    assert {"UNSEEN_LEVEL"} <= {finding.code for finding in validation.findings}
+
+
+def test_the_studys_own_patients_are_no_external_validation(study: Study, tmp_path: Path) -> None:
+    own = [{**row, "patient_id": row["patient_id"]} for row in rows_of(Patients(), "P")]
+    found = drain(validate_external(study, written(tmp_path, own), Answers())).transport
+    assert found.standing is Standing.SAME
+    assert found.overlap.known == found.overlap.identical == len(own)
+    assert standing_sentence(found).startswith("No external validation: they are patients of the study")
+    with pytest.raises(ClinnetError) as refusal:
+        drain(validate_external(study, written(tmp_path, own), Answers(), True))
+    assert refusal.value.code == "NO_ROWS"
+
+
+def test_rows_of_the_study_under_other_ids_are_seen(study: Study, tmp_path: Path) -> None:
+    mixed = [*rows_of(ELSEWHERE), *rows_of(Patients(), "X")[:60]]
+    path = written(tmp_path, mixed)
+    found = drain(validate_external(study, path, Answers())).transport
+    assert found.standing is Standing.SOME_SAME
+    assert found.overlap.known == 0 and found.overlap.identical == found.overlap.count == 60
+    assert "60 of 460" in standing_sentence(found)
+    rest = drain(validate_external(study, path, Answers(), leave_out_same=True)).transport
+    assert rest.standing is Standing.OTHERS
+    assert (rest.counts.same_left_out, rest.counts.judged, rest.side.report.n) == (60, 400, 400)
+    assert standing_sentence(rest).startswith("60 rows of patients of the study were left out")
+
+
+def test_rows_without_an_outcome_or_with_too_little_are_counted(study: Study, tmp_path: Path) -> None:
+    def gaps(row: dict[str, str]) -> dict[str, str]:
+        if row["patient_id"].endswith("7"):
+            row["died"] = ""
+        if row["patient_id"].endswith("3"):
+            row.update(age="", creatinine="", lactate="")
+        return row
+
+    counts = validated(study, tmp_path, gaps).transport.counts
+    assert (counts.read, counts.no_outcome, counts.not_scored, counts.judged) == (400, 40, 40, 320)
+
+
+def test_what_the_file_lacks_or_spells_otherwise_is_said(study: Study, tmp_path: Path) -> None:
+    without = refused(study, tmp_path, lambda row: {k: v for k, v in row.items() if k != "lactate"})
+    assert without.code == "COLUMN_MISSING" and "lactate" in without.message
+    renamed = refused(
+        study, tmp_path, lambda row: {("Died" if k == "died" else k): v for k, v in row.items()}
+    )
+    assert renamed.code == "NO_OUTCOME" and "“Died”" in renamed.hint
+    numbers = {"yes": "1", "no": "0"}
+    coded = refused(study, tmp_path, lambda row: {**row, "died": numbers[row["died"]]})
+    assert coded.code == "OUTCOME_LEVELS" and "row 1, 2" in coded.message
+    assert all(text not in coded.message for text in ("“1”", "“0”"))
+    nobody = refused(study, tmp_path, lambda row: {**row, "died": ""})
+    assert nobody.code == "NO_ROWS"
+
+
+def test_case_and_blanks_of_the_outcome_do_not_matter(study: Study, tmp_path: Path) -> None:
+    plain = validated(study, tmp_path).transport
+    loud = validated(study, tmp_path, lambda row: {**row, "died": f" {row['died'].upper()}"}).transport
+    assert loud.side.report.events == plain.side.report.events
+
+
+def test_another_unit_is_suspected(study: Study, tmp_path: Path) -> None:
+    def molar(row: dict[str, str]) -> dict[str, str]:
+        value = row["creatinine"]
+        return {**row, "creatinine": f"{88.4 * float(value):.1f}" if value else ""}
+
+    validation = validated(study, tmp_path, molar)
+    assert "UNIT_SUSPECT" in {finding.code for finding in validation.findings}
+    shift = next(s for s in validation.transport.shifts if s.name == "creatinine")
+    assert shift.difference > 3 and shift.outside > 0.9
+
+
+def test_one_class_gives_a_report_with_gaps(study: Study, tmp_path: Path) -> None:
+    found = validated(study, tmp_path, lambda row: {**row, "died": "no"}).transport
+    assert found.side.report.events == 0
+    assert not found.side.report.auroc.estimable and not found.change.estimable
+    assert "only one outcome" in discrimination_sentence(found)
+    assert "not suggested" in refit_sentence(found)
+    assert found.choice.taken is Method.NONE
+
+
+def test_worse_discrimination_here_suggests_a_new_network(study: Study, tmp_path: Path) -> None:
+    swapped = {"yes": "no", "no": "yes"}
+    found = validated(study, tmp_path, lambda row: {**row, "died": swapped[row["died"]]}).transport
+    assert found.change.high < 0
+    assert "lower here by" in discrimination_sentence(found)
+    assert "Train anew" in refit_sentence(found)
+
+
+def test_the_widths_that_this_many_patients_give_and_what_it_takes(study: Study, tmp_path: Path) -> None:
+    found = validated(study, tmp_path).transport
+    auroc = found.side.report.auroc
+    assert found.widths.c == pytest.approx(auroc.high - auroc.low, rel=0.25)
+    assert found.size.patients >= found.size.c > 0

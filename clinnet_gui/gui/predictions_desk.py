@@ -8,6 +8,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from clinnet_gui.core.data.findings import Answers, Finding
+from clinnet_gui.core.data.outcome import OutcomeLevel
 from clinnet_gui.core.data.table import Table
 from clinnet_gui.core.errors import ClinnetError
 from clinnet_gui.core.evaluation.predictions import ColumnsOpen, Naming, Review
@@ -18,6 +19,11 @@ from clinnet_gui.gui.operations.predictions import Opened
 from clinnet_gui.gui.tasks import Ends, Lane, Lanes
 
 Result = TypeVar("Result")
+
+TIMES = 500
+"""Bootstrap samples behind the intervals of what has no formula for them."""
+MOST = 200_000
+"""Rows above which they are not drawn by themselves: they would take long, and the intervals are narrow."""
 
 
 class PredictionsDesk(QObject):
@@ -35,6 +41,7 @@ class PredictionsDesk(QObject):
         self.table: Table | None = None
         self.naming: Naming | None = None
         self.review: Review | None = None
+        self.levels: tuple[OutcomeLevel, ...] = ()  # of the outcome, once it was judged
         self.questions: tuple[Finding, ...] = ()
         self.failure: ClinnetError | None = None
         self.activity: Activity | None = None
@@ -46,6 +53,7 @@ class PredictionsDesk(QObject):
         """Read a file; where outcome and risk can be guessed they are judged at once."""
         self.path, self._answers = path, Answers()
         self.table = self.naming = self.review = self.threshold = None
+        self.levels = ()
         self._run("Reading the file", lambda: predictions.opening(path, Answers()), self._opened)
 
     def answer(self, code: str, column: str | None, key: str) -> None:
@@ -61,18 +69,25 @@ class PredictionsDesk(QObject):
         if naming == self.naming or self.table is None:
             return
         if self.naming is not None and naming.outcome != self.naming.outcome:
-            naming = replace(naming, event=())
+            naming, self.levels = replace(naming, event=()), ()
         self.naming = naming
         self.evaluate()
 
     def evaluate(self) -> None:
         """Judge the columns that are named; nothing is shown until outcome and risk are."""
         table, naming, answers = self.table, self.naming, self._answers
+        self.review = None
         if table is None or naming is None or not (naming.outcome and naming.risk):
-            self.review = None
             self.changed.emit()
             return
         self._run("Evaluating", lambda: predictions.reviewing(table, naming, answers), self._reviewed)
+
+    def resample(self) -> None:
+        """Draw bootstrap samples for intervals; what is shown meanwhile stays, also where it is ended."""
+        table, naming, answers = self.table, self.naming, self._answers
+        if table is not None and naming is not None:
+            work = predictions.reviewing
+            self._run("Intervals", lambda: work(table, naming, answers, TIMES), self._reviewed)
 
     def move_threshold(self, threshold: float) -> None:
         """Show another threshold."""
@@ -82,7 +97,7 @@ class PredictionsDesk(QObject):
     def cancel(self) -> None:
         """End what runs and keep nothing of it."""
         self._lanes.discard(Lane.MAIN)
-        self.activity = self.review = None
+        self.activity = None
         self.changed.emit()
 
     def shut_down(self) -> None:
@@ -101,8 +116,10 @@ class PredictionsDesk(QObject):
         self.evaluate()
 
     def _reviewed(self, review: Review) -> None:
-        self.review, self.naming = review, review.naming
+        self.review, self.naming, self.levels = review, review.naming, review.levels
         self.changed.emit()
+        if not review.times and review.reckoning.used <= MOST:
+            self.resample()
 
     def _run(self, title: str, make: Callable[[], Work[Result]], on_result: Callable[[Result], None]) -> None:
         def ended(result: Result) -> None:

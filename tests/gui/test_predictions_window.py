@@ -14,7 +14,7 @@ from clinnet_gui.core.evaluation.operating import operating_point
 from clinnet_gui.core.statistics.losses import expit
 from clinnet_gui.gui.pages.predictions_window import PredictionsWindow
 from clinnet_gui.gui.predictions_desk import PredictionsDesk
-from clinnet_gui.gui.widgets.results.measure_text import number, percent
+from clinnet_gui.gui.widgets.results.measure_text import number, percent, signed
 from tests.unit.evaluation.samples import drawn
 
 Rest = Callable[[], None]
@@ -42,7 +42,7 @@ def predictions(folder: Path, levels: tuple[str, str] = ("no", "yes"), scale: fl
     header = "id,died,risk,other"
     rows = [
         f"P{i:03d},{levels[v] if i % 30 else ''},{scale * p:.5f},{scale * q:.5f}"
-        for i, (v, p, q) in enumerate(zip(y, expit(z), expit(0.3 * z), strict=True))
+        for i, (v, p, q) in enumerate(zip(y, expit(z), expit(0.3 * z + np.sin(np.arange(300))), strict=True))
     ]
     path = folder / "predictions.csv"
     path.write_text("\n".join([header, *rows]) + "\n")
@@ -69,7 +69,9 @@ def test_a_dropped_file_is_guessed_and_judged_at_once(
     ((name, auroc, *_),) = window.overview.models.texts()
     assert (name, auroc.split()[0]) == ("risk", number(review.main.report.auroc.value))
     shown = {row[0]: row[1] for row in window.calibration.measures.texts()}
-    assert shown["ICI"] == number(review.main.calibration.distances.ici.value)
+    ici = review.main.calibration.distances.ici
+    assert shown["ICI"].split()[0] == number(ici.value)
+    assert ici.low < ici.high  # the bootstrap followed by itself
     assert "unstable" in window.calibration.notes.text()
 
 
@@ -81,7 +83,12 @@ def test_a_second_risk_stands_beside_the_first(
     window.form.rival.setCurrentIndex(window.form.rival.findData("other"))
     window.form.rival.activated.emit(0)
     settled()
-    assert [row[0] for row in window.overview.models.texts()][:2] == ["risk", "other"]
+    *models, difference = window.overview.models.texts()
+    assert [row[0] for row in models] == ["risk", "other"]
+    contest = window.desk.review.main.report.contest if window.desk.review else None
+    assert contest is not None
+    assert difference[1].startswith(signed(contest.areas.value))
+    assert "to" in difference[3]  # the bootstrap's interval
     assert [entry.name for entry in window.overview.reliability.legend.entries] == ["compared", "risk"]
     assert len(window.calibration.measures.texts()[0]) == 3
     assert window.calibration.isVisibleTo(window) or window.tabs.count() == 3
@@ -182,6 +189,11 @@ def test_cancelling_and_closing_end_the_work(
     assert window.stack.currentWidget() is window.invite
     window.desk.open_file(predictions(tmp_path))
     settled()
+    assert window.desk.review is not None and window.desk.review.times
+    window.desk.resample()
+    assert window.stack.currentWidget() is window.tabs
+    window.desk.cancel()
+    assert window.stack.currentWidget() is window.tabs
     window.desk.evaluate()
     window.desk.cancel()
     assert window.stack.currentWidget() is window.stopped

@@ -38,8 +38,8 @@ def answering(path: Path, table: Table, answers: Answers) -> Work[Table]:
     return (yield from reread(table, answers))
 
 
-def reviewing(table: Table, naming: Naming, answers: Answers) -> Work[Review]:
-    """Judge the named columns."""
+def reviewing(table: Table, naming: Naming, answers: Answers, times: int = 0) -> Work[Review]:
+    """Judge the named columns, with ``times`` bootstrap samples."""
     from clinnet_gui.core.evaluation.predictions import review
 
-    return (yield from review(table, naming, answers))
+    return (yield from review(table, naming, answers, times))

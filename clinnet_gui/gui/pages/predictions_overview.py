@@ -2,15 +2,16 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from clinnet_gui.core.evaluation.evaluation import Judged
+from clinnet_gui.core.evaluation.contest import Contest
 from clinnet_gui.core.evaluation.grid import threshold_grid
-from clinnet_gui.core.evaluation.predictions import Reckoning, Review
+from clinnet_gui.core.evaluation.measures import Measure
+from clinnet_gui.core.evaluation.predictions import Reckoning, Review, Side
 from clinnet_gui.gui.messages import elided, label
 from clinnet_gui.gui.predictions_desk import PredictionsDesk
 from clinnet_gui.gui.widgets.data.kinds import at_least, card
 from clinnet_gui.gui.widgets.results.decision_curve import DecisionCurve
 from clinnet_gui.gui.widgets.results.measure_table import MeasureRow, MeasureTable
-from clinnet_gui.gui.widgets.results.measure_text import cell, count, percent
+from clinnet_gui.gui.widgets.results.measure_text import cell, count, percent, signed
 from clinnet_gui.gui.widgets.results.reliability_plot import ReliabilityPlot
 from clinnet_gui.gui.widgets.results.risk_distribution import RiskDistribution
 
@@ -56,7 +57,7 @@ class PredictionsOverview(QWidget):
     def _draw(self, review: Review) -> None:
         self.verdict.setText(review.main.calibration.sentence)
         self.reckoning.setText(rows_text(review.reckoning, review.main.report.events))
-        self.models.set_rows(tuple(map(_row, review.models)))
+        self.models.set_rows(rows(review))
         second = review.rival.calibration if review.rival is not None else None
         self.reliability.show_calibration(second, review.main.calibration)
         self.risks.show_curve(review.main.curve)
@@ -88,6 +89,28 @@ def rows_text(found: Reckoning, events: int) -> str:
     return f"{head} Left out: {said}." if said else head
 
 
-def _row(judged: Judged) -> MeasureRow:
-    cells = (cell(judged.auroc), cell(judged.brier), cell(judged.log_loss))
-    return MeasureRow(elided(judged.name, 40), judged.name, cells)
+def rows(review: Review) -> tuple[MeasureRow, ...]:
+    """Return a row for each risk, and below two of them their difference."""
+    sides = (review.main,) if review.rival is None else (review.main, review.rival)
+    contest = review.main.report.contest
+    return (*map(_row, sides), *([_difference(contest)] if contest is not None else []))
+
+
+def _row(side: Side) -> MeasureRow:
+    found = side.calibration
+    cells = (cell(side.report.auroc), cell(found.brier), cell(found.log_loss))
+    return MeasureRow(elided(side.name, 40), side.name, cells)
+
+
+def _difference(contest: Contest) -> MeasureRow:
+    areas, first = contest.areas, contest.first
+    tested = f"; p {_p(areas.p)}" if areas.p >= 0 else ""
+    method = f"difference of two AUROC on the same rows; paired DeLong test{tested}"
+    auroc = Measure(areas.value, areas.low, areas.high, method, first.n, first.events)
+    meaning = "The first less the second: above 0 its AUROC is higher, below 0 its loss is lower."
+    cells = (auroc, contest.brier, contest.log_loss)
+    return MeasureRow("difference", meaning, tuple(cell(one, signed, 0.0) for one in cells))
+
+
+def _p(value: float) -> str:
+    return "< 0.001" if value < 0.001 else f"= {value:.3f}"

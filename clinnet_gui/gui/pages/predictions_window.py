@@ -58,8 +58,7 @@ class PredictionsWindow(QWidget):
         self.open_button.setVisible(desk.path is not None)
         self.form.setVisible(desk.table is not None)
         if desk.table is not None:
-            levels = desk.review.levels if desk.review is not None else ()
-            self.form.show_naming(desk.table, desk.naming, levels)
+            self.form.show_naming(desk.table, desk.naming, desk.levels)
         self.activity.show_activity(desk.activity)
         if desk.failure is not None:
             self.banner.show_error(desk.failure)

@@ -58,7 +58,7 @@ def test_the_figures_are_those_of_the_scores_beside_the_outcomes(study: Study, t
     report = judge_predictions(y[kept], scores.risk[kept])
     assert found.counts.judged == kept.sum() == found.side.report.n
     assert found.side.report.auroc == report.auroc
-    assert found.side.report.o_to_e == report.o_to_e
+    assert found.side.calibration.o_to_e == report.calibration.o_to_e
     flagged = scores.risk[kept] >= 0.3
     benefit = net_benefit((flagged & (y[kept] == 1)).mean(), (flagged & (y[kept] == 0)).mean(), 0.3)
     assert found.net_benefit.value == pytest.approx(benefit)

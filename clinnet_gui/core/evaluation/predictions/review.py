@@ -6,11 +6,10 @@ from clinnet_gui.core.arrays import Bytes, Floats
 from clinnet_gui.core.data.findings import Answers
 from clinnet_gui.core.data.outcome import OutcomeLevel, outcome_levels
 from clinnet_gui.core.data.table import Table
-from clinnet_gui.core.evaluation.comparison import compare
 from clinnet_gui.core.evaluation.curves import Curve
-from clinnet_gui.core.evaluation.evaluation import Calibration, Judged
-from clinnet_gui.core.evaluation.external import SEED, PredictionReport, judging_predictions
-from clinnet_gui.core.evaluation.predictions.pairing import Naming, Pairs, Reckoning, pair
+from clinnet_gui.core.evaluation.evaluation import Calibration
+from clinnet_gui.core.evaluation.external import PredictionReport, judging_predictions
+from clinnet_gui.core.evaluation.predictions.pairing import Naming, Reckoning, pair
 from clinnet_gui.core.work import Progress, Work
 
 
@@ -29,8 +28,8 @@ class Review:
     """The predictions of a file, judged on the rows that have all that was asked for.
 
     ``naming`` names the event's levels too; ``levels`` are those of the outcome. ``rival`` is the
-    second risk on the same rows, None where there is none; ``models`` sets the two side by side
-    (``against``: the second's log-loss minus the first's).
+    second risk on the same rows, None where there is none; ``main.report.contest`` sets the two
+    against each other. ``times`` bootstrap samples stand behind the intervals (0: none was drawn).
     """
 
     source: str
@@ -39,20 +38,19 @@ class Review:
     reckoning: Reckoning
     main: Side
     rival: Side | None
-    models: tuple[Judged, ...]
+    times: int = 0
 
 
-def review(table: Table, naming: Naming, answers: Answers) -> Work[Review]:
-    """Judge the named columns of a table; refusals and questions as ``pair`` and ``judging_predictions``
-    raise them."""
+def review(table: Table, naming: Naming, answers: Answers, times: int = 0) -> Work[Review]:
+    """Judge the named columns of a table, with ``times`` bootstrap samples; refusals and questions as
+    ``pair`` and ``judging_predictions`` raise them."""
     yield Progress("Pairing outcomes and risks", 0.0)
     pairs = pair(table, naming, answers)
     yield Progress("Pairing outcomes and risks", 0.1)
     left_out, rival = pairs.reckoning.left_out, None
-    main = yield from judged_side(naming.risk, pairs.y, pairs.risks, left_out)
+    main = yield from judged_side(naming.risk, pairs.y, pairs.risks, left_out, times=times, rival=pairs.rival)
     if pairs.rival is not None:
-        rival = yield from judged_side(naming.rival, pairs.y, pairs.rival, left_out)
-    models = yield from _beside(naming, pairs)
+        rival = yield from judged_side(naming.rival, pairs.y, pairs.rival, left_out, times=times)
     return Review(
         source=table.raw.source.name,
         naming=replace(naming, event=pairs.event),
@@ -60,16 +58,14 @@ def review(table: Table, naming: Naming, answers: Answers) -> Work[Review]:
         reckoning=pairs.reckoning,
         main=main,
         rival=rival,
-        models=models,
+        times=times,
     )
 
 
-def judged_side(name: str, y: Bytes, risks: Floats, missing: int) -> Work[Side]:
-    """Judge risks (0..1) of outcomes y (0/1); ``missing`` rows were left out."""
-    report = yield from judging_predictions(y, risks, missing=missing)
+def judged_side(
+    name: str, y: Bytes, risks: Floats, missing: int, *, times: int = 0, rival: Floats | None = None
+) -> Work[Side]:
+    """Judge risks (0..1) of outcomes y (0/1) as ``judging_predictions`` does; ``missing`` rows were left
+    out."""
+    report = yield from judging_predictions(y, risks, missing=missing, times=times, rival=rival)
     return Side(name, report, report.calibration.curve, report.calibration)
-
-
-def _beside(naming: Naming, pairs: Pairs) -> Work[tuple[Judged, ...]]:
-    second = ((naming.rival, pairs.rival),) if pairs.rival is not None else ()
-    return (yield from compare(pairs.y, ((naming.risk, pairs.risks), *second), SEED))

@@ -1,5 +1,7 @@
 """The review agrees with the report of each column of risks, and both sides judge the same rows."""
 
+import math
+
 import numpy as np
 import pytest
 
@@ -13,7 +15,7 @@ from tests.builders import category, number, table
 from tests.unit.evaluation.samples import drawn
 
 Y, Z = drawn(800)
-GOOD, POOR = expit(Z), expit(0.4 * Z + 1)
+GOOD, POOR = expit(Z), expit(0.4 * Z + 1 + np.sin(np.arange(Z.size)))
 TABLE = table(
     category("died", ["yes" if v else "no" for v in Y]),
     number("good", np.where(np.arange(Y.size) % 10 == 0, np.nan, GOOD)),
@@ -32,13 +34,25 @@ def test_two_risks_are_judged_on_the_rows_that_have_both() -> None:
         assert side.calibration.slope.value == pytest.approx(report.calibration.slope.value)
         assert np.array_equal(side.curve.risks, np.sort(risks[kept]))
         assert side.report.missing == 80
-    assert [model.name for model in found.models] == ["poor", "good"]
-    assert found.models[1].against.high < 0  # the good risks lose less
+    contest = found.main.report.contest
+    assert contest is not None and contest.areas.value < 0 < contest.log_loss.value
+    assert contest.second == found.rival.report.auroc
+    assert found.times == 0 and math.isnan(contest.log_loss.low)
+
+
+def test_bootstrap_samples_bring_the_intervals() -> None:
+    found = drain(review(TABLE, Naming("died", "poor", rival="good"), Answers(), 50))
+    assert found.times == 50 and found.rival is not None
+    contest = found.main.report.contest
+    assert contest is not None and contest.log_loss.low > 0  # the good risks lose less
+    for side in (found.main, found.rival):
+        ici = side.calibration.distances.ici
+        assert ici.low <= ici.value <= ici.high
 
 
 def test_one_risk_stands_alone_and_the_event_is_named() -> None:
     found = drain(review(TABLE, Naming("died", "good"), Answers()))
-    assert found.rival is None and len(found.models) == 1
+    assert found.rival is None and found.main.report.contest is None
     assert found.naming.event == ("yes",)
     assert {level.text: level.count for level in found.levels}["yes"] == int(Y.sum())
 

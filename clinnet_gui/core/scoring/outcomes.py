@@ -45,7 +45,7 @@ def _absent(name: str, names: list[str]) -> EvaluationRefused:
     return EvaluationRefused(
         f"The file has no outcome “{name}”, so nothing can be judged by it.",
         f"{hint}Give the column the name it had in training. Without outcomes patients can only be scored.",
-        "NO_OUTCOME",
+        "OUTCOME_ABSENT",
     )
 
 

@@ -150,7 +150,7 @@ def test_what_the_file_lacks_or_spells_otherwise_is_said(study: Study, tmp_path:
     renamed = refused(
         study, tmp_path, lambda row: {("Died" if k == "died" else k): v for k, v in row.items()}
     )
-    assert renamed.code == "NO_OUTCOME" and "“Died”" in renamed.hint
+    assert renamed.code == "OUTCOME_ABSENT" and "“Died”" in renamed.hint
     numbers = {"yes": "1", "no": "0"}
     coded = refused(study, tmp_path, lambda row: {**row, "died": numbers[row["died"]]})
     assert coded.code == "OUTCOME_LEVELS" and "row 1, 2" in coded.message

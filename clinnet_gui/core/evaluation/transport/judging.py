@@ -26,6 +26,11 @@ from clinnet_gui.core.statistics.ranks import area
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.core.work import Progress, Work
 
+TIMES = 500
+"""Bootstrap samples behind the intervals of what has no formula for them."""
+MOST = 200_000
+"""Rows above which none are drawn: the intervals are narrow there."""
+
 
 def judge_transport(
     trained: Trained,
@@ -43,17 +48,14 @@ def judge_transport(
         counts = replace(counts, same_left_out=same.count, judged=counts.judged - same.count)
         arrivals = arrivals.without(same.same)
         same = replace(same, same=np.zeros(arrivals.y.size, bool))
-    if not arrivals.y.size:
-        raise EvaluationRefused(
-            "No row of the file can be judged.",
-            "It takes patients with an outcome and at least half of the predictors, who are not the study's.",
-            "NO_ROWS",
-        )
+    _expect_rows(arrivals)
     found = yield from shifts(trained.dataset, trained.fit.encoder, arrivals)
     part, seed = shown_part(trained.split, decision), trained.split.seed
     mixed = yield from membership(trained, arrivals, trained.logits(part), seed)
     risks = decision.calibrator.risk(arrivals.logits)
-    side = yield from judged_side("the network", arrivals.y, risks, counts.read - counts.judged)
+    left_out = counts.read - counts.judged
+    times = TIMES if arrivals.y.size <= MOST else 0
+    side = yield from judged_side("the network", arrivals.y, risks, left_out, times=times)
     yield Progress("Weighing updates", 0.0)
     offered = updates(arrivals.y, logit(risks), arrivals.patients, seed)
     yield Progress("Weighing updates", 0.9)
@@ -74,6 +76,15 @@ def judge_transport(
         widths=widths_at(arrivals.y.size, ahead),
         size=validation_size(ahead),
     )
+
+
+def _expect_rows(arrivals: Arrivals) -> None:
+    if not arrivals.y.size:
+        raise EvaluationRefused(
+            "No row of the file can be judged.",
+            "It takes patients with an outcome and at least half of the predictors, who are not the study's.",
+            "NO_ROWS",
+        )
 
 
 def _change(trained: Trained, decision: Decision, y: Bytes, risks: Floats) -> Measure:

@@ -130,7 +130,7 @@ class Desk(QObject):
 
     def _forget_patients(self) -> None:
         """Another network: nothing that was shown of single patients holds any more."""
-        self._drop(Lane.COHORT, Lane.EXPLAIN)
+        self._drop(Lane.COHORT, Lane.EXPLAIN, Lane.RESAMPLE)
         self.patient = self.explanation = self.scores = self._dragged = None
 
     # ---- running work ---------------------------------------------------------------------
@@ -217,7 +217,7 @@ class Desk(QObject):
                 return
             judged, evaluation = result  # the threshold may have been moved meanwhile: it stays
             decision = with_calibrator(self.study.decision, judged.calibrator)
-            self._drop(Lane.COHORT)  # it explains risks that are no longer shown
+            self._drop(Lane.COHORT, Lane.RESAMPLE)  # it explains risks that are no longer shown
             study = replace(self.study.with_decision(decision).with_evaluation(evaluation), attribution=None)
             if step:
                 self._change(step, study)

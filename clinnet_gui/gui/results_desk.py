@@ -9,6 +9,7 @@ from clinnet_gui.core.data.characteristics import By, Characteristics
 from clinnet_gui.core.data.findings import Answers
 from clinnet_gui.core.errors import ClinnetError
 from clinnet_gui.core.evaluation.decision import Method, Route
+from clinnet_gui.core.evaluation.evaluation import Evaluation
 from clinnet_gui.core.explanation.attribution import Attribution
 from clinnet_gui.core.scoring import Scores
 from clinnet_gui.core.study import Note
@@ -49,8 +50,20 @@ class ResultsDesk(TrialDesk):
                 Lane.DESCRIBE, activity, lambda: results.describing(trained, by, opened), self._described
             )
 
-    def choose_calibrator(self, method: Method) -> None:
-        """Recalibrate by ``method``, on the calibrate rows."""
+    def bootstrap_calibration(self) -> None:
+        """Give the calibration shown the intervals that only a bootstrap gives."""
+        trained, evaluation = self.study.trained, self.study.evaluation
+
+        def arrived(found: Evaluation) -> None:
+            if self.study.evaluation is evaluation:
+                self._set(self.study.with_evaluation(found), unsaved=False)
+
+        if trained is not None and evaluation is not None:
+            work, activity = results.resampling, Activity("Intervals by bootstrap")
+            self._run(Lane.RESAMPLE, activity, lambda: work(trained, evaluation), arrived)
+
+    def choose_calibrator(self, method: Method | None) -> None:
+        """Recalibrate by ``method`` (None: the one that the rows support), on the calibrate rows."""
         trained, decision = self.study.trained, self.study.decision
         if trained is not None and decision.calibrator.method is not method:
             self._judge("Recalibration", lambda: results.recalibrating(trained, decision, method))

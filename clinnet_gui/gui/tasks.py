@@ -164,6 +164,7 @@ class Lane(StrEnum):
     PLAN = "plan"  # screening, split and suggestion after a change of roles
     JUDGE = "judge"  # the evaluation
     DESCRIBE = "describe"  # the patients' characteristics
+    RESAMPLE = "resample"  # the bootstrap of what the evaluation shows
     COMPARE = "compare"  # two runs
     COHORT = "cohort"  # attributions of many patients
     EXPLAIN = "explain"  # attributions of one patient

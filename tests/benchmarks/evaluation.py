@@ -20,6 +20,7 @@ from clinnet_gui.core.evaluation.external import judge_predictions
 from clinnet_gui.core.evaluation.grid import threshold_grid
 from clinnet_gui.core.evaluation.judging import evaluate
 from clinnet_gui.core.evaluation.operating import operating_point
+from clinnet_gui.core.evaluation.resampled import resample
 from clinnet_gui.core.statistics.losses import expit
 from clinnet_gui.core.work import drain
 from tests.unit.evaluation.fits import shifted
@@ -65,7 +66,7 @@ def report() -> None:
 
 def results() -> None:
     """What stands behind the Results page, and the longest wait between two of its steps."""
-    for n in (10_000, 100_000):
+    for n in (10_000, 100_000, 300_000):
         trained = shifted(n)
         begun = time.process_time()
         decision = first_decision(trained)
@@ -79,7 +80,21 @@ def results() -> None:
         )
 
 
+def bootstrap(times: int = 20) -> None:
+    """What the intervals of one table cost, and the longest wait between two of its steps."""
+    for n in (1_000, 5_000, 300_000):
+        y, z = drawn(n)
+        risks = expit(z - 0.3)
+        found = judge_predictions(y, risks).calibration
+        begun, gaps = time.process_time(), [time.process_time()]
+        work = resample(found, y, risks, 1, times=times)
+        drain(work, lambda _, gaps=gaps: gaps.append(time.process_time()))
+        spent, longest = (time.process_time() - begun) / times, 1000 * float(np.diff(gaps).max())
+        print(f"bootstrap of {n:,} rows: 500 samples in {500 * spent:.1f} s, longest step {longest:.0f} ms")
+
+
 if __name__ == "__main__":
     slider()
     report()
     results()
+    bootstrap()

@@ -7,16 +7,24 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from clinnet_gui.core.arrays import Bytes, Floats
 from clinnet_gui.core.evaluation.calibration import calibration
 from clinnet_gui.core.evaluation.curves import curve_of
-from clinnet_gui.core.evaluation.decision import Method
+from clinnet_gui.core.evaluation.decision import Calibrator, Method
+from clinnet_gui.core.evaluation.evaluation import Calibration
 from clinnet_gui.core.evaluation.measures import Measure
+from clinnet_gui.core.statistics.losses import expit
 from clinnet_gui.core.work import drain
-from clinnet_gui.gui.pages.calibration_tab import CalibrationTab, rows
+from clinnet_gui.gui.pages.calibration_tab import CalibrationTab
 from clinnet_gui.gui.session import Session
+from clinnet_gui.gui.widgets.results.calibration_plot import CalibrationPlot
+from clinnet_gui.gui.widgets.results.calibration_rows import SUPPRESSED, rows
+from clinnet_gui.gui.widgets.results.calibration_view import View, too_few
+from clinnet_gui.gui.widgets.results.calibrator_choice import doubt
 from clinnet_gui.gui.widgets.results.measure_text import NOT_ESTIMABLE, number, signed
 from clinnet_gui.gui.widgets.results.reliability_plot import ReliabilityPlot
 from tests.gui.results_study import evaluated
+from tests.unit.evaluation.samples import drawn
 
 
 @pytest.fixture
@@ -42,7 +50,7 @@ def test_the_table_shows_before_and_after(tab: CalibrationTab, session: Session)
         ("log-loss", number, lambda c: c.log_loss),
         ("calibration-in-the-large", signed, lambda c: c.in_the_large),
         ("calibration slope", number, lambda c: c.slope),
-        ("ECE, 10 equal-mass bins", number, lambda c: c.errors.mass),
+        ("ECE, 10 equal groups", number, lambda c: c.errors.mass),
     ):
         before, after = by_name[name]
         assert before.startswith(show(of(evaluation.before).value))
@@ -93,26 +101,121 @@ def test_both_calibrations_are_drawn_with_wilson_bars(qtbot: QtBot, session: Ses
 
 
 def test_constant_risks_and_a_single_class_are_drawn_without_a_crash(qtbot: QtBot) -> None:
-    plot = ReliabilityPlot()
-    qtbot.addWidget(plot)
+    plot, small = CalibrationPlot(), ReliabilityPlot()
+    for widget in (plot, small):
+        qtbot.addWidget(widget)
     risks = np.full(200, 0.1)
     for y in (np.zeros(200, np.int8), (np.arange(200) % 10 == 0).astype(np.int8)):
-        flat = drain(calibration(y, risks, curve_of(y, risks), 1))
-        plot.show_calibration(flat, flat)
+        flat = judged(y, risks)
+        small.show_calibration(flat, flat)
+        plot.show_calibration(flat, flat, View(loess=True, steps=True, line=True, equal_width=True))
         slope = next(row for row in rows(flat, flat) if row.name == "calibration slope")
         assert math.isnan(flat.slope.value)
-        assert slope.cells[0].value == NOT_ESTIMABLE
+        assert slope.cells[0].value == (NOT_ESTIMABLE if y.any() else SUPPRESSED)
 
 
-def test_one_calibration_alone_is_neither_before_nor_after(qtbot: QtBot) -> None:
-    evaluation = evaluated().evaluation
+def judged(y: Bytes, risks: Floats) -> Calibration:
+    return drain(calibration(y, risks, curve_of(y, risks), 1))
+
+
+def test_groups_are_cut_as_asked_and_hold_everybody(tab: CalibrationTab, session: Session) -> None:
+    evaluation = session.study.evaluation
     assert evaluation is not None
-    plot = ReliabilityPlot(("compared", "risk"))
-    qtbot.addWidget(plot)
-    plot.show_calibration(None, evaluation.after)
-    assert [entry.name for entry in plot.legend.entries] == ["risk"]
-    values = plot.values()
+    assert len(tab.plot.bins[1]) == 10
+    tab.controls.bins.setValue(5)
+    assert [b.observed.n for b in tab.plot.bins[1]] == [evaluation.y.size // 5] * 5
+    tab.controls.cut.setCurrentIndex(1)
+    assert all(b.high <= 0.2 * (i + 1) + 1e-9 for i, b in enumerate(tab.plot.bins[1]))
+    assert sum(b.observed.n for b in tab.plot.bins[1]) == evaluation.y.size
+
+
+def test_the_numbers_of_the_plot_are_its_groups_and_curves(tab: CalibrationTab, session: Session) -> None:
+    evaluation = session.study.evaluation
+    assert evaluation is not None
+    tab.plot.show_calibration(evaluation.before, evaluation.after, View())
+    values = tab.plot.values()
     assert values is not None
-    assert values.columns[0].tolist() == [1.0] * len(evaluation.after.bins)
-    plot.show_calibration(evaluation.before, evaluation.after)
-    assert [entry.name for entry in plot.legend.entries] == ["compared", "risk"]
+    sets, observed = values.columns[0], values.columns[2]
+    assert sets.count("after, group") == len(evaluation.after.bins)
+    curve = [v for name, v in zip(sets, observed, strict=True) if name == "before, curve"]
+    np.testing.assert_allclose(curve, evaluation.before.smooths.flexible[:, 1])
+
+
+def test_a_curve_of_few_events_is_hidden_with_its_reason(qtbot: QtBot, tab: CalibrationTab) -> None:
+    y, z = drawn(600, intercept=-1.5)
+    few = judged(y, expit(z))
+    assert 10 <= y.sum() < 100
+    tab.controls.show_reason(few)
+    assert not tab.controls.view.curve and not tab.controls.overlays["curve"].isChecked()
+    assert f"Only {y.sum()} events" in tab.controls.reason.text()
+    tab.controls.overlays["curve"].click()  # she may look at it all the same
+    assert tab.controls.view.curve
+    many, w = drawn(600)
+    assert too_few(judged(many, expit(w))) == ""
+
+
+def test_the_group_under_the_pointer_is_said_in_words(tab: CalibrationTab) -> None:
+    group = tab.plot.bins[1][2]
+    assert f"{tab.plot.bins[1][-1].observed.events:,} of" in tab.told.text()
+    tab.plot.hovered.emit(group.predicted, 0.5)
+    assert tab.told.text().startswith(f"Among patients told about {100 * group.predicted:.0f}")
+    assert f"{group.observed.events} events" in tab.plot.readout.text()
+    tab.plot.hovered.emit(0.9999, 0.5)
+    assert f"{tab.plot.bins[1][-1].observed.events:,} of" in tab.told.text()
+
+
+def test_under_ten_events_no_measure_is_shown() -> None:
+    y, z = drawn(300, intercept=-4.0)
+    assert 0 < y.sum() < 10
+    (cells,) = {row.cells for row in rows(judged(y, expit(z)))}
+    assert cells[0].value == SUPPRESSED and "nothing can be said" in cells[0].tooltip
+
+
+def test_a_bootstrap_gives_intervals_to_what_has_none(
+    tab: CalibrationTab, session: Session, qtbot: QtBot
+) -> None:
+    def ici() -> str:
+        return next(row[2] for row in tab.measures.texts() if row[0] == "ICI, by spline")
+
+    assert "(" not in ici()
+    tab.resample.click()
+    assert not tab.resample.isEnabled()
+    qtbot.waitUntil(lambda: session.activity is None, timeout=60_000)
+    assert "(" in ici() and tab.resample.isEnabled()
+    assert not session.unsaved
+
+
+def test_the_choice_can_be_left_to_the_rows(tab: CalibrationTab, session: Session, qtbot: QtBot) -> None:
+    chosen = session.study.decision.calibrator
+    tab.choice.buttons[Method.INTERCEPT].click()
+    qtbot.waitUntil(lambda: session.activity is None, timeout=20_000)
+    tab.choice.automatic.click()
+    qtbot.waitUntil(lambda: session.activity is None, timeout=20_000)
+    assert session.study.decision.calibrator == chosen
+    assert tab.choice.buttons[chosen.method].isChecked()
+
+
+def test_temperature_that_leaves_an_average_wrong_is_doubted() -> None:
+    y, z = drawn(2000, intercept=0.6)
+    off = judged(y, expit(z))
+    assert "cannot shift" in doubt(Calibrator(Method.TEMPERATURE, slope=0.9), off)
+    assert doubt(Calibrator(Method.PLATT, 0.6, 0.9), off) == ""
+    assert doubt(Calibrator(Method.TEMPERATURE), judged(*right())) == ""
+
+
+def right() -> tuple[Bytes, Floats]:
+    y, z = drawn(2000, seed=3)
+    return y, expit(z)
+
+
+def test_the_axes_end_at_the_largest_risk_or_show_the_whole_scale(qtbot: QtBot) -> None:
+    plot = CalibrationPlot()
+    qtbot.addWidget(plot)
+    y, z = drawn(2000, centre=-4.0)
+    low = judged(y, expit(z))
+    plot.show_calibration(None, low, View())
+    (_, right_end), (_, top) = plot.area.getPlotItem().getViewBox().viewRange()
+    assert right_end == pytest.approx(top, abs=0.05)
+    assert right_end < 0.7
+    plot.show_calibration(None, low, View(zoomed=False))
+    assert plot.area.getPlotItem().getViewBox().viewRange()[0][1] > 1

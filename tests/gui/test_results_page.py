@@ -220,4 +220,4 @@ def test_every_plot_says_in_words_what_it_shows(page: ResultsPage) -> None:
         assert plot.accessibleName()
         assert plot.accessibleDescription().endswith(".")
         values = plot.values()
-        assert values is not None and all(column.size for column in values.columns)
+        assert values is not None and all(len(column) for column in values.columns)

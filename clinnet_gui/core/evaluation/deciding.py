@@ -48,6 +48,11 @@ def with_method(trained: Trained, decision: Decision, method: Method) -> Decisio
     return with_calibrator(decision, calibrator_of(method, found))
 
 
+def with_automatic(trained: Trained, decision: Decision) -> Decision:
+    """Return the decision with the recalibration that the calibrate rows support."""
+    return with_calibrator(decision, automatic(cases(trained, Use.CALIBRATE), trained.split.seed))
+
+
 def with_calibrator(decision: Decision, calibrator: Calibrator) -> Decision:
     """Return the decision with this calibrator."""
     return marked(decision, replace(decision, calibrator=calibrator))

@@ -1,6 +1,7 @@
 """Sentences that say measures in plain words; a claim only where the interval supports it."""
 
 from clinnet_gui.core.data.split import Part, Split
+from clinnet_gui.core.evaluation.evaluation import Bin
 from clinnet_gui.core.evaluation.measures import Measure
 
 VAGUE = (2 / 3, 3 / 2)
@@ -72,6 +73,20 @@ def _spread(slope: Measure) -> str:
 
 def _with_interval(measure: Measure) -> str:
     return f"{measure.value:.2f}, {measure.low:.2f} to {measure.high:.2f}".replace("-", "−")
+
+
+def told_sentence(group: Bin) -> str:
+    """Return what became of the patients of one group, in the words one would say to a patient.
+
+    >>> told_sentence(Bin(0.18, 0.23, 0.204, Measure(0.24, 0.09, 0.45, n=25, events=6)))
+    'Among patients told about 20 %, about 24 % had the event (95 % CI 9 to 45; 6 of 25).'
+    """
+    seen, digits = group.observed, 0 if group.predicted >= 0.1 else 1
+    share, low, high = (f"{100 * value:.{digits}f}" for value in (seen.value, seen.low, seen.high))
+    return (
+        f"Among patients told about {100 * group.predicted:.{digits}f} %, about {share} % had the event "
+        f"(95 % CI {low} to {high}; {seen.events:,} of {seen.n:,})."
+    )
 
 
 def verdict_sentence(rows: str, rivals: tuple[tuple[str, Measure], ...]) -> str:

@@ -1,5 +1,6 @@
 """What is computed from a fit: evaluation, attributions, the scores of new patients."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -27,11 +28,15 @@ def judging(trained: Trained, decision: Decision) -> Work[tuple[Decision, Evalua
     return decision, (yield from evaluate(trained, decision))
 
 
-def recalibrating(trained: Trained, decision: Decision, method: Method) -> Work[tuple[Decision, Evaluation]]:
-    """Fit another calibrator, then evaluate."""
-    from clinnet_gui.core.evaluation.deciding import with_method
+def recalibrating(
+    trained: Trained, decision: Decision, method: Method | None
+) -> Work[tuple[Decision, Evaluation]]:
+    """Fit another calibrator (None: the one that the rows support), then evaluate."""
+    from clinnet_gui.core.evaluation.deciding import with_automatic, with_method
 
     yield Progress("Recalibrating")
+    if method is None:
+        return (yield from judging(trained, with_automatic(trained, decision)))
     return (yield from judging(trained, with_method(trained, decision, method)))
 
 
@@ -41,6 +46,22 @@ def describing(trained: Trained, by: By, opened: bool) -> Work[Characteristics]:
 
     yield Progress("Describing the patients")
     return (yield from describe_patients(trained.dataset, trained.split, by, opened))
+
+
+def resampling(trained: Trained, evaluation: Evaluation) -> Work[Evaluation]:
+    """Give both calibrations of an evaluation the intervals that only a bootstrap of patients gives."""
+    from clinnet_gui.core.evaluation.resampled import resample
+    from clinnet_gui.core.statistics.losses import expit
+
+    patients, seed = trained.dataset.patients[evaluation.rows], trained.split.seed
+    yield Progress("Resampling patients", 0.0)
+    owners = None if np.unique(patients).size == patients.size else patients
+    y, raw = evaluation.y, expit(evaluation.logits)
+    after = yield from resample(evaluation.after, y, evaluation.honest, seed, patients=owners)
+    before = after
+    if not np.array_equal(raw, evaluation.honest):
+        before = yield from resample(evaluation.before, y, raw, seed, patients=owners)
+    return replace(evaluation, before=before.calibration, after=after.calibration)
 
 
 def explaining(study: Study, rows: Ints, method: str, reference: int | None) -> Work[Attribution]:

@@ -1,37 +1,46 @@
 """Calibration: how far risks agree with outcomes, before and after recalibration."""
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.evaluation.decision import Method
-from clinnet_gui.core.evaluation.evaluation import Calibration, Evaluation
-from clinnet_gui.core.evaluation.wording import rows_called
-from clinnet_gui.gui.messages import label
+from clinnet_gui.core.evaluation.evaluation import Bin, Evaluation
+from clinnet_gui.core.evaluation.resampled import TIMES
+from clinnet_gui.core.evaluation.wording import rows_called, told_sentence
+from clinnet_gui.gui.messages import label, tip
 from clinnet_gui.gui.session import Session
-from clinnet_gui.gui.widgets.data.kinds import at_least, card
+from clinnet_gui.gui.tasks import Lane
+from clinnet_gui.gui.widgets.data.kinds import at_least, card, line
+from clinnet_gui.gui.widgets.results.calibration_plot import CalibrationPlot
+from clinnet_gui.gui.widgets.results.calibration_rows import rarer, rows
+from clinnet_gui.gui.widgets.results.calibration_view import ENOUGH, ViewControls
 from clinnet_gui.gui.widgets.results.calibrator_choice import CalibratorChoice
-from clinnet_gui.gui.widgets.results.measure_table import MeasureRow, MeasureTable
-from clinnet_gui.gui.widgets.results.measure_text import Cell, cell, number, signed, tooltip
-from clinnet_gui.gui.widgets.results.reliability_plot import ReliabilityPlot
-from clinnet_gui.gui.widgets.results.risk_distribution import RiskDistribution
+from clinnet_gui.gui.widgets.results.measure_table import MeasureTable
+
+RESAMPLING = (
+    f"ICI, ECE and the other errors have no formula for their interval: {TIMES} samples of the patients "
+    "give one. The curve is fitted anew in each."
+)
+INTERVALS = "Intervals by &bootstrap"
 
 
 class CalibrationTab(QWidget):
-    """Reliability diagram and histogram; measures before and after; the choice of a method."""
+    """The calibration plot; beside it measures before and after, and the choice of a method."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._drawn: Evaluation | None = None
-        self.sentence = label("", "heading")
+        self.sentence, self.told = label("", "heading"), label("")
         self.caution = label("", "muted")
-        self.plot, self.risks = ReliabilityPlot(), RiskDistribution()
+        self.plot, self.controls = CalibrationPlot(), ViewControls()
         self.measures = MeasureTable(("", "before", "after"), "Calibration before and after")
+        self.unstable = line("UNSTABLE", "badge")
+        self.resample = QPushButton(INTERVALS)
         self.choice = CalibratorChoice()
-        self.choice.chosen.connect(self._choose)
         self._build()
-        session.study_changed.connect(self.refresh)
-        session.busy_changed.connect(self._allow)
+        self._connect()
         self.refresh()
 
     def refresh(self) -> None:
@@ -42,37 +51,67 @@ class CalibrationTab(QWidget):
             self._drawn = evaluation
             self._draw(evaluation)
         if evaluation is not None and study.trained is not None:
-            rows = rows_called(study.trained.split, Part.CALIBRATE)
-            self.choice.show_choice(evaluation.offers, study.decision.calibrator, rows)
+            called = rows_called(study.trained.split, Part.CALIBRATE)
+            self.choice.show_choice(evaluation.offers, study.decision.calibrator, called)
+            self.choice.show_doubt(study.decision.calibrator, evaluation.after)
+        self._allow()
 
     def _build(self) -> None:
-        at_least(self.plot, 290)
-        at_least(self.risks, 150)
+        at_least(self.plot, 300)
+        self.told.setMinimumHeight(2 * self.fontMetrics().lineSpacing() + 2)  # else the plot would jump
+        self.told.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.resample.setToolTip(tip(RESAMPLING))
+        self.unstable.setToolTip(tip(f"Fewer than {ENOUGH} patients with the event, or without it."))
         left = QVBoxLayout()
         left.setSpacing(8)
-        left.addWidget(self.plot, 2)
-        left.addWidget(self.risks, 1)
-        right = QVBoxLayout()
-        right.setSpacing(12)
-        right.addWidget(card(self.measures, title="Measures"))
-        right.addWidget(card(self.choice, self.caution, title="Recalibration"))
-        right.addStretch(1)
+        left.addWidget(self.plot, 1)
+        left.addWidget(self.told)
+        left.addWidget(self.controls)
+        head = QHBoxLayout()
+        head.addWidget(line("Measures", "heading"))
+        head.addWidget(self.unstable, 0, Qt.AlignmentFlag.AlignVCenter)
+        head.addStretch(1)
+        head.addWidget(self.resample)
+        figures = card(head, self.measures)
+        choices = card(self.choice, self.caution, title="Recalibration")
         row = QHBoxLayout()
         row.setSpacing(16)
-        row.addLayout(left, 4)
-        row.addLayout(right, 5)
+        row.addLayout(left, 1)
+        row.addWidget(_Column(figures, choices), 0)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 12, 8, 8)
         box.setSpacing(12)
         box.addWidget(self.sentence)
         box.addLayout(row, 1)
 
+    def _connect(self) -> None:
+        self.choice.chosen.connect(self._choose)
+        self.choice.automatic.clicked.connect(lambda: self._session.choose_calibrator(None))
+        self.controls.changed.connect(self._redraw)
+        self.plot.pointed.connect(self._tell)
+        self.resample.clicked.connect(self._session.bootstrap_calibration)
+        self._session.study_changed.connect(self.refresh)
+        self._session.busy_changed.connect(self._allow)
+
     def _draw(self, evaluation: Evaluation) -> None:
         self.sentence.setText(evaluation.after.sentence)
-        self.plot.show_calibration(evaluation.before, evaluation.after)
-        self.risks.show_curve(evaluation.curve)
         self.measures.set_rows(rows(evaluation.before, evaluation.after))
         self.caution.setText(evaluation.caution)
+        self.unstable.setVisible(rarer(evaluation.after) < ENOUGH)
+        self.controls.show_reason(evaluation.after)
+        self._redraw()
+
+    def _redraw(self) -> None:
+        if self._drawn is not None:
+            same = self._session.study.decision.calibrator.method is Method.NONE
+            before = None if same else self._drawn.before
+            self.plot.show_calibration(before, self._drawn.after, self.controls.view)
+            self._tell(None)
+
+    def _tell(self, group: Bin | None) -> None:
+        """Say in words what the group under the pointer shows, else that of the highest risk."""
+        told = group or next(reversed(self.plot.bins[1]), None)
+        self.told.setText("" if told is None else told_sentence(told))
 
     def _choose(self, method: Method) -> None:
         if method is not self._session.study.decision.calibrator.method:
@@ -80,46 +119,34 @@ class CalibrationTab(QWidget):
 
     def _allow(self) -> None:
         self.choice.setEnabled(not self._session.training)
+        self.resample.setEnabled(self._drawn is not None and self._session.running(Lane.RESAMPLE) is None)
 
 
-def rows(before: Calibration, after: Calibration) -> tuple[MeasureRow, ...]:
-    """Return the table's rows; a value alerts where its interval leaves out the ideal."""
-    return (
-        MeasureRow(
-            "ECE, 10 equal-mass bins",
-            "Expected calibration error: the mean gap between predicted risk and observed share. The "
-            "band is what a perfectly calibrated model shows at this number of patients.",
-            (_ece(before), _ece(after)),
-        ),
-        MeasureRow(
-            "Brier score",
-            "Mean squared difference between risk and outcome; lower is better.",
-            (cell(before.brier), cell(after.brier)),
-        ),
-        MeasureRow(
-            "log-loss",
-            "Mean negative log-likelihood of the outcomes; lower is better.",
-            (cell(before.log_loss), cell(after.log_loss)),
-        ),
-        MeasureRow(
-            "calibration-in-the-large",
-            "Log-odds by which risks are too low (+) or too high (−) on average; 0 is ideal.",
-            (cell(before.in_the_large, signed, 0.0), cell(after.in_the_large, signed, 0.0)),
-        ),
-        MeasureRow(
-            "calibration slope",
-            "Below 1 risks are too extreme, above 1 not extreme enough; 1 is ideal.",
-            (cell(before.slope, ideal=1.0), cell(after.slope, ideal=1.0)),
-        ),
-        MeasureRow(
-            "observed : expected",
-            "Events that happened over events expected from the risks; 1 is ideal.",
-            (cell(before.o_to_e, ideal=1.0), cell(after.o_to_e, ideal=1.0)),
-        ),
-    )
+class _Column(QScrollArea):
+    """Cards one under the other, scrolling by themselves, so that the plot stays in sight; never
+    narrower than they are."""
 
+    def __init__(self, *cards: QWidget) -> None:
+        super().__init__()
+        self._column = QWidget()
+        self._column.setObjectName("content")
+        box = QVBoxLayout(self._column)
+        box.setContentsMargins(0, 0, 8, 0)
+        box.setSpacing(12)
+        for part in cards:
+            box.addWidget(part)
+        box.addStretch(1)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self.setWidget(self._column)
 
-def _ece(calibration: Calibration) -> Cell:
-    """Beside it what a perfect model shows; only an error above that is an alert."""
-    ece, null = calibration.errors.mass, calibration.errors.null
-    return Cell(number(ece.value), f"(chance 0–{number(null)})", tooltip(ece), ece.value > null)
+    def minimumSizeHint(self) -> QSize:
+        """As wide as the cards and the bar beside them."""
+        return QSize(self.sizeHint().width(), super().minimumSizeHint().height())
+
+    def sizeHint(self) -> QSize:
+        """As wide as the cards and the bar beside them."""
+        wide = self._column.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+        return QSize(max(wide, 540), super().sizeHint().height())

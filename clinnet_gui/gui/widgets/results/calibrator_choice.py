@@ -1,12 +1,12 @@
 """The choice of a recalibration method, with the reason where one is not offered."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QRadioButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QPushButton, QRadioButton, QWidget
 
 from clinnet_gui.core.evaluation.decision import Calibrator, Method
-from clinnet_gui.core.evaluation.evaluation import Offer
+from clinnet_gui.core.evaluation.evaluation import Calibration, Offer
 from clinnet_gui.gui.messages import label, tip
-from clinnet_gui.gui.widgets.results.measure_text import count, signed
+from clinnet_gui.gui.widgets.results.measure_text import count, excludes, signed
 
 NAMES = {
     Method.NONE: ("None", "The network's own risks."),
@@ -16,6 +16,11 @@ NAMES = {
     Method.BETA: ("Beta", "Stretches low and high risks apart from each other, and shifts them."),
     Method.ISOTONIC: ("Isotonic", "Any rising curve; needs many patients."),
 }
+
+AUTOMATIC = (
+    "From 50 events the simplest method whose cross-validated log-loss lies within one standard error of the "
+    "best; from 20 temperature, where it does no harm; below that none."
+)
 
 
 class CalibratorChoice(QWidget):
@@ -28,7 +33,9 @@ class CalibratorChoice(QWidget):
         self._group = QButtonGroup(self)
         self.buttons: dict[Method, QRadioButton] = {}
         self._notes: dict[Method, QLabel] = {}
-        self.fitted = label("", "muted")
+        self.fitted, self.doubt = label("", "muted"), label("", "warn")
+        self.automatic = QPushButton("Choose &automatically")
+        self.automatic.setToolTip(tip(AUTOMATIC))
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(4)
@@ -36,6 +43,8 @@ class CalibratorChoice(QWidget):
         for row, method in enumerate(Method):
             self._add(grid, row, method)
         grid.addWidget(self.fitted, len(Method), 0, 1, 2)
+        grid.addWidget(self.doubt, len(Method) + 1, 0, 1, 2)
+        grid.addWidget(self.automatic, len(Method) + 2, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
         self._group.buttonClicked.connect(self._clicked)
 
     def show_choice(self, offers: tuple[Offer, ...], calibrator: Calibrator, rows: str) -> None:
@@ -46,6 +55,11 @@ class CalibratorChoice(QWidget):
             self._notes[offer.method].setText(note)
         self.buttons[calibrator.method].setChecked(True)
         self.fitted.setText(parameters(calibrator, rows))
+
+    def show_doubt(self, calibrator: Calibrator, after: Calibration) -> None:
+        """Say what the method in force cannot repair, where the rows show it."""
+        self.doubt.setText(doubt(calibrator, after))
+        self.doubt.setVisible(bool(self.doubt.text()))
 
     def note(self, method: Method) -> str:
         """Return what stands beside a method: its meaning, or why it is not offered."""
@@ -63,6 +77,17 @@ class CalibratorChoice(QWidget):
 
     def _clicked(self, button: QRadioButton) -> None:
         self.chosen.emit(next(method for method, other in self.buttons.items() if other is button))
+
+
+def doubt(calibrator: Calibrator, after: Calibration) -> str:
+    """Return a warning where temperature leaves the risks wrong on average, else nothing."""
+    ratio = after.o_to_e
+    if calibrator.method is not Method.TEMPERATURE or not excludes(ratio, 1.0):
+        return ""
+    return (
+        f"Temperature cannot shift risks: observed : expected stays at {ratio.value:.2f} "
+        f"({ratio.low:.2f} to {ratio.high:.2f}). Intercept, Platt or beta can."
+    )
 
 
 def parameters(calibrator: Calibrator, rows: str) -> str:

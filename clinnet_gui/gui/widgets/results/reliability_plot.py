@@ -3,7 +3,6 @@
 import math
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtWidgets import QWidget
 
 from clinnet_gui.core.evaluation.evaluation import Bin, Calibration
@@ -11,7 +10,8 @@ from clinnet_gui.gui.style import Theme
 from clinnet_gui.gui.widgets.plots.legend import Mark
 from clinnet_gui.gui.widgets.plots.plot import Plot
 from clinnet_gui.gui.widgets.plots.plot_export import Values
-from clinnet_gui.gui.widgets.plots.plot_style import Ink, pen
+from clinnet_gui.gui.widgets.plots.plot_style import Ink
+from clinnet_gui.gui.widgets.results.calibration_layers import Groups
 from clinnet_gui.gui.widgets.results.measure_text import percent
 
 COLUMNS = ("after", "predicted", "observed", "low", "high", "n", "events")
@@ -40,7 +40,7 @@ class ReliabilityPlot(Plot):
         self._after.draw(after)
         top = axis_top(tuple(b for shown in self._shown for b in shown.bins))
         self.area.setRange(xRange=(0, top), yRange=(0, top), padding=0.02)
-        self.set_summary(describe(after))
+        self.set_summary(describe(after.bins))
 
     def _table(self) -> Values:
         first = 2 - len(self._shown)
@@ -54,20 +54,11 @@ class _Series:
 
     def __init__(self, plot: Plot, name: str, ink: Ink, mark: Mark, hollow: bool = False) -> None:
         self._line = plot.line(ink, width=2)
-        self._bars = pg.ErrorBarItem(beam=0.0)
-        plot.area.addItem(self._bars)
-        plot.painted(lambda colours: self._bars.setOpts(pen=pen(ink(colours))))
-        self._points = plot.marks(ink, mark, name, size=9, hollow=hollow)
+        self._groups = Groups(plot, ink, mark, name, hollow)
 
     def draw(self, calibration: Calibration | None) -> None:
         """Draw the bins that hold patients; nothing for None."""
-        bins = [b for b in calibration.bins if b.observed.estimable] if calibration is not None else []
-        x = np.array([b.predicted for b in bins])
-        y = np.array([b.observed.value for b in bins])
-        low = np.array([b.observed.low for b in bins])
-        high = np.array([b.observed.high for b in bins])
-        self._points.setData(x, y)
-        self._bars.setData(x=x, y=y, top=high - y, bottom=y - low)
+        self._groups.draw(() if calibration is None else calibration.bins)
         line = calibration.line.reshape(-1, 2) if calibration is not None else np.zeros((0, 2))
         points = line[np.isfinite(line).all(axis=1)]
         self._line.setData(points[:, 0], points[:, 1])
@@ -79,15 +70,15 @@ def axis_top(bins: tuple[Bin, ...]) -> float:
     return min(1.0, max([0.05, *ends]) * 1.02)
 
 
-def describe(calibration: Calibration) -> str:
+def describe(bins: tuple[Bin, ...]) -> str:
     """Return in one sentence how the bins of lowest and highest risk did."""
-    bins = [b for b in calibration.bins if b.observed.estimable]
-    if not bins:
+    held = [b for b in bins if b.observed.estimable]
+    if not held:
         return "No bin holds a patient."
-    low, high = bins[0], bins[-1]
+    low, high = held[0], held[-1]
     return (
         f"From a mean risk of {percent(low.predicted)} with {percent(low.observed.value)} observed "
-        f"to {percent(high.predicted)} with {percent(high.observed.value)} observed, in {len(bins)} bins."
+        f"to {percent(high.predicted)} with {percent(high.observed.value)} observed, in {len(held)} bins."
     )
 
 

@@ -1,0 +1,146 @@
+"""The rows of the table of calibration: each measure of one or two sets of risks, with what it means."""
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+
+from clinnet_gui.core.evaluation.evaluation import Calibration
+from clinnet_gui.core.statistics.likelihood import LikelihoodRatio
+from clinnet_gui.gui.widgets.results.measure_table import MeasureRow
+from clinnet_gui.gui.widgets.results.measure_text import NOT_ESTIMABLE, Cell, cell, number, signed
+
+FEWEST = 10
+"""Events, or non-events, under which no measure of calibration is shown."""
+SUPPRESSED = "too few"
+
+
+def rows(*shown: Calibration) -> tuple[MeasureRow, ...]:
+    """Return a row a measure, a cell for each of ``shown``; a value alerts where its interval leaves
+    out the ideal. Under FEWEST events or non-events nothing is shown."""
+    return tuple(
+        MeasureRow(name, meaning, tuple(_cell(made, c) for c in shown)) for name, meaning, made in ROWS
+    )
+
+
+def rarer(calibration: Calibration) -> int:
+    """Return the number of events, or of non-events where these are fewer."""
+    events = int(calibration.curve.events_below[-1])
+    return min(events, calibration.curve.risks.size - events)
+
+
+def _cell(made: Callable[[Calibration], Cell], calibration: Calibration) -> Cell:
+    if rarer(calibration) < FEWEST:
+        why = f"Fewer than {FEWEST} patients with the event, or without it: nothing can be said."
+        return Cell(SUPPRESSED, tooltip=why)
+    return made(calibration)
+
+
+def _tested(test: LikelihoodRatio) -> Cell:
+    if not test.estimable:
+        return Cell(NOT_ESTIMABLE)
+    shown = "<0.001" if test.p < 0.001 else f"{test.p:.3f}"
+    method = f"likelihood-ratio test: chi-squared {test.chi2:.2f}, {test.df} degrees of freedom"
+    return Cell(shown, tooltip=method, alert=test.p < 0.05)
+
+
+def _ece(calibration: Calibration) -> Cell:
+    """Only an error above what a perfect model shows is an alert."""
+    shown, errors = cell(calibration.errors.mass), calibration.errors
+    return replace(shown, alert=errors.mass.value > errors.null)
+
+
+def _null(calibration: Calibration) -> Cell:
+    method = "95th percentile of the ECE when outcomes are drawn from the risks themselves"
+    return Cell(number(calibration.errors.null), tooltip=method)
+
+
+def _far(calibration: Calibration) -> Cell:
+    e50, e90 = calibration.distances.e50, calibration.distances.e90
+    both = " · ".join(
+        f"{name} {number(m.value)} ({number(m.low)} to {number(m.high)})"
+        for name, m in (("median", e50), ("90th percentile", e90))
+        if not math.isnan(m.low)
+    )
+    return Cell(number(e50.value), _also(e90.value), both or f"{e50.method}; {e90.method}")
+
+
+def _parts(calibration: Calibration) -> Cell:
+    parts = calibration.parts
+    others = _also(parts.discrimination, parts.uncertainty)
+    method = "CORP decomposition by isotonic regression: Brier score = MCB − DSC + UNC"
+    return Cell(number(parts.miscalibration), others, method)
+
+
+def _also(*values: float) -> str:
+    """Return further values beside the first, in the column of intervals."""
+    return " ".join(f"· {number(value)}" for value in values)
+
+
+ROWS: tuple[tuple[str, str, Callable[[Calibration], Cell]], ...] = (
+    (
+        "observed : expected",
+        "Events that happened over events expected from the risks; 1 is ideal.",
+        lambda c: cell(c.o_to_e, ideal=1.0),
+    ),
+    (
+        "calibration-in-the-large",
+        "Log-odds by which risks are too low (+) or too high (−) on average; 0 is ideal.",
+        lambda c: cell(c.in_the_large, signed, 0.0),
+    ),
+    (
+        "calibration slope",
+        "Below 1 risks are too extreme, above 1 not extreme enough; 1 is ideal.",
+        lambda c: cell(c.slope, ideal=1.0),
+    ),
+    (
+        "both at once, p",
+        "Test that risks are right on average and their slope is 1. Small: they are shown to be off.",
+        lambda c: _tested(c.tests.weak),
+    ),
+    (
+        "ICI, by spline",
+        "Integrated calibration index: the mean distance of the curve from the risks. The curve is a "
+        "restricted cubic spline of the log-odds. Another smoother gives another index.",
+        lambda c: cell(c.distances.ici),
+    ),
+    ("E50 · E90", "Distance of the curve that half, and nine in ten, of the patients do not exceed.", _far),
+    (
+        "ECE, 10 equal groups",
+        "Expected calibration error: the mean gap between predicted risk and observed share. Even a "
+        "perfect model shows one by chance.",
+        _ece,
+    ),
+    (
+        "  by chance alone, up to",
+        "What a perfectly calibrated model stays below in 95 of 100 samples of this size. Only an ECE above "
+        "it is a reason for doubt.",
+        _null,
+    ),
+    (
+        "debiased RMS error",
+        "Root mean square gap of 15 groups with what chance adds taken off; 0 where nothing is left.",
+        lambda c: cell(c.errors.debiased),
+    ),
+    (
+        "smooth ECE",
+        "Calibration error without groups: residuals smoothed by a Gaussian as wide as the error it finds.",
+        lambda c: cell(c.errors.smooth),
+    ),
+    (
+        "Brier score",
+        "Mean squared difference between risk and outcome; lower is better.",
+        lambda c: cell(c.brier),
+    ),
+    (
+        "MCB · DSC · UNC",
+        "The Brier score in parts: what recalibration could save, what the ranking saves, and what not "
+        "knowing anything would cost.",
+        _parts,
+    ),
+    (
+        "log-loss",
+        "Mean negative log-likelihood of the outcomes; lower is better.",
+        lambda c: cell(c.log_loss),
+    ),
+)
+"""Name, meaning and cell of each row."""

@@ -1,0 +1,127 @@
+"""What the calibration plot shows beside the diagonal, and the controls by which it is chosen."""
+
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+
+from clinnet_gui.core.evaluation.calibration import BINS
+from clinnet_gui.core.evaluation.evaluation import Calibration
+from clinnet_gui.gui.messages import label, tip
+
+ENOUGH = 100
+"""Events, and non-events, under which a flexible curve is not shown unasked."""
+FEWEST_BINS, MOST_BINS = 5, 20
+OVERLAYS = (
+    ("curve", "Curve", "The share observed, smoothed by a spline of the log-odds, with its 95 % band."),
+    ("loess", "Loess", "Local regression with R's defaults (span 0.75, degree 2), up to 5,000 patients."),
+    ("steps", "Isotonic", "The rising steps closest to the outcomes: what perfect recalibration would give."),
+    ("line", "Logistic", "The straight line of the log-odds, whose slope is the calibration slope."),
+)
+"""Field of the view, its words, its meaning."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Which curves are drawn, how the groups are cut, and whether the axes end at the largest risk."""
+
+    curve: bool = True
+    loess: bool = False
+    steps: bool = False
+    line: bool = False
+    bins: int = BINS
+    equal_width: bool = False
+    zoomed: bool = True
+
+
+class ViewControls(QWidget):
+    """Check boxes for the curves, a choice of groups; ``changed`` where ``view`` did."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.view = View()
+        self.overlays = {field: _box(words, meaning) for field, words, meaning in OVERLAYS}
+        self.zoom = _box("Zoom to the risks", "End both axes at the largest risk instead of 100 %.")
+        self.bins, self.cut = QSpinBox(), QComboBox()
+        self.reason = label("", "muted")
+        self._build()
+        self._settle()
+
+    def show_reason(self, calibration: Calibration) -> None:
+        """Hide the curve where the rows are too few for it, and say why; the analyst may show it."""
+        self.reason.setText(too_few(calibration))
+        self.reason.setVisible(bool(self.reason.text()))
+        self._take(curve=not self.reason.text())
+        drawn = bool(calibration.smooths.loess.size)
+        self.overlays["loess"].setEnabled(drawn)
+        if not drawn:
+            self._take(loess=False)
+        self._settle()
+
+    def _build(self) -> None:
+        self.bins.setRange(FEWEST_BINS, MOST_BINS)
+        self.bins.setAccessibleName("Number of groups")
+        self.bins.setToolTip("Number of groups, 5 to 20")
+        self.cut.addItems(["groups of equal size", "groups of equal width"])
+        self.cut.setAccessibleName("How groups are cut")
+        first, second = QHBoxLayout(), QHBoxLayout()
+        for box in self.overlays.values():
+            first.addWidget(box)
+        first.addStretch(1)
+        first.addWidget(self.zoom)
+        for part in (self.bins, self.cut):
+            second.addWidget(part)
+        second.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for row in (first, second):
+            row.setSpacing(12)
+            column.addLayout(row)
+        column.addWidget(self.reason)
+        for field, box in self.overlays.items():
+            box.toggled.connect(lambda on, field=field: self._set(**{field: on}))
+        self.zoom.toggled.connect(lambda on: self._set(zoomed=on))
+        self.bins.valueChanged.connect(lambda count: self._set(bins=count))
+        self.cut.currentIndexChanged.connect(lambda index: self._set(equal_width=index == 1))
+
+    def _settle(self) -> None:
+        """Let the controls show the view, without a signal."""
+        shown = {field: getattr(self.view, field) for field in self.overlays}
+        for control in (*self.overlays.values(), self.zoom, self.bins, self.cut):
+            control.blockSignals(True)
+        for field, box in self.overlays.items():
+            box.setChecked(shown[field])
+        self.zoom.setChecked(self.view.zoomed)
+        self.bins.setValue(self.view.bins)
+        self.cut.setCurrentIndex(int(self.view.equal_width))
+        for control in (*self.overlays.values(), self.zoom, self.bins, self.cut):
+            control.blockSignals(False)
+
+    def _take(self, **changes: bool | int) -> None:
+        self.view = replace(self.view, **changes)  # type: ignore[arg-type]
+
+    def _set(self, **changes: bool | int) -> None:
+        self._take(**changes)
+        self.changed.emit()
+
+
+def too_few(calibration: Calibration) -> str:
+    """Return why no curve is shown unasked, or nothing where the rows are enough for one."""
+    n, events = calibration.curve.risks.size, int(calibration.curve.events_below[-1])
+    if min(events, n - events) >= ENOUGH:
+        return ""
+    few = f"{events:,} events" if events <= n - events else f"{n - events:,} patients without the event"
+    return (
+        f"Only {few}: the curve is hidden. It takes {ENOUGH} with and {ENOUGH} without the event to be read, "
+        "better 200 of each."
+    )
+
+
+def _box(words: str, meaning: str) -> QCheckBox:
+    box = QCheckBox(words)
+    box.setToolTip(tip(meaning))
+    box.setAccessibleDescription(meaning)
+    return box

@@ -49,6 +49,8 @@ class Gauges:
 
     def read(self, step: int, batch: Batch, found: Outcome, scheduled: float, moved: bool) -> Signs:
         """Return the signs of the step just made."""
+        # torch first, whose code the step has left in the cache, then numpy
+        reach, events = self._cells.reach(batch.x), batch.y.sum().item()
         return Signs(
             step=step,
             loss=found.loss,
@@ -57,9 +59,9 @@ class Gauges:
             scheduled=scheduled,
             ratio=self._weights.ratio(),
             drift=self._statistics.drift(),
-            reach=self._cells.reach(batch.x),
+            reach=reach,
             rows=len(batch.y),
-            events=batch.y.sum().item(),
+            events=events,
             wrong=self.modes.wrong(),
             moved=moved,
             contrary=_contrary(found.logits, batch.y) if self._is_high(found.loss) else 0.0,

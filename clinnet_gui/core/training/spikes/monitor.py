@@ -89,7 +89,8 @@ class Monitor:
         """Whether nothing of a step may stand out: what is asked of every step, so it is cheap."""
         return (
             s.loss <= self._loss.calm
-            and s.norm <= min(self._norm.calm, NORM_LIMIT)
+            and s.norm <= self._norm.calm
+            and s.norm <= NORM_LIMIT
             and s.ratio <= RATIO_LIMIT_OF_FIVE
             and _pace(s) <= self._paces.calm
             and s.rate <= s.scheduled * EQUAL

@@ -56,7 +56,7 @@ class Statistics:
     """BatchNorm's running statistics as they were when they were last settled."""
 
     def __init__(self, stepper: Stepper) -> None:
-        self._read, self._sums = host_of(stepper.flat.statistics), _sums(stepper)
+        self._read, self._layers = host_of(stepper.flat.statistics), _variances(stepper)
         self._mark, self._variances = b"", list[float]()
         self.settle()
 
@@ -71,7 +71,7 @@ class Statistics:
         """Take them as they are now."""
         numbers = self._read()
         self._mark = numbers.tobytes()
-        self._variances = self._sums.dot(numbers).tolist()
+        self._variances = [float(numbers[place].dot(ones)) for place, ones in self._layers]
 
     def drift(self) -> float:
         """Settle, and return the largest |log(now / before)| of a layer's running variances, taken
@@ -127,13 +127,10 @@ def _distance(now: float, was: float) -> float:
     return abs(math.log(now / was)) if 0 < now < math.inf and 0 < was < math.inf else math.inf
 
 
-def _sums(stepper: Stepper) -> Numbers:
-    """What the statistics are multiplied with for the sum of each layer's running variances."""
+def _variances(stepper: Stepper) -> list[tuple[slice, Numbers]]:
+    """Where each layer's running variances lie among the statistics, and as many ones: a product is
+    the fastest sum."""
     norms = [layer for layer in stepper.network.body if isinstance(layer, nn.BatchNorm1d)]
-    sums = np.zeros((len(norms), stepper.flat.statistics.numel()), np.float32)
-    for own, norm in zip(sums, norms, strict=True):
-        variances = norm.running_var
-        assert variances is not None, "BatchNorm here keeps its statistics"
-        start = int(variances.storage_offset())
-        own[start : start + variances.numel()] = 1
-    return sums
+    found = [norm.running_var for norm in norms if norm.running_var is not None]
+    places = [slice(v.storage_offset(), v.storage_offset() + v.numel()) for v in found]
+    return [(place, np.ones(place.stop - place.start, np.float32)) for place in places]

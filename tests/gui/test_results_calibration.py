@@ -154,6 +154,16 @@ def test_a_curve_of_few_events_is_hidden_with_its_reason(qtbot: QtBot, tab: Cali
     assert too_few(judged(many, expit(w))) == ""
 
 
+def test_where_no_curve_can_be_fitted_the_reason_is_said(tab: CalibrationTab) -> None:
+    y = (np.arange(400) % 2).astype(np.int8)
+    flat, split = judged(y, np.full(400, 0.08)), judged(np.sort(y), np.linspace(0.1, 0.9, 400))
+    assert too_few(flat) == "All risks are 8.0 %: there is no curve."
+    assert "without a mistake" in too_few(split)
+    assert "only one outcome" in too_few(judged(np.zeros(400, np.int8), np.linspace(0.1, 0.9, 400)))
+    tab.controls.show_reason(flat)
+    assert not any(tab.controls.overlays[name].isEnabled() for name in ("curve", "loess", "line"))
+
+
 def test_the_group_under_the_pointer_is_said_in_words(tab: CalibrationTab) -> None:
     group = tab.plot.bins[1][2]
     assert f"{tab.plot.bins[1][-1].observed.events:,} of" in tab.told.text()

@@ -67,8 +67,8 @@ def resample(
 ) -> Work[Resampled]:
     """Return ``found``, the calibration of these rows, with percentile intervals.
 
-    The curve is refitted in every sample at the same knots. Calibration errors grow with resampling
-    by themselves; their intervals are moved back onto the estimate.
+    The curve is refitted in every sample at the same knots. Intervals of distances and errors are
+    moved back onto their estimate.
     """
     rows = _sorted(y, risks, patients)
     knots = default_knots(y, logit(risks))
@@ -81,7 +81,7 @@ def resample(
     figures = np.array(drawn).reshape(times, len(FIGURES) + len(thresholds))
     failed = int(np.isnan(figures[:, FIGURES.index("ici")]).sum())
     return Resampled(
-        _with_intervals(found, figures, times),
+        _with_intervals(found, figures, failed),
         tuple(_bounds(column) for column in figures[:, len(FIGURES) :].T),
         times,
         failed,
@@ -92,7 +92,9 @@ FIGURES = (
     "brier", "brier_scaled", "log_loss", "ici", "e50", "e90", "emax",
     "mass", "width", "mass_fine", "width_fine", "largest", "debiased",
 )  # fmt: skip
-MOVED = FIGURES[FIGURES.index("mass") :]
+MOVED = FIGURES[FIGURES.index("ici") :]
+"""Mean absolute gaps grow with resampling by themselves: unmoved, the percentiles of a well calibrated
+model lie above its own estimate, and those of an E90 held the truth in 79 to 83 of 100 samples (moved: 88)."""
 
 
 def _sorted(y: Bytes, risks: Floats, patients: Ints | None) -> _Rows:
@@ -152,12 +154,13 @@ def _benefits(rows: _Rows, at: Ints, thresholds: tuple[float, ...]) -> list[floa
     return [net_benefit(c.tp / n, c.fp / n, c.threshold) for c in counts]
 
 
-def _with_intervals(found: Calibration, figures: Floats, times: int) -> Calibration:
+def _with_intervals(found: Calibration, figures: Floats, failed: int) -> Calibration:
     column = dict(zip(FIGURES, figures.T, strict=False))
+    samples = f"{len(figures):,} samples" + (f", {failed:,} of them without a curve" if failed else "")
 
     def bounded(name: str, measure: Measure) -> Measure:
         low, high = _bounds(column[name], measure.value if name in MOVED else None)
-        method = f"{measure.method.split('; normal')[0]}; bootstrap of patients, {times:,} samples"
+        method = f"{measure.method.split('; normal')[0]}; bootstrap of patients, {samples}"
         return replace(measure, low=low, high=high, method=method)
 
     far, errors = found.distances, found.errors

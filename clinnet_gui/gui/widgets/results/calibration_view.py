@@ -54,10 +54,15 @@ class ViewControls(QWidget):
         self.reason.setText(too_few(calibration))
         self.reason.setVisible(bool(self.reason.text()))
         self._take(curve=not self.reason.text())
-        drawn = bool(calibration.smooths.loess.size)
-        self.overlays["loess"].setEnabled(drawn)
-        if not drawn:
-            self._take(loess=False)
+        smooths = calibration.smooths
+        for field, points in (
+            ("curve", smooths.flexible),
+            ("loess", smooths.loess),
+            ("line", calibration.line),
+        ):
+            self.overlays[field].setEnabled(bool(points.size))
+            if not points.size:
+                self._take(**{field: False})
         self._settle()
 
     def _build(self) -> None:
@@ -111,6 +116,8 @@ class ViewControls(QWidget):
 def too_few(calibration: Calibration) -> str:
     """Return why no curve is shown unasked, or nothing where the rows are enough for one."""
     n, events = calibration.curve.risks.size, int(calibration.curve.events_below[-1])
+    if not calibration.smooths.flexible.size:
+        return no_curve(calibration)
     if min(events, n - events) >= ENOUGH:
         return ""
     few = f"{events:,} events" if events <= n - events else f"{n - events:,} patients without the event"
@@ -118,6 +125,17 @@ def too_few(calibration: Calibration) -> str:
         f"Only {few}: the curve is hidden. It takes {ENOUGH} with and {ENOUGH} without the event to be read, "
         "better 200 of each."
     )
+
+
+def no_curve(calibration: Calibration) -> str:
+    """Return why no curve could be fitted at all."""
+    risks, events = calibration.curve.risks, int(calibration.curve.events_below[-1])
+    if events in (0, risks.size):
+        return "These rows hold only one outcome: there is no curve."
+    low, high = (f"{100 * risk:.1f} %" for risk in (risks[0], risks[-1]))
+    if risks[0] == risks[-1]:
+        return f"All risks are {low}: there is no curve."
+    return f"Risks of {low} to {high} are too alike, or tell the events without a mistake: there is no curve."
 
 
 def _box(words: str, meaning: str) -> QCheckBox:

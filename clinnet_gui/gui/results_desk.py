@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from clinnet_gui.core.data.characteristics import By, Characteristics
@@ -11,10 +10,12 @@ from clinnet_gui.core.errors import ClinnetError
 from clinnet_gui.core.evaluation.decision import Method, Route
 from clinnet_gui.core.evaluation.evaluation import Evaluation
 from clinnet_gui.core.explanation.attribution import Attribution
+from clinnet_gui.core.explanation.cohort import Cohort
 from clinnet_gui.core.scoring import Scores
 from clinnet_gui.core.study import Note
 from clinnet_gui.gui.activity import Activity
-from clinnet_gui.gui.operations import results, storage
+from clinnet_gui.gui.operations import patients, results, storage
+from clinnet_gui.gui.operations.patients import Surroundings, Wanted
 from clinnet_gui.gui.tasks import Lane
 from clinnet_gui.gui.training_desk import now
 from clinnet_gui.gui.trial_desk import TrialDesk
@@ -101,23 +102,32 @@ class ResultsDesk(TrialDesk):
     def choose_patient(self, position: int) -> None:
         """Choose a patient (dataset position of the fit)."""
         if self.patient != position:
+            self._drop(Lane.EXPLAIN, Lane.SURROUND)
             self.patient, self.explanation = position, None
             self.patient_chosen.emit(position)
 
     def explain_cohort(self) -> None:
         """Attribute the risks of the shown patients, or of a sample of them."""
-        study = self.study
+        study, activity = self.study, Activity("Explaining the patients")
         if study.trained is not None:
-            rows = results.cohort(study.trained, study.decision)
-            activity, work = Activity("Explaining the patients"), results.explaining
-            self._run(Lane.COHORT, activity, lambda: work(study, rows, "deep-shap", None), self._attributed)
+            self._run(Lane.COHORT, activity, lambda: patients.explaining_cohort(study), self._attributed)
 
-    def explain_patient(self, position: int, method: str = "deep-shap", reference: int | None = None) -> None:
+    def explain_patient(self, wanted: Wanted) -> None:
         """Attribute one patient's risk; ``explanation`` holds it when ``explained`` comes."""
-        study, rows = self.study, np.array([position], dtype=np.int64)
+        study, activity = self.study, Activity("Explaining the patient")
         if study.trained is not None:
-            activity, work = Activity("Explaining the patient", can_cancel=False), results.explaining
-            self._run(Lane.EXPLAIN, activity, lambda: work(study, rows, method, reference), self._explained)
+            self._run(Lane.EXPLAIN, activity, lambda: patients.explaining(study, wanted), self._explained)
+
+    def surround_patient(self, position: int) -> None:
+        """Find similar patients, and make other values of the patient's ready to be asked about."""
+        study, before, activity = self.study, self.surroundings, Activity("Looking for similar patients")
+        if study.trained is not None:
+            work = patients.surrounding
+            self._run(Lane.SURROUND, activity, lambda: work(study, position, before), self._surrounded)
+
+    def runs(self, lane: Lane) -> bool:
+        """Whether work of that kind runs."""
+        return lane in self._activities
 
     def score_file(self, path: Path, answers: Answers | None = None) -> None:
         """Score the new patients of a CSV file; ``answers`` settle what its structure asked."""
@@ -151,9 +161,14 @@ class ResultsDesk(TrialDesk):
         self.scores = scores
         self.scored.emit()
 
-    def _attributed(self, attribution: Attribution) -> None:
-        self._set(self.study.with_attribution(attribution), unsaved=False)
+    def _attributed(self, cohort: Cohort) -> None:
+        self.cohort = cohort
+        self._set(self.study.with_attribution(cohort.attribution), unsaved=False)
 
     def _explained(self, attribution: Attribution) -> None:
         self.explanation = attribution
         self.explained.emit()
+
+    def _surrounded(self, surroundings: Surroundings) -> None:
+        self.surroundings = surroundings
+        self.surrounded.emit()

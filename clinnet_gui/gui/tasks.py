@@ -168,6 +168,7 @@ class Lane(StrEnum):
     COMPARE = "compare"  # two runs
     COHORT = "cohort"  # attributions of many patients
     EXPLAIN = "explain"  # attributions of one patient
+    SURROUND = "surround"  # patients similar to one, and what if
     WARM_UP = "warm-up"  # the slow imports
 
 

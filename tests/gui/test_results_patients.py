@@ -4,19 +4,24 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from clinnet_gui.core.data.codes import NumberCode
 from clinnet_gui.core.data.splitting import four_parts
 from clinnet_gui.core.evaluation.deciding import first_decision
 from clinnet_gui.core.evaluation.judging import evaluate
+from clinnet_gui.core.explanation.methods import EXACT, INTEGRATED_GRADIENTS, PERMUTATION
 from clinnet_gui.core.study import Study
 from clinnet_gui.core.training.training import train
 from clinnet_gui.core.work import drain
 from clinnet_gui.gui.pages.cohort_panel import CohortPanel
-from clinnet_gui.gui.pages.patient_panel import PatientPanel
+from clinnet_gui.gui.pages.patient_panel import STOPPED, PatientPanel
 from clinnet_gui.gui.pages.patients_tab import PatientsTab
 from clinnet_gui.gui.session import Session
-from clinnet_gui.gui.widgets.results.patient_table import Show
+from clinnet_gui.gui.style import theme
+from clinnet_gui.gui.tasks import Lane
+from clinnet_gui.gui.widgets.results.patient_table import OF_THE_THRESHOLD, Show
 from tests import builders
 from tests.gui.results_study import MANY, evaluated
 
@@ -72,10 +77,44 @@ def test_filters_by_error_wait_for_a_threshold(qtbot: QtBot) -> None:
     session.study = evaluated()
     tab = PatientsTab(session)
     qtbot.addWidget(tab)
-    assert not tab.filter.isEnabled()
+
+    def offered() -> list[bool]:
+        flags = (tab.filter.model().index(i, 0).flags() for i in range(tab.filter.count()))
+        return [bool(flag & Qt.ItemFlag.ItemIsEnabled) for flag in flags]
+
+    assert offered() == [show not in OF_THE_THRESHOLD for show in Show]
     session.set_threshold(0.4)
-    assert tab.filter.isEnabled()
+    assert all(offered())
     session.shut_down()
+
+
+def test_patients_outside_experience_are_found(tab: PatientsTab, session: Session) -> None:
+    trained, evaluation = session.study.trained, session.study.evaluation
+    assert trained is not None and evaluation is not None
+    tab.filter.setCurrentIndex(list(Show).index(Show.OUTSIDE))
+    rows = trained.dataset.rows[evaluation.rows]
+    codes = [code for code in trained.fit.encoder.codes if isinstance(code, NumberCode)]
+    values = np.stack([trained.dataset.table.column(code.name).values[rows] for code in codes], axis=1)
+    low, high = np.array([code.low for code in codes]), np.array([code.high for code in codes])
+    beyond = ((values < low) | (values > high)).any(axis=1)
+    assert set(_positions(tab)) == set(evaluation.rows[beyond].tolist())
+
+
+def test_ctrl_f_leads_to_the_search(tab: PatientsTab, qtbot: QtBot) -> None:
+    tab.activateWindow()
+    tab.table.setFocus()
+    qtbot.keyClick(tab.table, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(tab.search.hasFocus)
+
+
+def test_outcomes_are_told_by_sign_and_colour(tab: PatientsTab, session: Session) -> None:
+    evaluation = session.study.evaluation
+    assert evaluation is not None
+    index = tab.model.index(0, 3)
+    event = bool(evaluation.y[evaluation.rows == tab.model.position(0)][0])
+    assert index.data() == ("▲ event" if event else "○ no event")
+    wanted = theme().event if event else theme().nonevent
+    assert index.data(Qt.ItemDataRole.ForegroundRole).name() == wanted.lower()
 
 
 def test_a_patient_is_found_by_id(tab: PatientsTab, session: Session) -> None:
@@ -124,9 +163,9 @@ def test_integrated_gradients_start_from_the_chosen_reference(
     tab.table.selectRow(0)
     _explained(session, qtbot)
     with qtbot.waitSignal(session.explained, timeout=20_000):
-        panel.method.setCurrentIndex(1)
+        panel.method.choose(INTEGRATED_GRADIENTS)
     with qtbot.waitSignal(session.explained, timeout=20_000):
-        panel.reference.click()
+        panel.method.reference.click()
     tab.table.selectRow(5)
     _explained(session, qtbot)
     evaluation, shown = session.study.evaluation, panel.waterfall.shown
@@ -160,10 +199,49 @@ def test_the_cohort_is_explained_when_it_is_looked_at(
     qtbot.waitUntil(lambda: session.study.attribution is not None, timeout=20_000)
     attribution, evaluation = session.study.attribution, session.study.evaluation
     assert attribution is not None and evaluation is not None
-    name, value = panel.plot.rows[0]
-    assert name == attribution.columns[int(np.argmax(attribution.importance))]
-    assert value == pytest.approx(float(attribution.importance.max()))
+    first = panel.plot.rows[0]
+    assert first.column == attribution.columns[int(np.argmax(attribution.importance))]
+    assert first.value == pytest.approx(float(attribution.importance.max()))
+    assert first.low < first.value < first.high
     assert f"all {evaluation.rows.size} shown patients" in panel.says.text()
+    panel.view.setCurrentIndex(2)
+    panel.column.setCurrentIndex(1)
+    label = panel.dependence.area.getPlotItem().getAxis("bottom").labelText
+    assert label.startswith(panel.plot.rows[1].column)
+    assert not panel.grab().isNull()
+
+
+def test_few_columns_are_explained_exactly_and_random_orders_have_whiskers(
+    tab: PatientsTab, session: Session, qtbot: QtBot
+) -> None:
+    panel: PatientPanel = tab.patient
+    tab.table.selectRow(0)
+    _explained(session, qtbot)
+    assert panel.method.method == EXACT
+    exact = panel.waterfall.shown
+    with qtbot.waitSignal(session.explained, timeout=20_000):
+        panel.method.choose(PERMUTATION)
+    wide = panel.waterfall.shown
+    assert panel.method.more.isVisible()
+    with qtbot.waitSignal(session.explained, timeout=20_000):
+        panel.method.more.click()
+    narrow = panel.waterfall.shown
+    assert exact is not None and wide is not None and narrow is not None
+    assert all(part.margin == 0 for part in exact.parts)
+    assert max(part.margin for part in narrow.parts) < max(part.margin for part in wide.parts)
+    assert not panel.method.more.isVisible()
+    truth = {part.column: part.amount for part in exact.parts}
+    assert all(abs(part.amount - truth[part.column]) < 0.05 for part in narrow.parts)
+
+
+def test_a_stopped_explanation_is_said_to_be_stopped(
+    tab: PatientsTab, session: Session, qtbot: QtBot
+) -> None:
+    tab.table.selectRow(0)
+    session.discard()
+    assert not session.runs(Lane.EXPLAIN)
+    assert tab.patient.words.text() == STOPPED
+    qtbot.waitUntil(lambda: session.activity is None, timeout=20_000)
 
 
 def _wide() -> Study:
@@ -191,7 +269,8 @@ def test_many_columns_are_joined_and_names_stay_literal(session: Session, qtbot:
     shown = tab.patient.waterfall.shown
     assert shown is not None
     assert len(shown.parts) == 11
-    assert shown.parts[-1].column == "35 others"
+    assert tab.patient.method.method == PERMUTATION
+    assert shown.parts[-1].column == "other 35 columns"
     assert shown.base + sum(part.amount for part in shown.parts) == pytest.approx(shown.total, abs=1e-4)
     assert any(part.column == "<b>eGFR</b> <60" for part in shown.parts)
     assert not tab.grab().isNull()

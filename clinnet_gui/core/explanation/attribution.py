@@ -16,8 +16,9 @@ class Attribution:
     different networks) + sum over columns = ``logits``, up to ``completeness_error`` (one a row,
     absolute). ``rows`` are dataset positions. ``reference`` says what "base" is the logit of. For
     a beta or an isotonic calibrator the logit is the uncalibrated one (then ``calibrated`` is
-    false). ``errors`` (log-odds, as ``contributions``) are standard errors of a method that draws at
-    random, else None. ``made_from`` is the fingerprint of fit and calibrator.
+    false). For a method that draws at random ``errors`` (log-odds, as ``contributions``) are standard
+    errors and ``margins`` half the width of 95 % intervals (Student's t over the pairs of orders),
+    else both are None. ``made_from`` is the fingerprint of fit and calibrator.
     """
 
     method: str
@@ -30,6 +31,7 @@ class Attribution:
     made_from: str
     calibrated: bool = True
     errors: Floats | None = None
+    margins: Floats | None = None
 
     @property
     def completeness_error(self) -> Floats:

@@ -12,7 +12,14 @@ from clinnet_gui.core.explanation.coalitions import Enumeration, Orders, Plan
 from clinnet_gui.core.explanation.columns import Columns
 from clinnet_gui.core.explanation.game import Game
 from clinnet_gui.core.explanation.layers import Stack, stacks_of
-from clinnet_gui.core.explanation.methods import DEEP_SHAP, EXACT, INTEGRATED_GRADIENTS, PAIRS, PERMUTATION
+from clinnet_gui.core.explanation.methods import (
+    DEEP_SHAP,
+    EXACT,
+    INTEGRATED_GRADIENTS,
+    MEDIAN,
+    PAIRS,
+    PERMUTATION,
+)
 from clinnet_gui.core.explanation.path import TOLERANCE, Path
 from clinnet_gui.core.explanation.playing import played
 from clinnet_gui.core.explanation.reference import background_rows, median_patient
@@ -42,7 +49,7 @@ class Comparison:
             whom = "training patients" if len(fit.folds) == 1 else "patients that trained each network"
             return f"the average of {least} {whom}"
         if self.reference is None:
-            return "the median patient"
+            return MEDIAN
         return f"the patient in row {dataset.table.raw.rows[dataset.rows[self.reference]]}"
 
     def background(self, number: int) -> Ints:

@@ -21,6 +21,7 @@ from clinnet_gui.core.explanation.methods import (
     MOST_EXACT,
     PAIRS,
     PERMUTATION,
+    players,
 )
 from clinnet_gui.core.explanation.told import Told
 from clinnet_gui.core.training.fit import Fit, Trained
@@ -55,17 +56,12 @@ def explain(
     return _attribution(comparison, calibrator, rows, told)
 
 
-def players(fit: Fit) -> int:
-    """Return how many columns can change a risk at all: up to MOST_EXACT can be explained exactly."""
-    return sum(map(bool, fit.encoder.widths))
-
-
 def _check(comparison: Comparison, rows: Ints) -> None:
     """Refuse what cannot be explained before anything heavy is imported."""
     n, method, reference = comparison.trained.dataset.n, comparison.method, comparison.reference
     if method not in METHODS:
         raise ExplanationRefused(f"There is no method {method!r}.", f"Choose {' or '.join(METHODS)}.")
-    if method == EXACT and (found := players(comparison.trained.fit)) > MOST_EXACT:
+    if method == EXACT and (found := players(comparison.trained.fit.encoder)) > MOST_EXACT:
         raise ExplanationRefused(
             f"{found} columns are too many to ask every combination of them.",
             f"Up to {MOST_EXACT} can be explained exactly; choose {PERMUTATION}.",
@@ -112,8 +108,8 @@ def _attribution(comparison: Comparison, calibrator: Calibrator, rows: Ints, tol
     """Move the whole to the calibrated logit."""
     fit = comparison.trained.fit
     linear = calibrator.affine
-    drawn = comparison.method == PERMUTATION
     factor, shift = (calibrator.slope, calibrator.intercept) if linear else (1.0, 0.0)
+    errors = abs(factor) * np.sqrt(told.variances) if comparison.method == PERMUTATION else None
     return Attribution(
         method=comparison.method,
         columns=fit.encoder.names,
@@ -124,8 +120,16 @@ def _attribution(comparison: Comparison, calibrator: Calibrator, rows: Ints, tol
         reference=comparison.name,
         made_from=attribution_fingerprint(fit, calibrator),
         calibrated=linear,
-        errors=read_only(abs(factor) * np.sqrt(told.variances)) if drawn else None,
+        errors=None if errors is None else read_only(errors),
+        margins=None if errors is None else read_only(_t_quantile(comparison.pairs) * errors),
     )
+
+
+def _t_quantile(pairs: int) -> float:
+    """By which a standard error over so many pairs becomes half a 95 % interval."""
+    from scipy.special import stdtrit
+
+    return float(stdtrit(pairs - 1, 0.975))
 
 
 def attribution_fingerprint(fit: Fit, calibrator: Calibrator) -> str:

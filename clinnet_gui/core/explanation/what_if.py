@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Bools, Floats, read_only
+from clinnet_gui.core.arrays import Bools, Floats
 from clinnet_gui.core.data.codes import Inputs, Mark, packed_width, width
 from clinnet_gui.core.data.encoder import Encoder
 from clinnet_gui.core.data.table import Column, Kind
@@ -96,12 +96,20 @@ class WhatIf:
             limit=self._known.limit,
         )
 
-    def curve(self, changes: tuple[Change, ...], column: str, values: Floats) -> Floats:
-        """Return the risk (0..1) at each of ``values`` of a numeric column, the other changes kept."""
+    def curve(self, changes: tuple[Change, ...], column: str, values: tuple[Value, ...]) -> Floats:
+        """Return the risk (0..1) at each of ``values`` of one column, the other changes kept; KeyError
+        for a column or a level there is not."""
         columns = self._changed(changes)
-        moved = replace(_single(column, columns), values=read_only(values))
+        moved = _with_values(_single(column, columns), values)
         others = tuple(_single(c.column, columns) for c in changes if c.column != column)
-        return self._risks(self._logits((*others, moved), values.size))
+        return self._risks(self._logits((*others, moved), len(values)))
+
+    def value(self, column: str) -> Value:
+        """Return what the patient's own value is; KeyError for a column there is not."""
+        found = _single(column, self._columns)
+        if found.kind in (Kind.NUMBER, Kind.DATE):
+            return None if np.isnan(found.values[0]) else float(found.values[0])
+        return None if found.codes[0] < 0 else found.levels[int(found.codes[0])]
 
     def _changed(self, changes: tuple[Change, ...]) -> tuple[Column, ...]:
         wanted = {change.column: change.value for change in changes}
@@ -109,7 +117,7 @@ class WhatIf:
         if unknown:
             raise KeyError(min(unknown))
         return tuple(
-            _with_value(column, wanted[column.name]) if column.name in wanted else column
+            _with_values(column, (wanted[column.name],)) if column.name in wanted else column
             for column in self._columns
         )
 
@@ -154,18 +162,21 @@ def _rows_of(column: Column, row: int) -> Column:
     )
 
 
-def _with_value(column: Column, value: Value) -> Column:
-    """The column, of a single row, with another value."""
+def _with_values(column: Column, values: tuple[Value, ...]) -> Column:
+    """The column with these values, one a row."""
     if column.kind in (Kind.NUMBER, Kind.DATE):
-        return replace(column, values=np.array([np.nan if value is None else float(value)]))
-    if value is not None and value not in column.levels:
-        raise KeyError(column.name)
-    code = -1 if value is None else column.levels.index(str(value))
-    return replace(column, codes=np.array([code], np.int32))
+        numbers = [np.nan if value is None else float(value) for value in values]
+        return replace(column, values=np.array(numbers))
+    known = {level: code for code, level in enumerate(column.levels)}
+    codes = [-1 if value is None else known[str(value)] for value in values]
+    return replace(column, codes=np.array(codes, np.int32))
 
 
 def _single(name: str, columns: tuple[Column, ...]) -> Column:
-    return next(column for column in columns if column.name == name)
+    found = next((column for column in columns if column.name == name), None)
+    if found is None:
+        raise KeyError(name)
+    return found
 
 
 def _refilled(encoder: Encoder, packed: Inputs, changed: tuple[Column, ...]) -> Inputs:

@@ -1,23 +1,18 @@
-"""What is computed from a fit: evaluation, attributions, the scores of new patients."""
+"""What is computed from a fit: evaluation, the scores of new patients."""
 
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Ints
 from clinnet_gui.core.data.characteristics import By, Characteristics
 from clinnet_gui.core.data.findings import Answers
 from clinnet_gui.core.evaluation.decision import Decision, Method
 from clinnet_gui.core.evaluation.evaluation import Evaluation
-from clinnet_gui.core.explanation.attribution import Attribution
 from clinnet_gui.core.scoring import Scores
 from clinnet_gui.core.study import Study
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.core.work import Progress, Work
-
-COHORT = 1_000
-"""At most so many patients are explained for the global importance."""
 
 
 def judging(trained: Trained, decision: Decision) -> Work[tuple[Decision, Evaluation]]:
@@ -62,26 +57,6 @@ def resampling(trained: Trained, evaluation: Evaluation) -> Work[Evaluation]:
     if not np.array_equal(raw, evaluation.honest):
         before = yield from resample(evaluation.before, y, raw, seed, patients=owners)
     return replace(evaluation, before=before.calibration, after=after.calibration)
-
-
-def explaining(study: Study, rows: Ints, method: str, reference: int | None) -> Work[Attribution]:
-    """Attribute the risks of ``rows`` (dataset positions) to the original columns."""
-    from clinnet_gui.core.explanation.explaining import explain
-
-    assert study.trained is not None
-    yield Progress("Explaining")
-    return (yield from explain(study.trained, study.decision.calibrator, rows, method, reference))
-
-
-def cohort(trained: Trained, decision: Decision) -> Ints:
-    """Return the shown rows, or a seeded sample of COHORT of them, ascending."""
-    from clinnet_gui.core.evaluation.deciding import shown_part
-
-    rows = trained.split.rows(shown_part(trained.split, decision))
-    if rows.size <= COHORT:
-        return rows
-    chosen = np.random.default_rng(trained.split.seed).choice(rows, COHORT, replace=False)
-    return np.sort(chosen)
 
 
 def scoring(study: Study, path: Path, answers: Answers | None = None) -> Work[Scores]:

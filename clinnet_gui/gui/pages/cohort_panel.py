@@ -1,15 +1,35 @@
-"""All shown patients explained: which columns move the risk, on average."""
+"""All shown patients explained: which columns move the risk, by how much, and which way."""
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from clinnet_gui.core.evaluation.evaluation import Evaluation
 from clinnet_gui.core.explanation.attribution import Attribution
-from clinnet_gui.gui.messages import label
+from clinnet_gui.core.explanation.cohort import Cohort
+from clinnet_gui.gui.messages import elided, label
 from clinnet_gui.gui.session import Session
-from clinnet_gui.gui.widgets.data.kinds import line
+from clinnet_gui.gui.tasks import Lane
+from clinnet_gui.gui.widgets.results.beeswarm import Beeswarm
+from clinnet_gui.gui.widgets.results.dependence_plot import DependencePlot
 from clinnet_gui.gui.widgets.results.importance_plot import ImportancePlot
 from clinnet_gui.gui.widgets.results.measure_text import count
+
+IMPORTANCE = "Importance"
+BEESWARM = "Every patient"
+DEPENDENCE = "One column"
+SAYS = {
+    IMPORTANCE: "Mean absolute contribution (log-odds, 95 % bootstrap interval)",
+    BEESWARM: "What each column added, one dot a patient",
+    DEPENDENCE: "What it added by its value",
+}
 
 
 class CohortPanel(QWidget):
@@ -19,20 +39,16 @@ class CohortPanel(QWidget):
         super().__init__(parent)
         self._session = session
         self._asked_for: Evaluation | None = None
-        self.says = label("")
-        self.check = line("", "muted")
-        self.plot = ImportancePlot()
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        self.plot.setObjectName("content")
-        area.setWidget(self.plot)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(8, 8, 0, 0)
-        box.addWidget(self.says)
-        box.addWidget(area, 1)
-        box.addWidget(self.check)
+        self._drawn: Cohort | None = None
+        self.view, self.column = QComboBox(), QComboBox()
+        self.says, self.check = label(""), label("", "small")
+        self.plot, self.beeswarm, self.dependence = ImportancePlot(), Beeswarm(), DependencePlot()
+        self._stack = QStackedWidget()
+        self._build()
+        self.view.currentIndexChanged.connect(self._turn)
+        self.column.currentIndexChanged.connect(self._show_column)
         session.study_changed.connect(self.refresh)
+        session.busy_changed.connect(self.refresh)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Ask for the attributions the first time that they are looked at."""
@@ -41,31 +57,87 @@ class CohortPanel(QWidget):
 
     def refresh(self) -> None:
         """Draw the cohort's attributions, or ask for them."""
-        study = self._session.study
+        study, cohort = self._session.study, self._session.cohort
         if study.evaluation is None or not self.isVisible():
             return
-        if self._asked_for is not study.evaluation:
+        whole = cohort is not None and cohort.attribution is study.attribution
+        if not whole and self._asked_for is not study.evaluation:
             self._asked_for = study.evaluation
             self._session.explain_cohort()
-        self._draw(study.attribution, study.evaluation)
+        self._draw(cohort if whole else None, study.evaluation)
 
-    def _draw(self, attribution: Attribution | None, evaluation: Evaluation) -> None:
-        self.plot.setVisible(attribution is not None)
-        if attribution is None:
-            self.says.setText("Explaining the shown patients…")
+    def _build(self) -> None:
+        self.view.setAccessibleName("What is shown of all patients")
+        self.column.setAccessibleName("Column")
+        for name in SAYS:
+            self.view.addItem(name)
+        for plot in (_scrolled(self.plot), _scrolled(self.beeswarm), self.dependence):
+            self._stack.addWidget(plot)
+        head = QHBoxLayout()
+        head.addWidget(self.view)
+        head.addWidget(self.column)
+        head.addWidget(self.says, 1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(8, 8, 0, 0)
+        box.addLayout(head)
+        box.addWidget(self._stack, 1)
+        box.addWidget(self.check)
+        self.column.hide()
+
+    def _draw(self, cohort: Cohort | None, evaluation: Evaluation) -> None:
+        self._stack.setVisible(cohort is not None)
+        if cohort is None:
+            running = self._session.runs(Lane.COHORT)
+            self.says.setText("Explaining the shown patients…" if running else "The explanation was stopped.")
+            self.check.setText("")
             return
-        self.says.setText(title(attribution, evaluation))
-        self.plot.show_importance(attribution.columns, attribution.importance)
-        error = float(attribution.completeness_error.max(initial=0.0))
-        self.check.setText(f"Base: {attribution.reference}. Largest sum-check error {error:.1g}.")
+        self.says.setText(f"{SAYS[self.view.currentText()]}, {whom(cohort.attribution, evaluation)}.")
+        if cohort is self._drawn:
+            return
+        self._drawn = cohort
+        self.plot.show_cohort(cohort)
+        self.beeswarm.show_cohort(cohort)
+        self._offer()
+        error = float(cohort.attribution.completeness_error.max(initial=0.0))
+        self.check.setText(
+            f"DeepSHAP. Base: {cohort.attribution.reference}. Largest sum-check error {error:.1g}. "
+            "Contributions are what the network used, not causes."
+        )
+
+    def _offer(self) -> None:
+        """The columns, the most important first; the one that is shown stays."""
+        before = self.column.currentData()
+        self.column.blockSignals(True)
+        self.column.clear()
+        for row in self.plot.rows:
+            self.column.addItem(elided(row.column, 40), row.column)
+        self.column.setCurrentIndex(max(0, self.column.findData(before)))
+        self.column.blockSignals(False)
+        self._show_column()
+
+    def _turn(self) -> None:
+        self._stack.setCurrentIndex(self.view.currentIndex())
+        self.column.setVisible(self.view.currentText() == DEPENDENCE)
+        self.refresh()
+
+    def _show_column(self) -> None:
+        trained, name = self._session.study.trained, self.column.currentData()
+        if self._drawn is not None and trained is not None and name is not None:
+            self.dependence.show_column(self._drawn, trained.dataset, name)
 
 
-def title(attribution: Attribution, evaluation: Evaluation) -> str:
-    """Return what is drawn, and of how many patients."""
+def _scrolled(plot: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    plot.setObjectName("content")
+    area.setWidget(plot)
+    return area
+
+
+def whom(attribution: Attribution, evaluation: Evaluation) -> str:
+    """Return of how many patients something is drawn."""
     n, total = attribution.rows.size, evaluation.rows.size
-    whom = (
-        f"all {count(total)} shown patients"
-        if n >= total
-        else (f"a random sample of {count(n)} of the {count(total)} shown patients")
-    )
-    return f"Mean absolute contribution in log-odds, over {whom}."
+    if n >= total:
+        return f"all {count(total)} shown patients"
+    return f"a random sample of {count(n)} of the {count(total)} shown patients"

@@ -1,37 +1,24 @@
 """One patient explained: a waterfall in the columns and units of the file, and words."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from clinnet_gui.core.evaluation.decision import Calibrator
 from clinnet_gui.core.explanation.attribution import Attribution
+from clinnet_gui.core.explanation.methods import INTEGRATED_GRADIENTS, MEDIAN, players
 from clinnet_gui.gui.messages import label
+from clinnet_gui.gui.operations.patients import Wanted
 from clinnet_gui.gui.session import Session
+from clinnet_gui.gui.tasks import Lane
 from clinnet_gui.gui.widgets.data.kinds import set_kind
 from clinnet_gui.gui.widgets.results.contributions import Explained, Risk, explained, in_words
+from clinnet_gui.gui.widgets.results.method_choice import MethodChoice
 from clinnet_gui.gui.widgets.results.waterfall import Waterfall
 
 CHOOSE = "Choose a patient in the table."
-INTEGRATED = "integrated-gradients"
-METHODS = (
-    ("DeepSHAP, against training patients", "deep-shap"),
-    ("Integrated gradients, from a reference patient", INTEGRATED),
-)
+STOPPED = "The explanation was stopped. Choose another method, or the patient again."
 TOLERANCE = 0.05
 """A larger gap between the contributions' sum and the log-odds (in log-odds) is pointed at."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What an explanation is of; another one is asked for when it changes."""
-
-    position: int
-    fit: str
-    calibrator: Calibrator
-    method: str
-    reference: int | None
 
 
 class PatientPanel(QWidget):
@@ -41,33 +28,33 @@ class PatientPanel(QWidget):
         super().__init__(parent)
         self._session = session
         self._reference: int | None = None
-        self._asked_for: Wanted | None = None
+        self._asked_for: tuple[Wanted, str, Calibrator] | None = None
         self._waiting = False
-        self.words, self.check = label(CHOOSE), label("", "muted")
-        self.method = QComboBox()
-        self.reference = QPushButton("Use this patient as reference")
+        self.words, self.check = label(CHOOSE), label("", "small")
+        self.method = MethodChoice()
         self.waterfall = Waterfall()
         self._build()
-        self.method.currentIndexChanged.connect(self._ask)
-        self.reference.clicked.connect(self._refer)
+        self.method.changed.connect(self._ask)
+        self.method.referred.connect(self._refer)
         session.patient_chosen.connect(lambda _: self._ask())
         session.explained.connect(self._arrived)
         session.study_changed.connect(self._ask)
-        self.refresh()
+        session.busy_changed.connect(self._look)
+        self._ask()
 
     def refresh(self) -> None:
         """Draw the explanation of the chosen patient, if it has come."""
         position, patient = self.position, self._found()
         self.waterfall.show_patient(patient)
-        self.reference.setVisible(self.method.currentData() == INTEGRATED)
-        self.reference.setEnabled(position is not None)
-        if patient is None or self._session.explanation is None:
-            self.words.setText(CHOOSE if position is None else f"Explaining patient {self._label()}…")
+        self.method.reference.setEnabled(position is not None)
+        explanation = self._session.explanation
+        if patient is None or explanation is None:
+            self.words.setText(self._absent())
             self.check.setText("")
             return
-        self.words.setText(in_words(patient, self._label()))
-        self.waterfall.setAccessibleDescription(self.words.text())
-        self._show_check(self._session.explanation)
+        self.words.setText(in_words(patient, self._label(), _base(explanation)))
+        self.waterfall.set_summary(self.words.text())
+        self._show_check(explanation)
 
     @property
     def position(self) -> int | None:
@@ -77,13 +64,6 @@ class PatientPanel(QWidget):
         return position if shown else None
 
     def _build(self) -> None:
-        self.method.setAccessibleName("How the risk is attributed")
-        for text, key in METHODS:
-            self.method.addItem(text, key)
-        head = QHBoxLayout()
-        head.addWidget(self.method)
-        head.addWidget(self.reference)
-        head.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -92,9 +72,8 @@ class PatientPanel(QWidget):
         area.setWidget(self.waterfall)
         box = QVBoxLayout(self)
         box.setContentsMargins(8, 8, 0, 0)
-        for part in (self.words, area, self.check):
+        for part in (self.words, area, self.method, self.check):
             box.addWidget(part, 1 if part is area else 0)
-        box.insertLayout(0, head)
 
     def _found(self) -> Explained | None:
         session, position = self._session, self.position
@@ -105,6 +84,11 @@ class PatientPanel(QWidget):
             explanation, trained.dataset, position, shown_risk(session.study.decision.calibrator)
         )
 
+    def _absent(self) -> str:
+        if self.position is None:
+            return CHOOSE
+        return f"Explaining patient {self._label()}…" if self._session.runs(Lane.EXPLAIN) else STOPPED
+
     def _label(self) -> str:
         trained, position = self._session.study.trained, self.position
         return trained.dataset.label(position) if trained is not None and position is not None else ""
@@ -112,8 +96,13 @@ class PatientPanel(QWidget):
     def _show_check(self, attribution: Attribution) -> None:
         error = float(attribution.completeness_error.max())
         miss = f"base and contributions miss the log-odds by {error:.1g}"
-        self.check.setText(f"Base: {attribution.reference}. Sum check: {miss}.")
-        set_kind(self.check, "warn" if error > TOLERANCE else "muted")
+        which = (
+            ""
+            if attribution.calibrated
+            else " The uncalibrated log-odds are explained; risks are calibrated."
+        )
+        self.check.setText(f"Base: {attribution.reference}. Sum check: {miss}.{which}")
+        set_kind(self.check, "warn" if error > TOLERANCE else "small")
 
     def _refer(self) -> None:
         self._reference = self.position
@@ -123,25 +112,41 @@ class PatientPanel(QWidget):
         self._waiting = False
         self.refresh()
 
+    def _look(self) -> None:
+        """Say so where the explanation that is waited for was stopped."""
+        if self._waiting and not self._session.runs(Lane.EXPLAIN):
+            self.refresh()
+
     def _ask(self) -> None:
         """Ask for an explanation wherever patient, fit, calibrator, method or reference changed."""
-        wanted = self._wanted()
-        if wanted is not None and wanted != self._asked_for:
+        trained = self._session.study.trained
+        if trained is not None:
+            self.method.offer(players(trained.fit.encoder))
+        asked = self._wanted()
+        if asked is not None and asked != self._asked_for:
             self._waiting = True
-            self._session.explain_patient(wanted.position, wanted.method, wanted.reference)
-        self._asked_for = wanted
+            self._session.explain_patient(asked[0])
+        self._asked_for = asked
         self.refresh()
 
-    def _wanted(self) -> Wanted | None:
+    def _wanted(self) -> tuple[Wanted, str, Calibrator] | None:
+        """What is to be explained, of which fit, behind which calibrator."""
         position, study = self.position, self._session.study
         if position is None or study.trained is None:
             return None
         fit = study.trained.fit.made_from
-        if self._asked_for is not None and self._asked_for.fit != fit:
+        if self._asked_for is not None and self._asked_for[1] != fit:
             self._reference = None
-        method = str(self.method.currentData())
-        reference = self._reference if method == INTEGRATED else None
-        return Wanted(position, fit, study.decision.calibrator, method, reference)
+        method = self.method.method
+        reference = self._reference if method == INTEGRATED_GRADIENTS else None
+        return Wanted(position, method, reference, self.method.pairs), fit, study.decision.calibrator
+
+
+def _base(attribution: Attribution) -> str:
+    """Whose risk the bars begin at, before its number."""
+    if attribution.method != INTEGRATED_GRADIENTS:
+        return "the average of"
+    return "the median patient's" if attribution.reference == MEDIAN else "the reference patient's"
 
 
 def shown_risk(calibrator: Calibrator) -> Risk:

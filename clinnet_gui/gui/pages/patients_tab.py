@@ -1,16 +1,19 @@
 """Patients: who is flagged, who was missed, and why a patient has this risk."""
 
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QKeySequence, QShortcut, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from clinnet_gui.core.evaluation.evaluation import Evaluation
 from clinnet_gui.gui.pages.cohort_panel import CohortPanel
 from clinnet_gui.gui.pages.patient_panel import PatientPanel
+from clinnet_gui.gui.pages.similar_panel import SimilarPanel
+from clinnet_gui.gui.pages.what_if_panel import WhatIfPanel
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.data.kinds import line
 from clinnet_gui.gui.widgets.results.measure_text import count
 from clinnet_gui.gui.widgets.results.patient_notes import notes_by_fold
-from clinnet_gui.gui.widgets.results.patient_table import PatientModel, PatientTable, Show
+from clinnet_gui.gui.widgets.results.patient_table import OF_THE_THRESHOLD, PatientModel, PatientTable, Show
 
 
 class PatientsTab(QWidget):
@@ -25,7 +28,9 @@ class PatientsTab(QWidget):
         self.search, self.filter, self.counter = QLineEdit(), QComboBox(), line("", "muted")
         self.panels = QTabWidget()
         self.patient, self.cohort = PatientPanel(session), CohortPanel(session)
+        self.similar, self.what_if = SimilarPanel(session), WhatIfPanel(session)
         self._build()
+        QShortcut(QKeySequence.StandardKey.Find, self, self._find)
         self.table.selectionModel().currentRowChanged.connect(self._chosen)
         self.search.textChanged.connect(self._narrow)
         self.filter.currentIndexChanged.connect(self._narrow)
@@ -51,7 +56,7 @@ class PatientsTab(QWidget):
         self._select(self._session.patient)
 
     def _build(self) -> None:
-        self.search.setPlaceholderText("Search id")
+        self.search.setPlaceholderText("Search id (Ctrl+F)")
         self.search.setAccessibleName("Search a patient by id")
         self.search.setClearButtonEnabled(True)
         self.filter.setAccessibleName("Which patients are shown")
@@ -68,21 +73,33 @@ class PatientsTab(QWidget):
         box.addWidget(self.counter)
         self.panels.setDocumentMode(True)
         self.panels.tabBar().setDrawBase(False)
-        self.panels.addTab(self.patient, "This patient")
-        self.panels.addTab(self.cohort, "All shown patients")
+        self.panels.addTab(self.patient, "Why")
+        self.panels.addTab(self.similar, "Similar patients")
+        self.panels.addTab(self.what_if, "What if")
+        self.panels.addTab(self.cohort, "All patients")
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.addWidget(left)
         split.addWidget(self.panels)
-        split.setSizes([470, 560])
+        split.setStretchFactor(0, 2)
+        split.setStretchFactor(1, 3)
+        split.setSizes([440, 640])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 12, 0, 0)
         whole.addWidget(split)
 
+    def _find(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
     def _offer(self, threshold_chosen: bool) -> None:
         """Filters by error need a threshold."""
-        self.filter.setEnabled(threshold_chosen)
-        self.filter.setToolTip("" if threshold_chosen else "Choose a threshold first.")
+        items = self.filter.model()
+        assert isinstance(items, QStandardItemModel)
+        for place, show in enumerate(Show):
+            if show in OF_THE_THRESHOLD:
+                items.item(place).setEnabled(threshold_chosen)
+                items.item(place).setToolTip("" if threshold_chosen else "Choose a threshold first.")
 
     def _narrow(self) -> None:
         show = self.filter.currentData()

@@ -6,8 +6,8 @@ import pytest
 from clinnet_gui.core.errors import ExplanationRefused
 from clinnet_gui.core.evaluation.decision import Calibrator, Method
 from clinnet_gui.core.explanation import explaining
-from clinnet_gui.core.explanation.explaining import explain, players
-from clinnet_gui.core.explanation.methods import DEEP_SHAP, EXACT, INTEGRATED_GRADIENTS, PERMUTATION
+from clinnet_gui.core.explanation.explaining import explain
+from clinnet_gui.core.explanation.methods import DEEP_SHAP, EXACT, INTEGRATED_GRADIENTS, PERMUTATION, players
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.core.work import Progress, drain
 from tests import builders
@@ -36,9 +36,10 @@ def test_permutations_come_near_the_exact_values(trained: Trained) -> None:
     rows, platt = np.arange(0, 600, 40), Calibrator(Method.PLATT, intercept=-0.4, slope=-2.0)
     exact = drain(explain(trained, platt, rows, EXACT))
     drawn = drain(explain(trained, platt, rows, PERMUTATION, pairs=32))
-    assert drawn.errors is not None and (drawn.errors >= 0).all()
+    assert drawn.errors is not None and drawn.margins is not None and (drawn.errors >= 0).all()
+    assert drawn.margins == pytest.approx(2.0395 * drawn.errors, rel=1e-4), "t with 31 degrees of freedom"
     away = np.abs(drawn.contributions - exact.contributions)
-    assert (away <= 2.04 * drawn.errors + 1e-6).mean() > 0.88
+    assert (away <= drawn.margins + 1e-6).mean() > 0.88
     assert np.abs(drawn.contributions - exact.contributions).max() < 0.1
     assert np.allclose(drawn.base, exact.base, atol=1e-6)
 
@@ -52,7 +53,7 @@ def test_a_patient_has_the_same_numbers_alone_and_among_others(trained: Trained)
 def test_too_many_columns_are_not_asked_one_and_all(
     trained: Trained, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert players(trained.fit) == 5
+    assert players(trained.fit.encoder) == 5
     monkeypatch.setattr(explaining, "MOST_EXACT", 4)
     with pytest.raises(ExplanationRefused, match="5 columns are too many"):
         drain(explain(trained, NONE, np.array([7]), EXACT))

@@ -92,10 +92,22 @@ def test_a_row_is_judged_by_its_own_networks_among_the_range_of_all(part: Part) 
 
 def test_the_curve_passes_through_single_answers(trained: Trained, known: Experience) -> None:
     scene, others = asked(trained, known, 11), (Change("sex", "f"), Change("age", 1.0))
-    values = np.array([40.0, 55.0, 90.0])
-    curve = scene.curve(others, "age", values)
-    single = [scene.ask((Change("sex", "f"), Change("age", float(value)))).risk for value in values]
-    assert curve == pytest.approx(single, abs=1e-6)
+    for column, values in (("age", (40.0, 55.0, None)), ("ward", ("medical", None, "burns"))):
+        curve = scene.curve(others, column, values)
+        kept = tuple(change for change in others if change.column != column)
+        single = [scene.ask((*kept, Change(column, value))).risk for value in values]
+        assert curve == pytest.approx(single, abs=1e-6)
+
+
+def test_it_tells_the_patients_own_values(trained: Trained, known: Experience) -> None:
+    creatinine = trained.dataset.table.column("creatinine")
+    hole = int(np.flatnonzero(~creatinine.present)[0])
+    scene = asked(trained, known, hole)
+    assert scene.value("creatinine") is None
+    assert scene.value("age") == trained.dataset.table.column("age").values[hole]
+    assert scene.value("sex") in ("f", "m")
+    with pytest.raises(KeyError):
+        scene.value("shoe size")
 
 
 def test_values_beyond_the_training_range_are_named(trained: Trained, known: Experience) -> None:

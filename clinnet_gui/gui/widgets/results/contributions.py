@@ -15,6 +15,8 @@ from clinnet_gui.gui.widgets.results.measure_text import risk_text
 TOP = 10
 """So many columns are drawn one by one; the rest is joined to one bar."""
 
+NOT_MEASURED = "not measured"
+
 LONG = 8
 """Characters above which a number as the file spells it (54.000000) is written shorter."""
 
@@ -24,11 +26,19 @@ Risk = Callable[[Floats], Floats]
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What one original column added to a patient's log-odds; ``value`` as its file spells it."""
+    """What one original column added to a patient's log-odds; ``value`` as its file spells it, empty
+    for several columns together. ``margin`` is half the width of the amount's 95 % interval, 0 where
+    nothing was drawn at random, NaN where there is none for several columns together."""
 
     column: str
     value: str
     amount: float
+    margin: float = 0.0
+
+    @property
+    def certain(self) -> bool:
+        """Whether the interval leaves out that the column did nothing, or the opposite."""
+        return abs(self.amount) > self.margin
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +60,7 @@ def value_text(dataset: Dataset, column: str, position: int) -> str:
     found = dataset.table.column(column)
     row = int(dataset.rows[position])
     if not found.present[row]:
-        return "not measured"
+        return NOT_MEASURED
     text = found.cells.text(row).strip()
     if found.kind is Kind.NUMBER and len(text) > LONG:
         text = quantity(float(found.values[row]))
@@ -67,37 +77,58 @@ def explained(attribution: Attribution, dataset: Dataset, position: int, risk: R
         return None
     row = int(found[0])
     columns, amounts = attribution.columns, attribution.contributions[row]
+    margins = np.zeros(amounts.size) if attribution.margins is None else attribution.margins[row]
     order: Ints = np.argsort(-np.abs(amounts), kind="stable")
     shown = order if order.size <= TOP + 1 else order[:TOP]
     parts = [
-        Contribution(columns[i], value_text(dataset, columns[i], position), float(amounts[i])) for i in shown
+        Contribution(
+            columns[i], value_text(dataset, columns[i], position), float(amounts[i]), float(margins[i])
+        )
+        for i in shown
     ]
     if shown.size < order.size:
         rest = order[shown.size :]
-        parts.append(Contribution(f"{rest.size} others", "", float(amounts[rest].sum())))
+        margin = 0.0 if attribution.margins is None else float("nan")
+        parts.append(Contribution(f"other {rest.size} columns", "", float(amounts[rest].sum()), margin))
     return Explained(float(attribution.base[row]), float(attribution.logits[row]), tuple(parts), risk)
 
 
-def in_words(patient: Explained, label: str) -> str:
-    """Return the explanation as two sentences.
+def in_words(patient: Explained, label: str, base: str) -> str:
+    """Return the explanation in a sentence or two; ``base`` says whose risk the bars begin at, before
+    its number. Only columns whose interval leaves out zero are named.
 
     >>> risk = lambda z: 1 / (1 + np.exp(-z))
     >>> parts = (Contribution("crp", "212 mg/L", 0.5),)
-    >>> in_words(Explained(-2.0, -1.5, parts, risk), "00417")
-    'Patient 00417: risk 18.2 %, from 11.9 % at the base. Raised most by crp (212 mg/L).'
+    >>> in_words(Explained(-2.0, -1.5, parts, risk), "7", "the average of")
+    'Patient 7: the risk of 18.2 % is above the average of 11.9 %, mainly because crp is 212 mg/L.'
     """
-    start, end = risk_text(patient.share(patient.base)), risk_text(patient.share(patient.total))
-    named = [part for part in patient.parts if part.value]
-    raised = [_named(part) for part in named if part.amount > 0][:2]
-    lowered = [_named(part) for part in named if part.amount < 0][:2]
-    said = [
-        f"raised most by {' and '.join(raised)}" if raised else "",
-        f"lowered most by {' and '.join(lowered)}" if lowered else "",
-    ]
-    second = "; ".join(part for part in said if part)
-    first = f"Patient {label}: risk {end}, from {start} at the base."
-    return f"{first} {second[0].upper()}{second[1:]}." if second else first
+    start, end = patient.share(patient.base), patient.share(patient.total)
+    named = [part for part in patient.parts if part.value and part.certain]
+    raised = [part for part in named if part.amount > 0][:2]
+    lowered = [part for part in named if part.amount < 0][:2]
+    first = f"Patient {label}: the risk of {risk_text(end)} is"
+    if risk_text(start) == risk_text(end):
+        said = [f"{first} just {base} {risk_text(start)}."]
+        said += [f"Raised most by {_listed(raised)}."] if raised else []
+        return " ".join([*said, *([f"Lowered most by {_listed(lowered)}."] if lowered else [])])
+    above = end > start
+    why, other = (raised, lowered) if above else (lowered, raised)
+    because = " and ".join(map(_reason, why))
+    first += f" {'above' if above else 'below'} {base} {risk_text(start)}"
+    first += f", mainly because {because}." if because else "."
+    return f"{first} On the other side: {_listed(other)}." if other else first
 
 
-def _named(part: Contribution) -> str:
-    return f"{elided(part.column, 40)} ({elided(part.value, 30)})"
+def _reason(part: Contribution) -> str:
+    joint = "was" if part.value == NOT_MEASURED else "is"
+    return f"{elided(part.column, 40)} {joint} {elided(part.value, 30)}"
+
+
+def _listed(parts: list[Contribution]) -> str:
+    """The columns with their values, e.g. "age (81 years) and crp, not measured"."""
+    return " and ".join(
+        f"{elided(part.column, 40)}, {NOT_MEASURED}"
+        if part.value == NOT_MEASURED
+        else f"{elided(part.column, 40)} ({elided(part.value, 30)})"
+        for part in parts
+    )

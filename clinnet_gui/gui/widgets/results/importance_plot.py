@@ -1,89 +1,140 @@
-"""Global importance: the mean absolute contribution of each original column, as bars."""
+"""Global importance: the mean absolute contribution of each original column, as bars with intervals."""
+
+from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from clinnet_gui.core.arrays import Floats
-from clinnet_gui.gui.style import theme, themes
+from clinnet_gui.core.explanation.cohort import Cohort
+from clinnet_gui.gui.messages import tip
+from clinnet_gui.gui.style import theme
+from clinnet_gui.gui.widgets.plots.painted import Painted
+from clinnet_gui.gui.widgets.plots.plot_export import Values
 from clinnet_gui.gui.widgets.results.measure_text import number
 
-ROW = 26.0
+ROW, LOW_ROW, TOP = 26.0, 19.0, 16.0
+"""Height of a row where there is room, and where there is little; what lies above the first."""
+
 SHOWN = 15
-"""So many columns are drawn one by one; the rest is summed into one bar."""
+"""So many columns are drawn one by one; the rest is told in a line below."""
+
+TEXT = 138.0
+"""Pixels at the right for the words of a row."""
 
 
-class ImportancePlot(QWidget):
-    """Bars of equal tone, the longest first, each with its value in log-odds; the
-    sum of the others may be longer than all of them and then has only its value."""
+@dataclass(frozen=True, slots=True)
+class Importance:
+    """A column's mean absolute contribution (log-odds) with its 95 % interval."""
+
+    column: str
+    value: float
+    low: float
+    high: float
+
+
+class ImportancePlot(Painted):
+    """Bars of equal tone, the longest first, each with its whisker and its numbers."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._rows: tuple[tuple[str, float], ...] = ()
-        self.setAccessibleName("Mean absolute contribution of each column, in log-odds")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        themes.changed.connect(self.update)
+        super().__init__("Mean absolute contribution of each column, in log-odds", parent)
+        self._rows: tuple[Importance, ...] = ()
+        self.more.setVisible(False)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.set_values(self._table)
 
     @property
-    def rows(self) -> tuple[tuple[str, float], ...]:
-        """What is drawn: name and mean absolute contribution."""
+    def rows(self) -> tuple[Importance, ...]:
+        """What there is to draw, the largest first."""
         return self._rows
 
-    def show_importance(self, columns: tuple[str, ...], importance: Floats) -> None:
-        """Draw the columns by their importance (log-odds, one a column)."""
-        self._rows = ranked(columns, importance)
-        self.setAccessibleDescription(describe(self._rows))
-        self.setMinimumHeight(self.sizeHint().height())
+    def show_cohort(self, cohort: Cohort) -> None:
+        """Draw the columns by their importance."""
+        self._rows = ranked(cohort)
+        self.more.setVisible(bool(self._rows))
+        self.set_summary(describe(self._rows))
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
         """The height that the bars need."""
-        return QSize(460, round(ROW * max(len(self._rows), 1)) + 8)
+        return QSize(460, round(TOP + ROW * self._lines) + 8)
 
     def minimumSizeHint(self) -> QSize:
         """Bars never shrink below a readable height."""
-        return QSize(320, self.sizeHint().height())
+        return QSize(320, round(TOP + LOW_ROW * self._lines) + 8)
 
-    def paintEvent(self, _: QPaintEvent) -> None:
-        """Draw names, bars and values."""
-        painter = QPainter(self)
-        longest = max((value for _, value in self._rows[:SHOWN]), default=0.0) or 1.0
-        for at, (name, value) in enumerate(self._rows):
-            self._bar(painter, at * ROW, name, value, value / longest)
-        painter.end()
+    @property
+    def _lines(self) -> int:
+        """The drawn rows, and a line for the others."""
+        return max(1, min(len(self._rows), SHOWN) + (len(self._rows) > SHOWN))
 
-    def _bar(self, painter: QPainter, top: float, name: str, value: float, share: float) -> None:
-        colours = theme()
-        left, metrics = self.width() * 0.38, painter.fontMetrics()
-        text = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, int(left - 12))
-        centre = Qt.AlignmentFlag.AlignVCenter
-        painter.setPen(QColor(colours.text))
-        painter.drawText(QRectF(0, top, left - 8, ROW), int(centre | Qt.AlignmentFlag.AlignLeft), text)
-        length = (self.width() - left - 64) * share if share <= 1 else 0.0
-        bar = QRectF(left, top + 5, max(length, 1.5), ROW - 10)
-        painter.fillRect(bar, QColor(colours.accent))
-        painter.setPen(QColor(colours.muted))
-        painter.drawText(QRectF(bar.right() + 6, top, 58, ROW), int(centre), number(value))
+    def _row(self, height: float) -> float:
+        return min(ROW, (height - TOP - 8) / self._lines)
+
+    def picture_size(self) -> QSize:
+        """A picture has room for every bar."""
+        return super().picture_size().expandedTo(self.sizeHint() + QSize(0, 40))
+
+    def paint(self, painter: QPainter, size: QSize) -> None:
+        """Draw names, bars, whiskers and numbers."""
+        longest = max((row.high for row in self._rows), default=0.0) or 1.0
+        left = size.width() * 0.32
+        scale, high = (size.width() - left - TEXT) / longest, self._row(size.height())
+        for at, row in enumerate(self._rows[:SHOWN]):
+            _bar(painter, QRectF(0, TOP + at * high, size.width(), high), row, (left, scale))
+        hidden = self._rows[SHOWN:]
+        if hidden:
+            painter.setPen(QColor(theme().muted))
+            text = f"{len(hidden)} more columns, each below {number(self._rows[SHOWN - 1].value)}"
+            painter.drawText(QPointF(0, TOP + SHOWN * high + 0.65 * high), text)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tell a row's name in full."""
+        row = int((event.position().y() - TOP) // self._row(self.height()))
+        inside = event.position().y() >= TOP and row < min(len(self._rows), SHOWN)
+        self.setToolTip(tip(self._rows[row].column) if inside else "")
+
+    def _table(self) -> Values:
+        numbers = np.array([(row.value, row.low, row.high) for row in self._rows]).reshape(-1, 3)
+        names = ("column", "mean absolute contribution", "95 % low", "95 % high")
+        columns = (tuple(row.column for row in self._rows), *numbers.T)
+        return Values(names, columns, ("", "log-odds", "log-odds", "log-odds"))
 
 
-def ranked(columns: tuple[str, ...], importance: Floats) -> tuple[tuple[str, float], ...]:
-    """Return names and values, the largest first, with all beyond SHOWN summed.
+def _bar(painter: QPainter, area: QRectF, row: Importance, axis: tuple[float, float]) -> None:
+    colours, (left, scale) = theme(), axis
+    centre, middle = Qt.AlignmentFlag.AlignVCenter, area.center().y()
+    name = painter.fontMetrics().elidedText(row.column, Qt.TextElideMode.ElideMiddle, int(left - 12))
+    painter.setPen(QColor(colours.text))
+    painter.drawText(
+        QRectF(0, area.top(), left - 8, area.height()), int(centre | Qt.AlignmentFlag.AlignLeft), name
+    )
+    painter.fillRect(
+        QRectF(left, middle - 0.27 * area.height(), max(row.value * scale, 1.5), 0.54 * area.height()),
+        QColor(colours.accent),
+    )
+    low, high = left + row.low * scale, left + row.high * scale
+    painter.setPen(QPen(QColor(colours.text), 1))
+    painter.drawLine(QPointF(low, middle), QPointF(high, middle))
+    for x in (low, high):
+        painter.drawLine(QPointF(x, middle - 3), QPointF(x, middle + 3))
+    painter.setPen(QColor(colours.muted))
+    text = f"{number(row.value)} ({number(row.low)}–{number(row.high)})"
+    painter.drawText(QRectF(high + 6, area.top(), TEXT, area.height()), int(centre), text)
 
-    >>> ranked(("age", "crp"), np.array([0.1, 0.4]))
-    (('crp', 0.4), ('age', 0.1))
-    """
-    order = np.argsort(-importance, kind="stable")
-    shown = order if order.size <= SHOWN + 1 else order[:SHOWN]
-    rows = [(columns[i], float(importance[i])) for i in shown]
-    if shown.size < order.size:
-        rest = order[shown.size :]
-        rows.append((f"{rest.size} others, together", float(importance[rest].sum())))
-    return tuple(rows)
+
+def ranked(cohort: Cohort) -> tuple[Importance, ...]:
+    """Return the columns, the most important first."""
+    importance = cohort.attribution.importance
+    rows = zip(cohort.attribution.columns, importance, cohort.low, cohort.high, strict=True)
+    found = [Importance(name, float(value), float(low), float(high)) for name, value, low, high in rows]
+    return tuple(sorted(found, key=lambda row: -row.value))
 
 
-def describe(rows: tuple[tuple[str, float], ...]) -> str:
+def describe(rows: tuple[Importance, ...]) -> str:
     """Return the chart in one sentence."""
-    named = ", ".join(f"{name} ({number(value)})" for name, value in rows[:3])
+    named = ", ".join(f"{row.column} ({number(row.value)})" for row in rows[:3])
     return f"Largest mean contributions: {named}." if named else "Nothing is drawn yet."

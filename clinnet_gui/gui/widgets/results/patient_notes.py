@@ -5,7 +5,7 @@ from typing import Self
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Ints
+from clinnet_gui.core.arrays import Bools, Ints
 from clinnet_gui.core.data.codes import Mark
 from clinnet_gui.core.data.dataset import Dataset
 from clinnet_gui.core.data.encoder import Encoder
@@ -30,6 +30,12 @@ class Notes:
     def total(self) -> Ints:
         """How many predictors of each patient bear any of them."""
         return np.asarray(self.counts.sum(axis=1), dtype=np.int64)
+
+    @property
+    def outside(self) -> Bools:
+        """Which patients have a value that no training row came near: out of range, or a new level."""
+        marks = [number for number, (mark, _) in enumerate(WORDS) if mark is not Mark.IMPUTED]
+        return np.asarray(self.counts[:, marks].any(axis=1))
 
     def text(self, patient: int) -> str:
         """Return what is to be noted of a patient, e.g. "2 missing, 1 outside range"."""

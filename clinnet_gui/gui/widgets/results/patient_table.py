@@ -4,11 +4,13 @@ from enum import StrEnum
 
 import numpy as np
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from clinnet_gui.core.arrays import Bools, Bytes, Floats, Ints
 from clinnet_gui.core.data.dataset import Dataset
 from clinnet_gui.gui.messages import tip
+from clinnet_gui.gui.style import theme
 from clinnet_gui.gui.widgets.headed import RIGHT, Headed, Index, quieten
 from clinnet_gui.gui.widgets.results.measure_text import risk_text
 from clinnet_gui.gui.widgets.results.patient_notes import Notes
@@ -25,6 +27,11 @@ class Show(StrEnum):
     MISSED = "missed events"
     FALSE_ALARM = "false alarms"
     NEAR = "near the threshold"
+    OUTSIDE = "outside experience"
+
+
+OF_THE_THRESHOLD = (Show.MISSED, Show.FALSE_ALARM, Show.NEAR)
+"""Shows that say nothing before a threshold is chosen."""
 
 
 class PatientModel(Headed):
@@ -53,7 +60,7 @@ class PatientModel(Headed):
         if threshold == self._threshold:
             return
         self._threshold = threshold
-        if self._show is not Show.ALL:
+        if self._show in OF_THE_THRESHOLD:
             self._arrange()
         elif self.rowCount():
             self.dataChanged.emit(self.index(0, 2), self.index(self.rowCount() - 1, 2))
@@ -89,6 +96,9 @@ class PatientModel(Headed):
             return tip(self._text(int(self._order[index.row()]), index.column()))
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == 1:
             return RIGHT
+        if role == Qt.ItemDataRole.ForegroundRole and index.column() == 3:
+            event = bool(self._y[self._order[index.row()]])
+            return QColor(theme().event if event else theme().nonevent)
         return None
 
     def _text(self, i: int, column: int) -> str:
@@ -99,9 +109,9 @@ class PatientModel(Headed):
             return risk_text(float(self._risks[i]))
         if column == 2:
             flagged = self._threshold is not None and self._risks[i] >= self._threshold
-            return "▲ flagged" if flagged else ""
+            return "flagged" if flagged else ""
         if column == 3:
-            return "event" if self._y[i] else "no event"
+            return "▲ event" if self._y[i] else "○ no event"
         return self._notes.text(i)
 
     def _arrange(self) -> None:
@@ -117,7 +127,9 @@ class PatientModel(Headed):
         kept = np.ones(self._rows.size, dtype=bool)
         if self._dataset is not None and self._search:
             kept &= matching(self._dataset, self._rows, self._search)
-        if self._threshold is not None and self._show is not Show.ALL:
+        if self._show is Show.OUTSIDE:
+            kept &= self._notes.outside
+        elif self._threshold is not None and self._show in OF_THE_THRESHOLD:
             kept &= wrong(self._show, self._y, self._risks, self._threshold)
         return kept
 
@@ -129,7 +141,7 @@ class PatientTable(QTableView):
         super().__init__(parent)
         self.setModel(model)
         self.setAccessibleName("Patients")
-        quieten(self, (110, 78, 86, 82))
+        quieten(self, (104, 74, 72, 92))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.horizontalHeader().setSortIndicator(1, Qt.SortOrder.DescendingOrder)

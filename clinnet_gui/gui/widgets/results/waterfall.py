@@ -4,10 +4,13 @@ import math
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from clinnet_gui.gui.style import theme, themes
+from clinnet_gui.gui.messages import tip
+from clinnet_gui.gui.style import theme
+from clinnet_gui.gui.widgets.plots.painted import Painted
+from clinnet_gui.gui.widgets.plots.plot_export import Values
 from clinnet_gui.gui.widgets.results.contributions import Contribution, Explained
 from clinnet_gui.gui.widgets.results.measure_text import risk_text, signed
 
@@ -20,16 +23,18 @@ TICKS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.
 """Risks that may stand on the upper scale."""
 
 
-class Waterfall(QWidget):
+class Waterfall(Painted):
     """Contributions in log-odds below, the same axis as risk above. Raising bars are vermillion
-    with a plus sign, lowering bars blue with a minus sign."""
+    with a plus sign, lowering bars blue with a minus sign; whiskers are 95 % intervals of amounts
+    that were found by random orders."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("Contributions of this patient's columns, in log-odds", parent)
         self._shown: Explained | None = None
-        self.setAccessibleName("Contributions of this patient's columns, in log-odds")
+        self.more.setVisible(False)
+        self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        themes.changed.connect(self.update)
+        self.set_values(self._table)
 
     @property
     def shown(self) -> Explained | None:
@@ -39,6 +44,7 @@ class Waterfall(QWidget):
     def show_patient(self, patient: Explained | None) -> None:
         """Draw this patient, or nothing."""
         self._shown = patient
+        self.more.setVisible(patient is not None)
         self.updateGeometry()
         self.update()
 
@@ -54,30 +60,52 @@ class Waterfall(QWidget):
         rows = len(self._shown.parts) + 2 if self._shown else 8
         return round(TOP_SCALE + BOTTOM_SCALE + row * rows)
 
-    def paintEvent(self, _: QPaintEvent) -> None:
+    def picture_size(self) -> QSize:
+        """A picture has room for every bar."""
+        return super().picture_size().expandedTo(self.sizeHint() + QSize(0, 40))
+
+    def paint(self, painter: QPainter, size: QSize) -> None:
         """Draw scales, bars and texts."""
-        if self._shown is None:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        _Drawing(painter, QRectF(self.rect()), self._shown, self.font()).draw()
-        painter.end()
+        if self._shown is not None:
+            _Drawing(painter, size, self._shown, self.font()).draw()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tell a row in full where its name had to be shortened."""
+        part = self.part_at(event.position().y())
+        if part is None:
+            self.setToolTip("")
+        else:
+            margin = f" (± {part.margin:.3f}, 95 %)" if part.margin > 0 else ""
+            value = f" = {part.value}" if part.value else ""
+            self.setToolTip(tip(f"{part.column}{value}: {signed(part.amount)}{margin} log-odds"))
+
+    def part_at(self, y: float) -> Contribution | None:
+        """Return the contribution whose row lies at that height, None between and beyond them."""
+        parts = self._shown.parts if self._shown is not None else ()
+        row = int((y - TOP_SCALE) // _row_height(self.height(), len(parts) + 2)) - 1
+        return parts[row] if y > TOP_SCALE and 0 <= row < len(parts) else None
+
+    def _table(self) -> Values:
+        parts = self._shown.parts if self._shown is not None else ()
+        amounts, margins = (np.array([getattr(p, name) for p in parts]) for name in ("amount", "margin"))
+        names = ("column", "value", "contribution", "half of the 95 % interval")
+        columns = (tuple(p.column for p in parts), tuple(p.value for p in parts), amounts, margins)
+        return Values(names, columns, ("", "", "log-odds", "log-odds"))
 
 
 class _Drawing:
     """One painting of a waterfall; lives for a single paint event."""
 
-    def __init__(self, painter: QPainter, area: QRectF, patient: Explained, font: QFont) -> None:
-        self.painter, self.area, self.patient, self.font = painter, area, patient, font
+    def __init__(self, painter: QPainter, size: QSize, patient: Explained, font: QFont) -> None:
+        self.painter, self.patient, self.font = painter, patient, font
+        painter.setFont(font)
+        self.area = area = QRectF(0, 0, size.width(), size.height())
         self.colours = theme()
         self.left = area.width() * 0.42
-        steps = np.concatenate(([patient.base], [part.amount for part in patient.parts])).cumsum()
-        margin = max(0.08 * float(np.ptp(steps)), 0.05)
-        self.low = min(float(steps.min()), patient.total) - margin
-        self.high = max(float(steps.max()), patient.total) + margin
+        self.low, self.high = _span(patient)
         self.right = area.width() - 56
         self.rows = len(patient.parts) + 2
-        self.row = min(ROW, (area.height() - TOP_SCALE - BOTTOM_SCALE) / self.rows)
+        self.row = _row_height(size.height(), self.rows)
 
     def draw(self) -> None:
         self._scales()
@@ -132,8 +160,20 @@ class _Drawing:
         self.painter.drawLine(QPointF(start, middle - self.row), QPointF(start, middle))
         bar = QRectF(min(start, end), middle - 0.3 * self.row, max(abs(end - start), 1.5), 0.6 * self.row)
         self.painter.fillRect(bar, QColor(colour))
-        self._amount(bar, part.amount, middle)
+        self._amount(self._whisker(part, level, bar), part.amount, middle)
         self._names(part, middle)
+
+    def _whisker(self, part: Contribution, level: float, bar: QRectF) -> QRectF:
+        """The interval of the amount, at the bar's end; returns what bar and whisker cover together."""
+        if not part.margin > 0:
+            return bar
+        end, middle = level + part.amount, bar.center().y()
+        low, high = self.x(end - part.margin), self.x(end + part.margin)
+        self.painter.setPen(QPen(QColor(self.colours.text), 1))
+        self.painter.drawLine(QPointF(low, middle), QPointF(high, middle))
+        for x in (low, high):
+            self.painter.drawLine(QPointF(x, middle - 3), QPointF(x, middle + 3))
+        return bar.united(QRectF(low, bar.top(), high - low, bar.height()))
 
     def _amount(self, bar: QRectF, amount: float, middle: float) -> None:
         text = signed(amount)[:-1]
@@ -163,6 +203,19 @@ class _Drawing:
         self.painter.setFont(font)
         self._text(box, text, self.colours.text)
         self.painter.setFont(self.font)
+
+
+def _row_height(height: float, rows: int) -> float:
+    return min(ROW, (height - TOP_SCALE - BOTTOM_SCALE) / max(rows, 1))
+
+
+def _span(patient: Explained) -> tuple[float, float]:
+    """The log-odds at both ends of the axis: all bars and whiskers, and a little room."""
+    ends = np.concatenate(([patient.base], [part.amount for part in patient.parts])).cumsum()
+    margins = np.nan_to_num([0.0, *(part.margin for part in patient.parts)])
+    low, high = float((ends - margins).min()), float((ends + margins).max())
+    room = max(0.08 * (high - low), 0.05)
+    return min(low, patient.total) - room, max(high, patient.total) + room
 
 
 def _risk_ticks(drawing: _Drawing) -> list[tuple[float, str]]:

@@ -1,5 +1,7 @@
 """Risk by outcome, decision curve, waterfall and importance: what is drawn is what was counted."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -11,7 +13,7 @@ from clinnet_gui.core.evaluation.curves import curve_of
 from clinnet_gui.core.evaluation.decision import Calibrator
 from clinnet_gui.core.explanation.attribution import Attribution
 from clinnet_gui.gui.style import Preference, themes
-from clinnet_gui.gui.widgets.results import decision_curve, importance_plot, patient_table, risk_distribution
+from clinnet_gui.gui.widgets.results import decision_curve, patient_table, risk_distribution
 from clinnet_gui.gui.widgets.results.contributions import TOP, explained, in_words
 from clinnet_gui.gui.widgets.results.patient_table import Show
 from clinnet_gui.gui.widgets.results.threshold_control import ThresholdControl
@@ -74,14 +76,6 @@ def test_the_decision_curve_says_where_the_network_helps() -> None:
     assert "At no threshold" in decision_curve.describe(t, everyone, everyone)
 
 
-def test_the_importance_of_many_columns_adds_up() -> None:
-    values = np.linspace(0.01, 0.5, 45)
-    rows = importance_plot.ranked(tuple(f"c{i}" for i in range(45)), values)
-    assert rows[0] == ("c44", pytest.approx(0.5))
-    assert rows[-1][0] == "30 others, together"
-    assert sum(value for _, value in rows) == pytest.approx(values.sum())
-
-
 def _attribution(amounts: Floats) -> Attribution:
     names = ("age", "creatinine", "lactate", "sex", "ward")
     total = np.array([-1.0 + amounts.sum()])
@@ -95,7 +89,8 @@ def test_the_largest_contribution_stands_first() -> None:
     assert found is not None
     assert [part.column for part in found.parts][:2] == ["creatinine", "lactate"]
     assert len(found.parts) <= TOP
-    assert "lowered most by creatinine" in in_words(found, "P4")
+    assert "below the average of" in in_words(found, "P4", "the average of")
+    assert "mainly because creatinine is" in in_words(found, "P4", "the average of")
     assert explained(_attribution(np.zeros(5)), data, 5, Calibrator().risk) is None
 
 
@@ -111,6 +106,43 @@ def test_a_waterfall_of_any_shape_is_painted(qtbot: QtBot, amounts: Floats, pref
     themes.choose(Preference.LIGHT)
     colours = {drawn.pixelColor(x, y).name() for x in range(0, 500, 3) for y in range(0, 300, 3)}
     assert len(colours) > 2
+
+
+def test_only_what_its_interval_leaves_no_doubt_of_is_named() -> None:
+    data = builders.dataset()
+    found = explained(_attribution(np.array([0.5, 0.4, -0.3, 0.0, 0.2])), data, 4, Calibrator().risk)
+    assert found is not None
+    unsure = tuple(replace(part, margin=0.45) for part in found.parts)
+    said = in_words(replace(found, parts=unsure), "P4", "the average of")
+    assert "mainly because age is" in said
+    assert "creatinine" not in said and "other side" not in said
+
+
+def test_a_risk_like_the_average_is_said_to_be_so() -> None:
+    data = builders.dataset()
+    found = explained(_attribution(np.array([0.5, -0.5, 0.0, 0.0, 0.0])), data, 4, Calibrator().risk)
+    assert found is not None
+    said = in_words(found, "P4", "the average of")
+    assert "is just the average of 26.9 %" in said
+    assert "Raised most by age" in said and "Lowered most by creatinine" in said
+
+
+def test_the_waterfall_leaves_the_window_as_a_table_and_a_picture(qtbot: QtBot) -> None:
+    waterfall = Waterfall()
+    qtbot.addWidget(waterfall)
+    found = explained(
+        _attribution(np.array([0.5, -0.4, 0.3, 0.0, 0.2])), builders.dataset(), 4, Calibrator().risk
+    )
+    assert found is not None
+    waterfall.show_patient(replace(found, parts=tuple(replace(part, margin=0.1) for part in found.parts)))
+    values = waterfall.values()
+    assert values is not None
+    assert values.rows()[0][0] == "age" and values.rows()[0][2:] == ["0.5", "0.1"]
+    assert b"<svg" in waterfall.svg()[:400]
+    waterfall.resize(500, 260)
+    first = waterfall.part_at(30 + 1.5 * 26)
+    assert first is not None and first.column == "age"
+    assert waterfall.part_at(5) is None and waterfall.part_at(259) is None
 
 
 def test_patients_near_the_threshold_are_near_in_log_odds() -> None:

@@ -1,0 +1,109 @@
+"""Similar patients side by side: one column a patient, one row a column of the file."""
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from clinnet_gui.core.arrays import Floats
+from clinnet_gui.core.explanation.similar import Similar
+from clinnet_gui.core.training.fit import Trained
+from clinnet_gui.gui.messages import tip
+from clinnet_gui.gui.style import theme
+from clinnet_gui.gui.widgets.headed import Headed, Index, quieten
+from clinnet_gui.gui.widgets.results.contributions import NOT_MEASURED, value_text
+
+HEADS = ("outcome", "unlikeness")
+"""The first rows; then follow the columns, the largest contribution first."""
+
+
+class SimilarModel(Headed):
+    """The chosen patient, then those like her; what differs from her stands in full tone."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(("", "this one"), parent)
+        self._trained: Trained | None = None
+        self._similar: Similar | None = None
+        self._columns: tuple[str, ...] = ()
+
+    def show_patients(self, trained: Trained, similar: Similar, amounts: Floats | None) -> None:
+        """Show these patients; ``amounts`` (log-odds, one a predictor) order the columns, where known."""
+        names = trained.fit.encoder.names
+        order = range(len(names)) if amounts is None else np.argsort(-np.abs(amounts), kind="stable")
+        columns = tuple(names[i] for i in order)
+        if similar is self._similar and columns == self._columns:
+            return
+        self.beginResetModel()
+        self._trained, self._similar, self._columns = trained, similar, columns
+        labels = (trained.dataset.label(row) for row in similar.rows.tolist())
+        self._headings = ("", "this one", *labels)
+        self.endResetModel()
+
+    def length(self) -> int:
+        """How many rows there are: outcome, unlikeness, and the columns."""
+        return len(HEADS) + len(self._columns) if self._similar is not None else 0
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return the text of a cell, its tooltip, its tone."""
+        row, column = index.row(), index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            text = self._text(row, column)
+            return "n. m." if text == NOT_MEASURED else text
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(self._text(row, column))
+        if role == Qt.ItemDataRole.FontRole and row == 0 and column:
+            font = QFont()
+            font.setBold(True)
+            return font
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return self._tone(row, column)
+        return None
+
+    def headerData(
+        self, section: int, side: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """Return a patient's name; in full as a tooltip."""
+        if side == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.ToolTipRole:
+            return tip(self._headings[section])
+        return super().headerData(section, side, role)
+
+    def _text(self, row: int, column: int) -> str:
+        similar, trained = self._similar, self._trained
+        assert similar is not None and trained is not None
+        if column == 0:
+            return (*HEADS, *self._columns)[row]
+        position = similar.position if column == 1 else int(similar.rows[column - 2])
+        if row == 0:
+            return "▲ event" if trained.dataset.y[position] else "○ no event"
+        if row == 1:
+            return "" if column == 1 else f"{similar.distances[column - 2]:.2f}"
+        return value_text(trained.dataset, self._columns[row - len(HEADS)], position)
+
+    def _tone(self, row: int, column: int) -> QColor | None:
+        if column == 0 or row == 1:
+            return QColor(theme().muted)
+        if row == 0:
+            event = self._text(row, column).startswith("▲")
+            return QColor(theme().event if event else theme().nonevent)
+        same = column > 1 and self._text(row, column) == self._text(row, 1)
+        return QColor(theme().muted) if same else None
+
+
+class SimilarTable(QTableView):
+    """The view: names at the left, patients of equal width."""
+
+    def __init__(self, model: SimilarModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setModel(model)
+        self.setAccessibleName("Similar training patients")
+        quieten(self)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.horizontalHeader().setMinimumSectionSize(64)
+
+    def settle(self) -> None:
+        """Share the width: a quarter for the names, the rest evenly."""
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        if self.model().columnCount():
+            header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
+            self.setColumnWidth(0, max(110, round(self.viewport().width() * 0.24)))

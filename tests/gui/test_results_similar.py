@@ -1,0 +1,153 @@
+"""Similar patients and what if, through the tab: one search a patient, late ones dropped."""
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from clinnet_gui.core.explanation.what_if import Answer
+from clinnet_gui.gui.pages.patients_tab import PatientsTab
+from clinnet_gui.gui.pages.surrounded import STOPPED
+from clinnet_gui.gui.pages.what_if_panel import outside
+from clinnet_gui.gui.session import Session
+from clinnet_gui.gui.tasks import Lane
+from tests.gui.results_study import MANY, evaluated
+
+
+@pytest.fixture
+def session(session: Session) -> Session:
+    session.study = evaluated(MANY, 0.3)
+    return session
+
+
+@pytest.fixture
+def tab(session: Session, qtbot: QtBot) -> PatientsTab:
+    made = PatientsTab(session)
+    qtbot.addWidget(made)
+    made.resize(1040, 500)
+    made.show()
+    return made
+
+
+def _surrounded(session: Session, qtbot: QtBot) -> None:
+    def here() -> bool:
+        found = session.surroundings
+        return found is not None and found.similar.position == session.patient and session.activity is None
+
+    qtbot.waitUntil(here, timeout=20_000)
+
+
+def test_nothing_is_looked_for_before_the_panel_is_seen(
+    tab: PatientsTab, session: Session, qtbot: QtBot
+) -> None:
+    tab.table.selectRow(0)
+    qtbot.waitUntil(lambda: session.explanation is not None and session.activity is None, timeout=20_000)
+    assert session.surroundings is None
+    tab.panels.setCurrentWidget(tab.similar)
+    _surrounded(session, qtbot)
+
+
+def test_similar_patients_stand_side_by_side_with_their_outcomes(
+    tab: PatientsTab, session: Session, qtbot: QtBot
+) -> None:
+    tab.panels.setCurrentWidget(tab.similar)
+    assert "Choose a patient" in tab.similar.words.text()
+    tab.table.selectRow(2)
+    _surrounded(session, qtbot)
+    found, trained, model = session.surroundings, session.study.trained, tab.similar.model
+    assert found is not None and trained is not None
+    events = int(found.similar.outcomes.sum())
+    assert tab.similar.words.text().startswith(f"{events or 'None'} of the 5 most similar")
+    outcomes = [model.index(0, column).data() for column in range(2, 7)]
+    assert [text == "▲ event" for text in outcomes] == [bool(y) for y in found.similar.outcomes]
+    names = {model.index(row, 0).data() for row in range(2, model.rowCount())}
+    assert names == set(trained.fit.encoder.names)
+    heads = [model.headerData(column, tab.table.horizontalHeader().orientation()) for column in range(2, 7)]
+    assert heads == [trained.dataset.label(row) for row in found.similar.rows.tolist()]
+
+
+def test_a_quick_walk_through_patients_ends_with_the_last_alone(
+    tab: PatientsTab, session: Session, qtbot: QtBot
+) -> None:
+    tab.panels.setCurrentWidget(tab.what_if)
+    for row in range(6):
+        tab.table.selectRow(row)
+    assert len([lane for lane in Lane if session.runs(lane)]) <= 2
+    _surrounded(session, qtbot)
+    found = session.surroundings
+    assert found is not None and found.similar.position == tab.model.position(5)
+    known = found.known
+    tab.table.selectRow(0)
+    _surrounded(session, qtbot)
+    assert session.surroundings is not None and session.surroundings.known is known
+
+
+def test_a_stopped_search_says_so_and_is_not_begun_again(
+    tab: PatientsTab, session: Session, qtbot: QtBot
+) -> None:
+    tab.panels.setCurrentWidget(tab.similar)
+    tab.table.selectRow(1)
+    session._drop(Lane.SURROUND)
+    assert tab.similar.words.text() == STOPPED
+    assert not session.runs(Lane.SURROUND)
+    qtbot.waitUntil(lambda: session.activity is None, timeout=20_000)
+
+
+def test_another_value_changes_the_risk_and_can_be_taken_back(
+    tab: PatientsTab, session: Session, qtbot: QtBot
+) -> None:
+    panel = tab.what_if
+    tab.panels.setCurrentWidget(panel)
+    tab.table.selectRow(0)
+    _surrounded(session, qtbot)
+    evaluation = session.study.evaluation
+    assert evaluation is not None
+    risk = float(evaluation.risks[evaluation.rows == session.patient][0])
+    assert panel.words.text().startswith(f"Risk {100 * risk:.1f} % with the values as they are")
+    assert panel.changes.text() == "Nothing is changed yet."
+    panel.column.setCurrentIndex(panel.column.findData("age"))
+    panel.editor.spin.setValue(panel.editor.spin.minimum())
+    panel.column.setCurrentIndex(panel.column.findData("sex"))
+    other = 1 - panel.editor.levels.currentIndex()
+    panel.editor.levels.setCurrentIndex(other)
+    assert "→" in panel.words.text()
+    assert "age" in panel.changes.text() and "sex" in panel.changes.text()
+    scene = session.surroundings
+    assert scene is not None
+    shown = panel.plot._shown
+    assert shown is not None and shown.answer.risk != pytest.approx(risk)
+    panel.reset.click()
+    assert panel.words.text().startswith(f"Risk {100 * risk:.1f} % with the values as they are")
+
+
+def test_not_measured_can_be_asked_for_and_the_range_is_that_of_the_data(
+    tab: PatientsTab, session: Session, qtbot: QtBot
+) -> None:
+    panel = tab.what_if
+    tab.panels.setCurrentWidget(panel)
+    tab.table.selectRow(0)
+    _surrounded(session, qtbot)
+    panel.column.setCurrentIndex(panel.column.findData("age"))
+    trained = session.study.trained
+    assert trained is not None
+    code = next(code for code in trained.fit.encoder.codes if code.name == "age")
+    own = panel.editor.spin.value()
+    low, high = code.low, code.high  # type: ignore[union-attr]
+    assert panel.editor.spin.minimum() == pytest.approx(min(low, own))
+    assert panel.editor.spin.maximum() == pytest.approx(max(high, own))
+    panel.editor.absent.setChecked(True)
+    assert "age: " in panel.changes.text() and "→ not measured" in panel.changes.text()
+    assert "Outside the training data: age" in panel.warning.text(), "no training row lacked its age"
+    values = panel.plot.values()
+    assert values is not None and values.rows()[-1][0] == "not measured"
+    tab.table.selectRow(1)
+    _surrounded(session, qtbot)
+    assert panel.changes.text() == "Nothing is changed yet.", "another patient begins anew"
+
+
+def test_what_lies_beyond_experience_is_said_in_words() -> None:
+    usual = Answer(0.2, 0.2, 0.2, 1, (), 0.4, 0.5)
+    strange = Answer(0.2, 0.2, 0.2, 1, ("a", "b", "c", "d"), 0.9, 0.5)
+    assert not outside(usual)
+    assert "a, b, c and 1 more" in outside(strange)
+    assert "0.90 away, for 99 in 100 at most 0.50" in outside(strange)
+    assert not outside(Answer(0.2, 0.2, 0.2, 1, (), np.nan, np.nan))

@@ -13,14 +13,12 @@ from clinnet_gui.core.errors import ClinnetError
 from clinnet_gui.core.evaluation.decision import Decision
 from clinnet_gui.core.evaluation.evaluation import Evaluation
 from clinnet_gui.core.explanation.attribution import Attribution
-from clinnet_gui.core.explanation.cohort import Cohort
 from clinnet_gui.core.scoring import Scores
 from clinnet_gui.core.study import Study
 from clinnet_gui.core.work import Work
 from clinnet_gui.gui.activity import Activity, LiveRun
 from clinnet_gui.gui.operations import results
 from clinnet_gui.gui.operations.data import SEED, Planned, encoding
-from clinnet_gui.gui.operations.patients import Surroundings
 from clinnet_gui.gui.tasks import Ends, Lane, Lanes
 from clinnet_gui.gui.undo import Undo
 
@@ -40,7 +38,6 @@ class Desk(QObject):
     threshold_moved = Signal(float)
     patient_chosen = Signal(int)
     explained = Signal()  # ``explanation`` changed
-    surrounded = Signal()  # ``surroundings`` changed
     notified = Signal(str)
     scored = Signal()
     navigated = Signal(str)  # the name of a step: "data", "model", "training", "results", "score"
@@ -58,8 +55,6 @@ class Desk(QObject):
         self.gpu = False  # whether torch, once it is loaded, sees one
         self.patient: int | None = None
         self.explanation: Attribution | None = None  # of the chosen patient
-        self.surroundings: Surroundings | None = None  # of the chosen patient, or of one before
-        self.cohort: Cohort | None = None  # of the study's attribution
         self.live: LiveRun | None = None
         self.scores: Scores | None = None
         self.steps = Undo()
@@ -110,8 +105,7 @@ class Desk(QObject):
         self._drop(*(lane for lane in Lane if lane not in (Lane.SAVE, Lane.WARM_UP)))
         self._studies += 1
         self.steps.clear()
-        self.patient = self.explanation = self.surroundings = self.cohort = None
-        self.live = self.scores = self._dragged = None
+        self.patient = self.explanation = self.live = self.scores = self._dragged = None
         self.unsaved = False
         self.encoder, self.shape = encoder, shape
         self._set(study, unsaved=False)
@@ -137,8 +131,7 @@ class Desk(QObject):
     def _forget_patients(self) -> None:
         """Another network: nothing that was shown of single patients holds any more."""
         self._drop(Lane.COHORT, Lane.EXPLAIN, Lane.SURROUND, Lane.RESAMPLE)
-        self.patient = self.explanation = self.surroundings = self.cohort = None
-        self.scores = self._dragged = None
+        self.patient = self.explanation = self.scores = self._dragged = None
 
     # ---- running work ---------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from clinnet_gui.core.evaluation.evaluation import Evaluation
 from clinnet_gui.core.explanation.attribution import Attribution
 from clinnet_gui.core.explanation.cohort import Cohort
 from clinnet_gui.core.scoring import Scores
-from clinnet_gui.core.study import Note
+from clinnet_gui.core.study import Note, Study
 from clinnet_gui.gui.activity import Activity
 from clinnet_gui.gui.operations import patients, results, storage
 from clinnet_gui.gui.operations.patients import Surroundings, Wanted
@@ -25,10 +25,13 @@ class ResultsDesk(TrialDesk):
     """The desk of the Results and Score pages."""
 
     described = Signal()  # ``characteristics`` changed
+    surrounded = Signal()  # ``surroundings`` changed
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.characteristics: Characteristics | None = None  # of the rows that were asked for last
+        self.surroundings: Surroundings | None = None  # of the chosen patient, or of one before
+        self.cohort: Cohort | None = None  # of the study's attribution
         self.failures: dict[Lane, Exception] = {}  # why the last work of a lane came to nothing
 
     def running(self, lane: Lane) -> Activity | None:
@@ -125,10 +128,6 @@ class ResultsDesk(TrialDesk):
             work = patients.surrounding
             self._run(Lane.SURROUND, activity, lambda: work(study, position, before), self._surrounded)
 
-    def runs(self, lane: Lane) -> bool:
-        """Whether work of that kind runs."""
-        return lane in self._activities
-
     def score_file(self, path: Path, answers: Answers | None = None) -> None:
         """Score the new patients of a CSV file; ``answers`` settle what its structure asked."""
         study, activity = self.study, Activity("Scoring")
@@ -143,6 +142,12 @@ class ResultsDesk(TrialDesk):
             self._run(Lane.SAVE, activity, lambda: work(scores, path), lambda _: self.notified.emit(done))
 
     # ---- what tasks bring back ------------------------------------------------------------
+
+    def _set(self, study: Study, unsaved: bool = True) -> None:
+        """Of another network's patients nothing is kept."""
+        if study.trained is not self.study.trained:
+            self.surroundings = self.cohort = None
+        super()._set(study, unsaved)
 
     def _show(self, lane: Lane, activity: Activity) -> None:
         self.failures.pop(lane, None)

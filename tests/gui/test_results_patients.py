@@ -239,7 +239,7 @@ def test_a_stopped_explanation_is_said_to_be_stopped(
 ) -> None:
     tab.table.selectRow(0)
     session.discard()
-    assert not session.runs(Lane.EXPLAIN)
+    assert not session.running(Lane.EXPLAIN)
     assert tab.patient.words.text() == STOPPED
     qtbot.waitUntil(lambda: session.activity is None, timeout=20_000)
 

@@ -71,7 +71,7 @@ def test_a_quick_walk_through_patients_ends_with_the_last_alone(
     tab.panels.setCurrentWidget(tab.what_if)
     for row in range(6):
         tab.table.selectRow(row)
-    assert len([lane for lane in Lane if session.runs(lane)]) <= 2
+    assert len([lane for lane in Lane if session.running(lane)]) <= 2
     _surrounded(session, qtbot)
     found = session.surroundings
     assert found is not None and found.similar.position == tab.model.position(5)
@@ -88,7 +88,7 @@ def test_a_stopped_search_says_so_and_is_not_begun_again(
     tab.table.selectRow(1)
     session._drop(Lane.SURROUND)
     assert tab.similar.words.text() == STOPPED
-    assert not session.runs(Lane.SURROUND)
+    assert not session.running(Lane.SURROUND)
     qtbot.waitUntil(lambda: session.activity is None, timeout=20_000)
 
 

@@ -9,7 +9,9 @@ from clinnet_gui.core.data.dataset import Role
 from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.errors import ClinnetError
 from clinnet_gui.core.evaluation.decision import Method
+from clinnet_gui.core.explanation.methods import DEEP_SHAP
 from clinnet_gui.core.training.records import Step
+from clinnet_gui.gui.operations.patients import Wanted
 from clinnet_gui.gui.session import Session
 from tests.gui.conftest import Rest
 from tests.gui.patients import HEADER, rows
@@ -206,11 +208,14 @@ def test_patients_are_explained(trained: Session, rest: Rest) -> None:
     assert evaluation is not None
     trained.explain_cohort()
     trained.choose_patient(int(evaluation.rows[0]))
-    trained.explain_patient(int(evaluation.rows[0]))
+    trained.explain_patient(Wanted(int(evaluation.rows[0]), DEEP_SHAP))
+    trained.surround_patient(int(evaluation.rows[0]))
     rest()
     assert trained.study.attribution is not None and trained.explanation is not None
     assert trained.study.attribution.rows.size == evaluation.rows.size
     assert trained.explanation.rows.tolist() == [int(evaluation.rows[0])]
+    assert trained.cohort is not None and trained.cohort.attribution is trained.study.attribution
+    assert trained.surroundings is not None and trained.surroundings.similar.rows.size == 5
 
 
 def test_a_saved_study_reopens_with_the_same_numbers(trained: Session, tmp_path: Path, rest: Rest) -> None:

@@ -15,6 +15,7 @@ from clinnet_gui.core.evaluation.evaluation import Evaluation
 from clinnet_gui.core.explanation.attribution import Attribution
 from clinnet_gui.core.explanation.cohort import Cohort
 from clinnet_gui.gui.messages import elided, label
+from clinnet_gui.gui.pages.surrounded import came_to_nothing
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.tasks import Lane
 from clinnet_gui.gui.widgets.results.beeswarm import Beeswarm
@@ -87,8 +88,9 @@ class CohortPanel(QWidget):
     def _draw(self, cohort: Cohort | None, evaluation: Evaluation) -> None:
         self._stack.setVisible(cohort is not None)
         if cohort is None:
-            running = self._session.runs(Lane.COHORT)
-            self.says.setText("Explaining the shown patients…" if running else "The explanation was stopped.")
+            running = self._session.running(Lane.COHORT)
+            ended = came_to_nothing(self._session, Lane.COHORT, "The explanation was stopped.")
+            self.says.setText("Explaining the shown patients…" if running else ended)
             self.check.setText("")
             return
         self.says.setText(f"{SAYS[self.view.currentText()]}, {whom(cohort.attribution, evaluation)}.")

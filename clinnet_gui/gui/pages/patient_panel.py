@@ -8,6 +8,7 @@ from clinnet_gui.core.explanation.attribution import Attribution
 from clinnet_gui.core.explanation.methods import INTEGRATED_GRADIENTS, MEDIAN, players
 from clinnet_gui.gui.messages import label
 from clinnet_gui.gui.operations.patients import Wanted
+from clinnet_gui.gui.pages.surrounded import CHOOSE, came_to_nothing
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.tasks import Lane
 from clinnet_gui.gui.widgets.data.kinds import set_kind
@@ -15,7 +16,6 @@ from clinnet_gui.gui.widgets.results.contributions import Explained, Risk, expla
 from clinnet_gui.gui.widgets.results.method_choice import MethodChoice
 from clinnet_gui.gui.widgets.results.waterfall import Waterfall
 
-CHOOSE = "Choose a patient in the table."
 STOPPED = "The explanation was stopped. Choose another method, or the patient again."
 TOLERANCE = 0.05
 """A larger gap between the contributions' sum and the log-odds (in log-odds) is pointed at."""
@@ -87,7 +87,9 @@ class PatientPanel(QWidget):
     def _absent(self) -> str:
         if self.position is None:
             return CHOOSE
-        return f"Explaining patient {self._label()}…" if self._session.runs(Lane.EXPLAIN) else STOPPED
+        if self._session.running(Lane.EXPLAIN):
+            return f"Explaining patient {self._label()}…"
+        return came_to_nothing(self._session, Lane.EXPLAIN, STOPPED)
 
     def _label(self) -> str:
         trained, position = self._session.study.trained, self.position
@@ -114,7 +116,7 @@ class PatientPanel(QWidget):
 
     def _look(self) -> None:
         """Say so where the explanation that is waited for was stopped."""
-        if self._waiting and not self._session.runs(Lane.EXPLAIN):
+        if self._waiting and not self._session.running(Lane.EXPLAIN):
             self.refresh()
 
     def _ask(self) -> None:

@@ -3,6 +3,7 @@
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from clinnet_gui.core.errors import ClinnetError
 from clinnet_gui.core.evaluation.decision import Calibrator
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.gui.operations.patients import Surroundings
@@ -44,8 +45,8 @@ class Surrounded(QWidget):
         found, wanted = session.surroundings, (trained, calibrator, position)
         if found is not None and found.still_of(*wanted):
             self.draw(found, "")
-        elif self._asked_before(wanted) and not session.runs(Lane.SURROUND):
-            self.draw(None, STOPPED)
+        elif self._asked_before(wanted) and not session.running(Lane.SURROUND):
+            self.draw(None, came_to_nothing(session, Lane.SURROUND, STOPPED))
         else:
             self._ask(wanted)
             self.draw(None, "Looking among the training patients…")
@@ -60,5 +61,13 @@ class Surrounded(QWidget):
 
     def _ask(self, wanted: tuple[Trained, Calibrator, int]) -> None:
         before, self._asked_for = self._asked_before(wanted), wanted
-        if not before and not self._session.runs(Lane.SURROUND):
+        if not before and not self._session.running(Lane.SURROUND):
             self._session.surround_patient(wanted[2])
+
+
+def came_to_nothing(session: Session, lane: Lane, stopped: str) -> str:
+    """Return why work of a lane left nothing: what it failed of, or that it was ``stopped``."""
+    error = session.failures.get(lane)
+    if isinstance(error, ClinnetError):
+        return f"{error.message} {error.hint}"
+    return stopped if error is None else "This could not be computed: an error of the program."

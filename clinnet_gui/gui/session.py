@@ -10,11 +10,11 @@ from PySide6.QtCore import Signal
 
 from clinnet_gui.core import warm_up as warming
 from clinnet_gui.gui.activity import Activity
-from clinnet_gui.gui.groups_desk import GroupsDesk
+from clinnet_gui.gui.external_desk import ExternalDesk
 from clinnet_gui.gui.tasks import Lane
 
 
-class Session(GroupsDesk):
+class Session(ExternalDesk):
     """The window's one mutable object."""
 
     tab_requested = Signal(str)  # what the page that was navigated to is to show, by its title

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
+from clinnet_gui.gui.pages.external_panel import ExternalPanel
 from clinnet_gui.gui.pages.internal_panel import InternalPanel
 from clinnet_gui.gui.pages.subgroups_panel import SubgroupsPanel
 from clinnet_gui.gui.session import Session
@@ -12,6 +13,7 @@ from clinnet_gui.gui.widgets.page_frame import scrolled
 PANELS: tuple[tuple[str, Callable[[Session], QWidget]], ...] = (
     ("Internal", InternalPanel),
     ("Subgroups", SubgroupsPanel),
+    ("External", ExternalPanel),
 )
 """The ways of validating: what its tab is called, and what makes its panel."""
 

@@ -22,8 +22,8 @@ _MIX = np.uint64(0x9E3779B97F4A7C15)
 @dataclass(frozen=True, slots=True, eq=False)
 class Overlap:
     """``known`` rows bear the id of a patient of the study (``ids``: whether both have ids at all);
-    ``identical`` rows agree with a row of it in every predictor and the outcome. ``same`` (bool, n)
-    marks those taken for the study's patients."""
+    ``identical`` further rows agree with one of the study in every predictor and the outcome. ``same``
+    (bool, n) marks those taken for the study's patients."""
 
     ids: bool
     known: int
@@ -44,10 +44,10 @@ def overlap(trained: Trained, arrivals: Arrivals) -> Work[Overlap]:
         tuple(before[column.name] for column in arrivals.columns), dataset.rows, dataset.y, arrivals.columns
     )
     new = yield from _hashed(arrivals.columns, arrivals.rows, arrivals.y, arrivals.columns)
-    alike = np.isin(new, old)
+    alike = np.isin(new, old) & ~arrivals.known
     _, counts = np.unique(old, return_counts=True)
     twins = float(counts[counts > 1].sum()) / max(old.size, 1)
-    share = float(alike.mean()) if alike.size else 0.0
+    share = float(alike.sum()) / max(int((~arrivals.known).sum()), 1)
     telling = bool(arrivals.columns) and share >= TELLING and share > 2 * twins
     same = arrivals.known | alike if telling else arrivals.known
     return Overlap(arrivals.ids, int(arrivals.known.sum()), int(alike.sum()), same)

@@ -27,7 +27,8 @@ def _told(found: Transport) -> str:
     same = found.overlap
     by = [f"{same.known:,} by id"] if same.known else []
     if same.identical:
-        by.append(f"{same.identical:,} agree with a row of it in every predictor and the outcome")
+        further = "further ones" if same.known else "of them"
+        by.append(f"{same.identical:,} {further} agree with a row of it in every predictor and the outcome")
     return "; ".join(by)
 
 

@@ -1,0 +1,1 @@
+"""What the External panel is made of: shifts, updates, precision."""

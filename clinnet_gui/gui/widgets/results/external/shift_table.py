@@ -1,0 +1,126 @@
+"""Every predictor before and now: mean or share, standardised difference, missing, beyond training."""
+
+import math
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from clinnet_gui.core.evaluation.measures import Measure
+from clinnet_gui.core.evaluation.transport.shift import LARGE, Shift
+from clinnet_gui.gui.messages import elided, quantity
+from clinnet_gui.gui.widgets.headed import LEFT, RIGHT, Headed, Index, quieten, spoken
+from clinnet_gui.gui.widgets.plots.forest import Ground, Line
+from clinnet_gui.gui.widgets.results.measure_text import percent
+
+HEADINGS = ("predictor", "study", "here", "difference", "missing, study", "missing, here", "beyond training")
+FORMULA = (
+    "(mean here − mean in the study) / √((SD² + SD²) / 2); of a category the Mahalanobis distance of the "
+    "shares of its levels"
+)
+Role = Qt.ItemDataRole
+
+
+def difference_text(value: float) -> str:
+    """Return a standardised difference as it reads.
+
+    >>> difference_text(-0.314), difference_text(math.inf)
+    ('−0.31', 'entire')
+    """
+    if math.isnan(value):
+        return "not estimable"
+    return "entire" if math.isinf(value) else f"{value:+.2f}".replace("-", "−")
+
+
+GROUND = Ground("standardised difference (here less study)", 0.0, (-3.0, 3.0), difference_text)
+
+
+def love_lines(shifts: tuple[Shift, ...], most: int) -> tuple[Line, ...]:
+    """Return the largest differences as lines of a plot."""
+    return tuple(Line(elided(one.name, 40), Measure(one.difference, method=FORMULA)) for one in shifts[:most])
+
+
+class ShiftModel(Headed):
+    """The cells of the table, the largest difference on top."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(HEADINGS, parent)
+        self._shifts: tuple[Shift, ...] = ()
+
+    def show_shifts(self, shifts: tuple[Shift, ...]) -> None:
+        """Show these predictors."""
+        self.beginResetModel()
+        self._shifts = shifts
+        self.endResetModel()
+
+    def length(self) -> int:
+        """Return the number of predictors."""
+        return len(self._shifts)
+
+    def headerData(self, section: int, side: Qt.Orientation, role: int = Role.DisplayRole) -> object:
+        """Return a heading, above the numbers of its column."""
+        if role == Role.TextAlignmentRole and side == Qt.Orientation.Horizontal and section:
+            return RIGHT
+        return super().headerData(section, side, role)
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> object:
+        """Return a cell; a large difference stands in bold."""
+        shift = self._shifts[index.row()]
+        if role == Role.TextAlignmentRole:
+            return RIGHT if index.column() else LEFT
+        if role == Role.FontRole and index.column() == 3 and shift.size > LARGE:
+            font = QFont()
+            font.setWeight(QFont.Weight.DemiBold)
+            return font
+        return spoken(cells(shift)[index.column()], role)
+
+
+class ShiftTable(QTableView):
+    """Scrolls by itself where there are many predictors."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.shifts = ShiftModel(self)
+        self.setModel(self.shifts)
+        self.setAccessibleName("Predictors of the study's patients and of these")
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setTabKeyNavigation(False)
+        quieten(self, (170, 130, 130, 84, 104, 104, 108))
+        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+
+
+def cells(shift: Shift) -> tuple[str, ...]:
+    """Return the texts of one predictor's row."""
+    unit = f" ({shift.unit})" if shift.unit else ""
+    level = f" “{elided(shift.what, 20)}”" if not shift.number and shift.what else ""
+    before, now = (
+        (_number(shift.before, shift.spread_before), _number(shift.now, shift.spread_now))
+        if shift.number
+        else (_share(shift.before), _share(shift.now))
+    )
+    shares = (shift.missing_before, shift.missing_now, shift.outside)
+    return (
+        f"{shift.name}{unit}{level}",
+        before,
+        now,
+        difference_text(shift.difference),
+        *map(_share, shares),
+    )
+
+
+def _number(mean: float, spread: float) -> str:
+    if math.isnan(mean):
+        return "–"
+    return (
+        f"{quantity(_rounded(mean))} ± {quantity(_rounded(spread))}"
+        if spread >= 0
+        else quantity(_rounded(mean))
+    )
+
+
+def _rounded(value: float) -> float:
+    return float(f"{value:.3g}")
+
+
+def _share(value: float) -> str:
+    return "–" if math.isnan(value) else percent(value)

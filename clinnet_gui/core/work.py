@@ -69,12 +69,21 @@ def drain(work: Work[Result], on_record: Callable[[object], None] | None = None)
 def time_left(seconds: float) -> str:
     """Return how long work still takes, in words.
 
-    >>> time_left(20.0), time_left(70.0), time_left(7000.0)
-    ('less than a minute left', 'about 1 minute left', 'about 2 hours left')
+    >>> time_left(20.0), time_left(70.0)
+    ('less than a minute left', 'about 1 minute left')
+    """
+    return f"{duration(seconds)} left"
+
+
+def duration(seconds: float) -> str:
+    """Return roughly how long something takes, in words.
+
+    >>> duration(20.0), duration(170.0), duration(7000.0)
+    ('less than a minute', 'about 3 minutes', 'about 2 hours')
     """
     minutes = round(seconds / 60)
     if minutes < 1:
-        return "less than a minute left"
+        return "less than a minute"
     if minutes < 100:
-        return f"about {minutes} minute{'' if minutes == 1 else 's'} left"
-    return f"about {round(minutes / 60)} hours left"
+        return f"about {minutes} minute{'' if minutes == 1 else 's'}"
+    return f"about {round(minutes / 60)} hours"

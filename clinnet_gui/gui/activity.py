@@ -11,7 +11,8 @@ from clinnet_gui.core.work import Progress
 @dataclass(frozen=True, slots=True)
 class Activity:
     """One running piece of work. ``done`` is a fraction (None: unknown); ``can_finish`` says that
-    it can be ended with the best result so far; what the study needs to be whole cannot be cancelled."""
+    it can be ended with the best result so far, which ``keeps`` names; what the study needs to be whole
+    cannot be cancelled."""
 
     title: str
     text: str = ""
@@ -19,6 +20,7 @@ class Activity:
     pausable: bool = False
     paused: bool = False
     can_finish: bool = False
+    keeps: str = "best"
     stopping: bool = False
     can_cancel: bool = True
 

@@ -158,11 +158,13 @@ class Lane(StrEnum):
     """Kinds of work of which at most one runs at a time; a new one replaces the old."""
 
     MAIN = "main"  # opening and training
-    VALIDATE = "validate"  # many refits, or another judgement of the same network
+    REFIT = "refit"  # the training repeated on many samples
+    VALIDATE = "validate"  # another judgement of the same network
     SAVE = "save"
     SCORE = "score"
     PLAN = "plan"  # screening, split and suggestion after a change of roles
     JUDGE = "judge"  # the evaluation
+    CORRECT = "correct"  # what follows from refits that are there
     DESCRIBE = "describe"  # the patients' characteristics
     RESAMPLE = "resample"  # the bootstrap of what the evaluation shows
     COMPARE = "compare"  # two runs

@@ -1,17 +1,26 @@
 """The Validation tab: its panels, and what ends the work of its desk."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from clinnet_gui.core.evaluation.validation.figures import Figure
+from clinnet_gui.core.evaluation.validation.refits import Refits
+from clinnet_gui.core.evaluation.validation.values import Validation
 from clinnet_gui.core.study import Note, Study
 from clinnet_gui.core.work import Finish, Progress, Work
 from clinnet_gui.gui.activity import Activity
+from clinnet_gui.gui.pages.internal_panel import STALE, InternalPanel
 from clinnet_gui.gui.pages.results_page import ResultsPage
 from clinnet_gui.gui.pages.validation_tab import PANELS
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.tasks import Lane
+from clinnet_gui.gui.widgets.results.measure_text import number, signed
+from tests.builders import refits
 from tests.gui.conftest import Rest
-from tests.gui.results_study import evaluated
+from tests.gui.results_study import crossed, evaluated
 
 
 @pytest.fixture
@@ -42,7 +51,7 @@ def test_a_running_validation_can_be_ended_with_what_it_has(
     session: Session, qtbot: QtBot, rest: Rest
 ) -> None:
     kept: list[str] = []
-    session._run(Lane.VALIDATE, Activity("Refitting", can_finish=True), endless, kept.append)
+    session._run(Lane.REFIT, Activity("Refitting", can_finish=True, keeps="these"), endless, kept.append)
     assert session.validating
     qtbot.waitSignal(session.progressed, timeout=10_000).wait()
     session.stop_and_keep()
@@ -60,3 +69,124 @@ def test_another_network_ends_the_validation_of_the_old_one(session: Session) ->
     assert session.validating, "the same network"
     session._set(Study())
     assert not session.validating and kept == []
+
+
+# ---- internal validation ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def small(session: Session, qtbot: QtBot) -> InternalPanel:
+    """The panel of a cross-fitted study without refits."""
+    session.study = crossed()
+    made = InternalPanel(session)
+    qtbot.addWidget(made)
+    made.resize(1064, 600)
+    made.show()
+    return made
+
+
+def own_refits(session: Session, times: int = 24) -> Refits:
+    assert session.study.trained is not None
+    return refits(session.study.trained, times)
+
+
+def arrived(session: Session, qtbot: QtBot, times: int = 24) -> Validation:
+    """Let refits come back as the task brings them, and wait for what follows from them."""
+    session._refitted(own_refits(session, times))
+    qtbot.waitUntil(lambda: session.study.corrected is not None, timeout=30_000)
+    found = session.study.corrected
+    assert found is not None
+    return found
+
+
+def test_without_refits_the_panel_says_what_they_are_and_take(small: InternalPanel, session: Session) -> None:
+    assert small.purpose.isVisible() and not small.found.isVisible() and not small.state.isVisible()
+    assert "50 refits take" in small.refits.text.text() and "on this computer" in small.refits.text.text()
+    assert small.refits.quick.text() == "Refit 50 times" and small.refits.report.isEnabled()
+
+
+def test_refits_run_with_their_progress_and_are_kept_when_stopped(
+    small: InternalPanel, session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = own_refits(session)
+
+    def until_stopped(*_: object) -> Work[Refits]:
+        try:
+            while True:
+                yield Progress("21 of 50 refits, about 3 minutes left", 0.42)
+        except Finish:
+            return made
+
+    monkeypatch.setattr("clinnet_gui.gui.operations.validation.refitting", until_stopped)
+    small.refits.quick.click()
+    qtbot.waitUntil(lambda: small.refits.text.text().startswith("21 of 50"), timeout=10_000)
+    assert (
+        small.refits.bar.isVisible() and not small.refits.quick.isVisible() and session.refitting is not None
+    )
+    small.refits.stop.click()
+    qtbot.waitUntil(lambda: session.study.corrected is not None, timeout=30_000)
+    assert session.study.own_refits is made and session.unsaved
+    assert small.found.isVisible() and small.refits.quick.text() == "Go on to 50 refits"
+    assert session.study.history[-1].what == "Validated by 24 refits"
+
+
+def test_the_table_shows_own_rows_optimism_and_what_is_left(
+    small: InternalPanel, session: Session, qtbot: QtBot
+) -> None:
+    found = arrived(session, qtbot)
+    auroc = found.of(Figure.AUROC)
+    name, own, optimism, left, against = small.table.texts()[0]
+    assert name == "AUROC" and own == number(auroc.apparent) and optimism == signed(auroc.optimism)
+    assert left == f"{number(auroc.corrected)} ({number(auroc.low)}–{number(auroc.high)})"
+    assert against.startswith(signed(found.difference[0].corrected))
+    assert small.sentence.text() == found.sentence and f"about {auroc.corrected:.2f}" in found.sentence
+    assert "24 refits of every step" in small.refits.text.text()
+    assert "net benefit" not in " ".join(row[0] for row in small.table.texts())
+
+
+def test_another_threshold_brings_its_net_benefit_and_flips(
+    small: InternalPanel, session: Session, qtbot: QtBot
+) -> None:
+    arrived(session, qtbot)
+    session.set_threshold(0.3)
+    assert session.study.corrected is None, "that of another threshold is not shown"
+    qtbot.waitUntil(lambda: session.study.corrected is not None, timeout=30_000)
+    assert small.table.texts()[-1][0] == "net benefit at 30 %"
+    assert "At the threshold of 30 %" in small.steadiness.text()
+    found = session.study.corrected
+    assert found is not None and found.instability.flipped > 0
+    session.undo()
+    qtbot.waitUntil(lambda: session.study.corrected is not None, timeout=30_000)
+    assert session.study.own_refits is not None, "refits are never undone"
+
+
+def test_refits_of_an_earlier_network_are_out_of_date(
+    small: InternalPanel, session: Session, qtbot: QtBot
+) -> None:
+    arrived(session, qtbot)
+    assert session.study.trained is not None
+    other = replace(session.study.trained.fit, made_from="another")
+    session._set(
+        session.study.with_trained(replace(session.study.trained, fit=other), session.study.decision)
+    )
+    assert session.study.corrected is None and not small.found.isVisible()
+    assert small.refits.text.text() == STALE and small.refits.quick.text() == "Refit 50 times"
+
+
+def test_refits_that_all_failed_are_said_in_place(
+    small: InternalPanel, session: Session, qtbot: QtBot
+) -> None:
+    nothing = own_refits(session)
+    nan = np.full_like(nothing.logits, np.nan)
+    session._refitted(replace(nothing, logits=nan, held=nan, logistic=nan))
+    qtbot.waitUntil(lambda: small.state.isVisible() and "None of the 24" in small.state.sentence.text())
+    assert session.refits_failed is not None
+
+
+def test_the_plots_say_in_words_what_they_show(small: InternalPanel, session: Session, qtbot: QtBot) -> None:
+    found = arrived(session, qtbot)
+    for plot in (small.fan, small.instability):
+        values = plot.values()
+        assert plot.accessibleDescription().endswith(".") and values is not None
+        assert all(column.size for column in values.columns)
+    assert f"{100 * found.instability.mean_distance:.1f} percentage points" in small.steadiness.text()

@@ -185,7 +185,7 @@ def check_refits(refits: Refits, trained: Trained | None) -> Work[None]:
     rows = sampled_rows(trained)
     lines = (refits.logits, refits.held, refits.logistic)
     shape = (refits.tried, rows.size) if refits.logits.ndim == 2 else ()
-    same = all(line.shape == shape for line in lines) and 0 < refits.tried <= max(1, most_refits(rows.size))
+    same = all(line.shape == shape for line in lines) and 0 < refits.tried <= max(1, most_refits(trained))
     _require(same and 0 <= refits.seconds < math.inf, "validation")
     _require(refits.made_from == refits_key(trained), "validation")
     patients, seed = trained.dataset.patients[rows], trained.fit.spec.seed

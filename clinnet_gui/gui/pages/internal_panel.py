@@ -1,20 +1,115 @@
 """Validation, Internal: what remains of the figures when every step is repeated on other samples."""
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from clinnet_gui.core.evaluation.validation.values import Validation
+from clinnet_gui.core.evaluation.validation.wording import basis, steadiness
+from clinnet_gui.gui.messages import label
 from clinnet_gui.gui.session import Session
-from clinnet_gui.gui.widgets.empty_state import EmptyState
+from clinnet_gui.gui.widgets.data.kinds import at_least, card
+from clinnet_gui.gui.widgets.results.measure_table import MeasureTable
+from clinnet_gui.gui.widgets.results.validation.corrected_table import HEADINGS, rows
+from clinnet_gui.gui.widgets.results.validation.fan_plot import FanPlot
+from clinnet_gui.gui.widgets.results.validation.instability_plot import InstabilityPlot
+from clinnet_gui.gui.widgets.results.validation.refit_bar import RefitBar
+from clinnet_gui.gui.widgets.work_state import WorkState
 
-NOTHING = "The network has not been refitted on samples of its patients yet."
+PURPOSE = (
+    "On the rows that made it every network looks better than it is. Here the whole training is repeated on "
+    "bootstrap samples of the patients, from imputation and scaling to early stopping and recalibration. "
+    "How much better each refit looks on its own sample than on the original rows is the optimism, and it is "
+    "taken off. Test rows have no part in it."
+)
+STALE = "The network was trained anew since these refits: refit it."
 
 
 class InternalPanel(QWidget):
-    """The optimism bootstrap, or what it would take."""
+    """The optimism bootstrap: its table, calibration and instability; or what it would take."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.nothing = EmptyState(NOTHING)
+        self.sentence, self.purpose = label("", "heading"), label(PURPOSE)
+        self.refits, self.state = RefitBar(), WorkState()
+        self.table = MeasureTable(HEADINGS, "Figures corrected for optimism")
+        self.fan, self.instability = FanPlot(), InstabilityPlot()
+        self.steadiness = label()
+        self._shown: Validation | None = None
+        self._build()
+        self.refits.asked.connect(session.refit)
+        self.refits.stopped.connect(session.stop_validation)
+        self.state.acted.connect(self._again)
+        session.study_changed.connect(self.refresh)
+        session.busy_changed.connect(self.refresh)
+        session.progressed.connect(self._advance)
+        self.refresh()
+
+    def _build(self) -> None:
+        left, right = QVBoxLayout(), QVBoxLayout()
+        left.setSpacing(12)
+        left.addWidget(card(self.table, title="Corrected for optimism"))
+        left.addWidget(card(self.steadiness, title="How far risks move between refits"))
+        left.addStretch(1)
+        right.setSpacing(8)
+        for plot in (self.fan, self.instability):
+            at_least(plot, 240)
+            right.addWidget(plot, 1)
+        self.found = QWidget()
+        inner = QHBoxLayout(self.found)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(16)
+        inner.addLayout(left, 5)
+        inner.addLayout(right, 3)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 12, 8, 8)
-        box.addWidget(self.nothing)
+        box.setSpacing(8)
+        for part in (self.sentence, self.purpose, self.refits):
+            box.addWidget(part)
+        box.addWidget(self.found, 1)
+        box.addWidget(self.state, 1)
+        box.addStretch()
+
+    def refresh(self) -> None:
+        """Draw what the refits tell, or say what they would take."""
+        session, study = self._session, self._session.study
+        if study.trained is None:
+            return
+        found = study.corrected
+        if found is not None and found is not self._shown:
+            self._shown = found
+            self._draw(found)
+        free = session.activity is None or not (session.training or session.validating)
+        self.refits.offer(study.trained, study.own_refits, free)
+        if study.refits is not None:
+            self.refits.say(STALE if study.own_refits is None else "" if found is None else basis(found))
+        self._advance()
+        for part in (self.sentence, self.found):
+            part.setVisible(found is not None)
+        self.purpose.setVisible(found is None)
+        self._say_why_not(found)
+
+    def _draw(self, found: Validation) -> None:
+        self.sentence.setText(found.sentence)
+        self.table.set_rows(rows(found))
+        self.fan.show_fan(found.fan)
+        self.instability.show_instability(found.instability, found.threshold)
+        self.steadiness.setText(steadiness(found.instability, found.threshold))
+
+    def _say_why_not(self, found: Validation | None) -> None:
+        """In place of figures: why there are none, where refits were made or begun."""
+        session = self._session
+        failure, refits = session.refits_failed, session.study.own_refits
+        missing = found is None and session.refitting is None
+        self.state.setVisible(missing and (failure is not None or refits is not None))
+        if failure is not None:
+            self.state.show_failed(failure)
+        else:
+            self.state.show_empty("Correcting for optimism…")
+
+    def _advance(self) -> None:
+        activity = self._session.refitting
+        if activity is not None:
+            self.refits.show_working(activity)
+
+    def _again(self) -> None:
+        self._session.refit(self.refits.wanted)

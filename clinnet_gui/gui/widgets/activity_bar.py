@@ -23,7 +23,7 @@ class ActivityBar(QWidget):
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(160)
         self._hold = QPushButton("Pause")
-        self._finish = QPushButton("Stop && keep best")
+        self._finish = QPushButton()
         self._cancel = QPushButton("Cancel")
         self._activity: Activity | None = None
         self._build()
@@ -38,6 +38,7 @@ class ActivityBar(QWidget):
         self._hold.setVisible(activity.pausable)
         self._hold.setText("Resume" if activity.paused else "Pause")
         self._hold.setEnabled(not activity.stopping)
+        self._finish.setText(f"Stop && keep {activity.keeps}")
         self._finish.setVisible(activity.can_finish)
         self._finish.setEnabled(not activity.stopping)
         self._cancel.setText("Discard" if activity.can_finish else "Cancel")

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clinnet_gui.core.arrays import Bools, fingerprint
+from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.training.fit import Trained
 
 Singles = NDArray[np.float32]
@@ -58,6 +59,16 @@ def refits_key(trained: Trained) -> str:
     return fingerprint(trained.fit.made_from, trained.fit.logits)
 
 
-def most_refits(rows: int) -> int:
-    """Return how many refits of a table of so many rows are offered."""
+def most_refits(trained: Trained) -> int:
+    """Return how many refits of a fit are offered: as many as memory holds."""
+    rows = sum(trained.split.counts) - trained.split.counts[Part.TEST]
     return min(REPORT, MOST_CELLS // max(1, rows))
+
+
+def seconds_for(trained: Trained, refits: Refits | None, times: int, processes: int) -> float:
+    """Return how long it will take to come to ``times`` refits, from what those that are there took, or
+    from what the fit itself took (with its baselines, so that it is rather less)."""
+    one, there = trained.fit.seconds, 0
+    if refits is not None and refits.tried:
+        one, there = refits.seconds / refits.tried, refits.tried
+    return one * max(0, times - there) / processes

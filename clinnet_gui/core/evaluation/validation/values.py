@@ -53,7 +53,9 @@ class Stability:
 @dataclass(frozen=True, slots=True, eq=False)
 class Instability:
     """``Stability`` of each of ``rows`` (dataset positions, ascending), an array each (Riley & Collins
-    2023: 95 % band, MAPE, and at the threshold the classification instability index)."""
+    2023: 95 % band, MAPE, and at the threshold the classification instability index). ``cloud`` are pairs
+    of a risk and a refit's risk of the same patient [at most CLOUD, 2], ``band`` risk, low and high smoothed
+    [groups, 3], both to be drawn."""
 
     rows: Ints
     risks: Floats
@@ -61,6 +63,8 @@ class Instability:
     high: Floats
     distances: Floats
     flips: Floats
+    cloud: Floats
+    band: Floats
 
     @property
     def mean_distance(self) -> float:

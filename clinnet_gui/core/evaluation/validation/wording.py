@@ -3,7 +3,8 @@
 import math
 
 from clinnet_gui.core.evaluation.validation.figures import Figure
-from clinnet_gui.core.evaluation.validation.values import Corrected, Instability
+from clinnet_gui.core.evaluation.validation.refits import REPORT
+from clinnet_gui.core.evaluation.validation.values import Corrected, Instability, Validation
 
 SUPPRESSED, UNSTABLE = 10, 100
 """Events (or non-events) below which nothing is said, and below which it is said to be unstable."""
@@ -34,16 +35,30 @@ def expectation(
     return " ".join(part for part in parts if part)
 
 
+def basis(validation: Validation) -> str:
+    """Return what the figures come from."""
+    rows = f"{validation.n:,} rows with {validation.events:,} events"
+    if validation.patients < validation.n:
+        rows += f" of {validation.patients:,} patients"
+    failed = f", {validation.failed:,} more led to none" if validation.failed else ""
+    again = "chosen anew" if validation.automatic else "fitted anew"
+    few = "" if validation.refits >= REPORT else f"; for a report make {REPORT}"
+    return (
+        f"Internal validation on {rows}: {validation.refits:,} refits of every step{failed}, the "
+        f"recalibration {again} in each{few}."
+    )
+
+
 def steadiness(instability: Instability, threshold: float | None) -> str:
     """Return how far risks move between refits, in words."""
     points = 100 * instability.mean_distance
-    text = f"From one refit to the next a patient's risk moves by {points:.1f} percentage points on average"
+    text = f"A refit moves a patient's risk by {points:.1f} percentage points on average"
     most = 100 * float(max(instability.distances, default=math.nan))
     text += f", for the least certain by {most:.0f}."
     if threshold is not None and not math.isnan(instability.flipped):
         text += (
-            f" At the threshold of {100 * threshold:.3g} %, {instability.flipped:.0%} of the refits put a "
-            "patient on its other side, on average."
+            f" At the threshold of {100 * threshold:.3g} %, {100 * instability.flipped:.0f} % of the refits "
+            "put a patient on its other side, on average."
         )
     return text
 

@@ -10,11 +10,19 @@ import pytest
 from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.evaluation.validation.drawing import counts_drawn, rows_drawn
 from clinnet_gui.core.evaluation.validation.procedure import Refit
-from clinnet_gui.core.evaluation.validation.refits import LEAST, REPORT, Refits, most_refits, refits_key
+from clinnet_gui.core.evaluation.validation.refits import (
+    LEAST,
+    REPORT,
+    Refits,
+    most_refits,
+    refits_key,
+    seconds_for,
+)
 from clinnet_gui.core.evaluation.validation.resampling import resample
 from clinnet_gui.core.training.executor import on_processors
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.core.work import Finish, Progress, Work, drain
+from tests import builders
 from tests.builders import crossed
 from tests.unit.evaluation.validation.plain import Plain
 from tests.unit.evaluation.validation.test_procedure import few
@@ -133,4 +141,13 @@ def test_a_sample_that_cannot_be_divided_is_a_failed_refit() -> None:
 
 
 def test_a_large_table_is_offered_no_more_than_memory_holds() -> None:
-    assert most_refits(300) == REPORT and most_refits(1_000_000) == 20
+    few = crossed(test=True)
+    counts = (0, 0, 0, 500_000, 1_000_000)
+    assert most_refits(few) == REPORT
+    assert most_refits(replace(few, split=replace(few.split, counts=counts))) == 20
+
+
+def test_how_long_they_take_is_told_from_what_was_measured() -> None:
+    trained = crossed()
+    assert seconds_for(trained, None, 50, 2) == pytest.approx(25 * trained.fit.seconds)
+    assert seconds_for(trained, builders.refits(trained, 25), 75, 1) == pytest.approx(50 * 30 / 25)

@@ -92,10 +92,11 @@ def test_the_strip_tells_what_all_rows_serve(page: ResultsPage, session: Session
     trained = session.study.trained
     assert trained is not None
     counts = trained.split.counts
-    assert page.strip.roles == (
-        f"All rows: {counts[Part.TRAIN]} training · {counts[Part.EARLY_STOP]} early-stop · "
-        f"{counts[Part.CALIBRATE]} calibration · {counts[Part.TEST]} test (covered)"
+    assert page.strip.text.endswith(
+        f"all rows: {counts[Part.TRAIN]} training, {counts[Part.EARLY_STOP]} early-stop, "
+        f"{counts[Part.CALIBRATE]} calibration, {counts[Part.TEST]} test"
     )
+    assert "Internal validation" in page.strip.text
     assert not page.strip.few.isVisible()
 
 
@@ -118,8 +119,8 @@ def test_of_too_few_events_no_figure_is_shown(session: Session, qtbot: QtBot, ev
     qtbot.addWidget(page)
     page.show()
     assert said in page.strip.few.text() and page.strip.few.isVisible()
-    auroc, *_ = page.overview.performance.models.texts()
-    assert auroc[1] in ("too few", "not estimable")
+    network, *_ = page.overview.performance.models.texts()
+    assert network[1] in ("too few", "not estimable")
     for at in range(page.tabs.count()):
         page.tabs.setCurrentIndex(at)
 
@@ -174,14 +175,14 @@ def test_what_is_chosen_after_the_test_was_seen_is_marked(
 def test_the_overview_shows_the_measures_of_the_evaluation(page: ResultsPage, session: Session) -> None:
     evaluation = session.study.evaluation
     assert evaluation is not None
-    auroc, losses, brier = page.overview.performance.models.texts()
-    assert (auroc[0], losses[0], brier[0]) == ("AUROC", "log-loss", "Brier score")
-    network, *rivals = evaluation.models
-    assert auroc[1].startswith(number(network.auroc.value)) and "(" in auroc[1]
-    for at, rival in enumerate(rivals, start=2):
-        assert auroc[at].startswith(f"{number(rival.auroc.value)} {signed(rival.against_auroc.value)}")
-        assert losses[at].startswith(f"{number(rival.log_loss.value)} {signed(rival.against.value)}")
-        assert brier[at].startswith(f"{number(rival.brier.value)} {signed(rival.against_brier.value)}")
+    network, *rivals = page.overview.performance.models.texts()
+    own, *others = evaluation.models
+    assert network[0] == "Network" and network[1].startswith(number(own.auroc.value)) and "(" in network[1]
+    assert [row[0].casefold() for row in rivals] == [rival.name.casefold() for rival in others]
+    for row, rival in zip(rivals, others, strict=True):
+        assert row[1].startswith(f"{number(rival.auroc.value)} {signed(rival.against_auroc.value)}")
+        assert row[2].startswith(f"{number(rival.log_loss.value)} {signed(rival.against.value)}")
+        assert row[3].startswith(f"{number(rival.brier.value)} {signed(rival.against_brier.value)}")
     assert page.overview.performance.verdict.text() == evaluation.sentence
 
 

@@ -56,10 +56,14 @@ def describe(flow: Flow) -> str:
     """Return the flow in one sentence."""
     aside = flow.read - flow.sound
     ends = ", ".join(f"{count(part.rows)} {part.name}" for part in flow.parts)
-    return (
-        f"Of {count(flow.read)} rows in the file {count(aside)} were set aside and "
-        f"{count(flow.without_outcome)} had no outcome; {count(flow.usable.rows)} are used: {ends}."
-    )
+    gone = [
+        f"{count(n)} {why}"
+        for n, why in ((aside, "set aside"), (flow.without_outcome, "without outcome"))
+        if n
+    ]
+    used = "All" if not gone else f"{count(flow.usable.rows)} of"
+    left = f" ({', '.join(gone)})" if gone else ""
+    return f"{used} {count(flow.read)} rows in the file are used{left}: {ends}."
 
 
 def table(flow: Flow) -> Values:

@@ -1,71 +1,66 @@
-"""The network beside its baselines: a column a model, behind each baseline's figure the difference."""
+"""The network beside its baselines: a row a model, behind each baseline's figure the difference."""
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinnet_gui.core.evaluation.evaluation import Judged
 from clinnet_gui.core.evaluation.measures import Measure
-from clinnet_gui.gui.widgets.data.kinds import line
+from clinnet_gui.gui.messages import label, tip
+from clinnet_gui.gui.style import themes
 from clinnet_gui.gui.widgets.results.measure_table import MeasureRow, MeasureTable
 from clinnet_gui.gui.widgets.results.measure_text import Cell, cell, interval, number, signed, tooltip
 from clinnet_gui.gui.widgets.results.rows_strip import FEWEST
 
 NOTE = "Behind each simpler model: its figure less the network's on the same rows, with 95 % interval."
-MEASURES = (
-    ("AUROC", "The share of pairs of an event and a non-event in which the event has the higher risk."),
-    ("log-loss", "Mean negative log-likelihood of the outcomes; lower is better."),
-    ("Brier score", "Mean squared difference between risk and outcome; lower is better."),
+MEASURES = ("AUROC", "log-loss", "Brier score")
+MEANING = (
+    "AUROC: the share of pairs of an event and a non-event in which the event has the higher risk. Log-loss, "
+    "Brier score: how far risks lie from outcomes; lower is better."
 )
+LARGE = 130
+"""Size of the texts, in percent, from which only the interval of a difference fits."""
 
 
 class ModelTable(QWidget):
-    """Rows are measures. A difference whose interval says that the network does worse is marked."""
+    """A row a model. A figure is marked where the interval says that the network does worse."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._names: tuple[str, ...] = ()
-        self._table: MeasureTable | None = None
-        self.note = line(NOTE, "small")
-        self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(6)
-        self._box.addWidget(self.note)
+        self._models: tuple[Judged, ...] = ()
+        self._table = MeasureTable(("", *MEASURES), "The network and its baselines")
+        self.note = label(NOTE, "small")
+        self.note.setToolTip(tip(MEANING))
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(6)
+        box.addWidget(self._table)
+        box.addWidget(self.note)
+        themes.changed.connect(self._show)
 
     def show_models(self, models: tuple[Judged, ...]) -> None:
         """Show these models, the network first."""
-        names = tuple(model.name[:1].upper() + model.name[1:] for model in models)
-        if self._table is None or names != self._names:
-            self._renew(names)
-        assert self._table is not None
-        self._table.set_rows(rows(models))
-        self.note.setVisible(len(models) > 1)
+        self._models = models
+        self._show()
 
     def texts(self) -> tuple[tuple[str, ...], ...]:
         """Return what is shown, row by row."""
-        return () if self._table is None else self._table.texts()
+        return self._table.texts()
 
-    def _renew(self, names: tuple[str, ...]) -> None:
-        if self._table is not None:
-            self._box.removeWidget(self._table)
-            self._table.deleteLater()
-        self._names = names
-        self._table = MeasureTable(("", *names), "The network and its baselines")
-        self._box.insertWidget(0, self._table)
+    def _show(self) -> None:
+        brief = themes.percent >= LARGE
+        self._table.set_rows(tuple(_row(model, brief) for model in self._models))
+        self.note.setVisible(len(self._models) > 1)
 
 
-def rows(models: tuple[Judged, ...]) -> tuple[MeasureRow, ...]:
-    """Return the table's rows."""
-    of = (
-        [(m.auroc, m.against_auroc, -1.0) for m in models],
-        [(m.log_loss, m.against, 1.0) for m in models],
-        [(m.brier, m.against_brier, 1.0) for m in models],
+def _row(model: Judged, brief: bool) -> MeasureRow:
+    cells = (
+        _cell(model.auroc, model.against_auroc, -1.0, brief),
+        _cell(model.log_loss, model.against, 1.0, brief),
+        _cell(model.brier, model.against_brier, 1.0, brief),
     )
-    return tuple(
-        MeasureRow(name, meaning, tuple(_cell(own, against, sign) for own, against, sign in found))
-        for (name, meaning), found in zip(MEASURES, of, strict=True)
-    )
+    return MeasureRow(model.name[:1].upper() + model.name[1:], "", cells)
 
 
-def _cell(own: Measure, against: Measure, sign: float) -> Cell:
+def _cell(own: Measure, against: Measure, sign: float, brief: bool) -> Cell:
     """The network's figure with its interval; a baseline's with its difference, ``sign`` times which
     is above 0 where the network does better. Nothing where there are too few events or non-events."""
     if own.estimable and min(own.events, own.n - own.events) < FEWEST:
@@ -74,6 +69,7 @@ def _cell(own: Measure, against: Measure, sign: float) -> Cell:
         return cell(own)
     worse = max(sign * against.low, sign * against.high) < 0
     bounds = interval(against, signed)[1:-1]
-    said = f"{signed(against.value)} ({bounds})" if bounds else signed(against.value)
-    method = f"{tooltip(own)}: {number(own.value)} {interval(own)}. Difference: {tooltip(against)}"
+    whole = f"{signed(against.value)} ({bounds})" if bounds else signed(against.value)
+    said = f"Δ {bounds}" if brief and bounds else whole
+    method = f"{tooltip(own)}: {number(own.value)} {interval(own)}. Difference {whole}: {tooltip(against)}"
     return Cell(number(own.value), said, method, worse)

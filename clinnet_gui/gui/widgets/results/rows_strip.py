@@ -39,8 +39,8 @@ class RowsStrip(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows, self._badge = line(), line("", "badge")
-        self._kind, self._roles, self._doing = line("internal", "muted"), line("", "small"), line("", "small")
-        self._kind.setToolTip(tip(INTERNAL))
+        self._roles, self._doing = label("", "small"), line("", "small")
+        self._roles.setToolTip(tip(INTERNAL))
         self.few = label("", "warn")
         self.open_button = QPushButton("&Lock and open the test…")
         self.open_button.clicked.connect(lambda: self._question.setVisible(True))
@@ -54,7 +54,7 @@ class RowsStrip(QWidget):
     def _build(self) -> None:
         first, second, texts, row = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(), QHBoxLayout()
         first.setSpacing(8)
-        for part in (self._badge, self._rows, self._kind):
+        for part in (self._badge, self._rows):
             first.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
         first.addStretch(1)
         second.addWidget(self._roles, 1)
@@ -75,10 +75,10 @@ class RowsStrip(QWidget):
         """Say which rows are shown and what all of them serve; the button stays while there is a test
         that is covered."""
         self._badge.setText(evaluation.rows_called.upper())
-        self._rows.setText(rows_text(evaluation, decision))
+        self._rows.setText(rows_text(evaluation))
         self._rows.setToolTip("" if evaluation.has_test else tip(NO_TEST))
-        set_kind(self._rows, "warn" if decision.after_opening else "")
-        self._roles.setText(roles_text(split, decision))
+        self._roles.setText(f"{standing(evaluation, decision)} · {roles_text(split)}")
+        set_kind(self._roles, "smallwarn" if decision.after_opening else "small")
         self.few.setText(few_text(evaluation))
         self.few.setVisible(bool(self.few.text()))
         covered = evaluation.has_test and not decision.opened
@@ -98,12 +98,7 @@ class RowsStrip(QWidget):
     @property
     def text(self) -> str:
         """What the strip says."""
-        return f"{self._badge.text()} {self._rows.text()}"
-
-    @property
-    def roles(self) -> str:
-        """What it says all rows serve."""
-        return self._roles.text()
+        return f"{self._badge.text()} {self._rows.text()} · {self._roles.text()}"
 
     def _made_question(self) -> QFrame:
         frame = QFrame()
@@ -121,24 +116,25 @@ class RowsStrip(QWidget):
         self.opened.emit()
 
 
-def rows_text(evaluation: Evaluation, decision: Decision) -> str:
-    """Return how many rows and events there are, what of the test, and what was changed too late."""
+def rows_text(evaluation: Evaluation) -> str:
+    """Return how many rows and events there are."""
     n, events = evaluation.y.size, int(evaluation.y.sum())
     share = f" ({percent(events / n)})" if n else ""
-    said = [f"n = {count(n)}, {count(events)} events{share}", _test(evaluation, decision)]
+    return f"n = {count(n)}, {count(events)} events{share}"
+
+
+def standing(evaluation: Evaluation, decision: Decision) -> str:
+    """Return what kind of validation these rows are, what of the test, and what was changed too late."""
+    said = ["Internal validation", _test(evaluation, decision)]
     if decision.after_opening:
         said.append(f"chosen after the test was seen: {', '.join(decision.after_opening)}")
     return " · ".join(said)
 
 
-def roles_text(split: Split, decision: Decision) -> str:
+def roles_text(split: Split) -> str:
     """Return how many rows serve what."""
-    said = [
-        f"{count(split.counts[part])} {PART_NAMES[part]}" + (" (covered)" if _covered(part, decision) else "")
-        for part in IN_ORDER
-        if split.counts[part]
-    ]
-    return f"All rows: {' · '.join(said)}"
+    said = (f"{count(split.counts[part])} {PART_NAMES[part]}" for part in IN_ORDER if split.counts[part])
+    return f"all rows: {', '.join(said)}"
 
 
 def few_text(evaluation: Evaluation) -> str:
@@ -155,10 +151,6 @@ def few_text(evaluation: Evaluation) -> str:
         few = f"{events} events" if events <= others else f"{others} patients without the event"
         return f"Only {few}: no figure of these rows can be relied on, and the Overview shows none."
     return ""
-
-
-def _covered(part: Part, decision: Decision) -> bool:
-    return part is Part.TEST and not decision.opened
 
 
 def _test(evaluation: Evaluation, decision: Decision) -> str:

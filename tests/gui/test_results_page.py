@@ -1,6 +1,7 @@
 """The Results page: covered rows stay covered, and every tab follows the one decision."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -11,13 +12,17 @@ from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.errors import EvaluationRefused
 from clinnet_gui.core.evaluation.decision import Decision, Method
 from clinnet_gui.core.evaluation.judging import evaluate
+from clinnet_gui.core.evaluation.validation.figures import Figure
+from clinnet_gui.core.evaluation.validation.values import Corrected
 from clinnet_gui.core.model.spec import Spec
+from clinnet_gui.core.study import Study
 from clinnet_gui.core.work import Work, drain
 from clinnet_gui.gui.operations import results
+from clinnet_gui.gui.pages.performance_panel import PerformancePanel
 from clinnet_gui.gui.pages.results_page import ResultsPage
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.results.measure_text import number, signed
-from tests.gui.results_study import evaluated
+from tests.gui.results_study import crossed, evaluated
 
 
 @pytest.fixture
@@ -184,6 +189,37 @@ def test_the_overview_shows_the_measures_of_the_evaluation(page: ResultsPage, se
         assert row[2].startswith(f"{number(rival.log_loss.value)} {signed(rival.against.value)}")
         assert row[3].startswith(f"{number(rival.brier.value)} {signed(rival.against_brier.value)}")
     assert page.overview.performance.verdict.text() == evaluation.sentence
+
+
+def test_of_few_patients_the_corrected_figures_are_the_headline(
+    session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session.study = crossed()
+    panel = PerformancePanel(session)
+    qtbot.addWidget(panel)
+    panel.show()
+    assert session.study.evaluation is not None
+    assert panel.verdict.text() == session.study.evaluation.sentence and panel.correct.isVisible()
+    with qtbot.waitSignal(session.tab_requested) as asked:
+        panel.correct.click()
+    assert asked.args == ["Validation"]
+    auroc = Corrected(Figure.AUROC, 0.85, 0.04, 0.81, 0.77, 0.84, 50)
+    found = SimpleNamespace(sentence="Expect 0.81.", network=(auroc,))
+    monkeypatch.setattr(Study, "corrected", property(lambda _: found))
+    session.study_changed.emit()
+    assert panel.verdict.text() == "Expect 0.81." and not panel.correct.isVisible()
+    assert panel.models.texts()[1] == ("Network, corrected", "0.810 (0.770–0.840)", "–", "–")
+
+
+def test_many_patients_need_no_correction(page: ResultsPage) -> None:
+    assert not page.overview.performance.correct.isVisible()
+
+
+def test_a_tab_is_turned_to_by_its_title(page: ResultsPage, session: Session) -> None:
+    session.show_tab("results", "Validation")
+    assert page.tabs.currentWidget() is page.validation
+    session.show_tab("model", "Settings")
+    assert page.tabs.currentWidget() is page.validation
 
 
 def test_a_stale_fit_is_marked(page: ResultsPage, session: Session) -> None:

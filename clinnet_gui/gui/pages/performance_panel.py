@@ -4,11 +4,12 @@ Which plots are essential: Van Calster et al., Lancet Digital Health 2025 (discr
 calibration, net benefit, the distribution of risk by outcome).
 """
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from clinnet_gui.core.data.splitting import sets_test_aside
 from clinnet_gui.core.evaluation.evaluation import Evaluation
 from clinnet_gui.core.evaluation.grid import threshold_grid
-from clinnet_gui.gui.messages import label
+from clinnet_gui.gui.messages import label, tip
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.data.kinds import at_least, card
 from clinnet_gui.gui.widgets.results.decision_curve import DecisionCurve
@@ -17,7 +18,11 @@ from clinnet_gui.gui.widgets.results.reliability_plot import ReliabilityPlot
 from clinnet_gui.gui.widgets.results.risk_distribution import RiskDistribution
 from clinnet_gui.gui.widgets.results.roc_plot import RocPlot
 
-PLOT_HEIGHT = 200
+PLOT_HEIGHT = 190
+SMALL = (
+    "Under 1,000 patients or 200 events, report figures corrected for optimism: every step repeated on "
+    "samples of the patients."
+)
 
 
 class PerformancePanel(QWidget):
@@ -29,6 +34,9 @@ class PerformancePanel(QWidget):
         self._drawn: Evaluation | None = None
         self.verdict, self.caution = label("", "heading"), label("", "small")
         self.models = ModelTable()
+        self.correct = QPushButton("Correct for optimism…")
+        self.correct.setToolTip(tip(SMALL))
+        self.correct.clicked.connect(lambda: session.show_tab("results", "Validation"))
         self.roc, self.reliability = RocPlot(), ReliabilityPlot()
         self.risks, self.benefit = RiskDistribution(), DecisionCurve()
         self._build()
@@ -42,6 +50,7 @@ class PerformancePanel(QWidget):
         if evaluation is not None and evaluation is not self._drawn:
             self._drawn = evaluation
             self._draw(evaluation)
+        self._show_headline()
         self._show_threshold()
 
     def _build(self) -> None:
@@ -54,20 +63,33 @@ class PerformancePanel(QWidget):
         box.setContentsMargins(0, 12, 8, 8)
         box.setSpacing(10)
         box.addWidget(self.verdict)
-        box.addWidget(self.caution)
+        cautious = QHBoxLayout()
+        cautious.setSpacing(16)
+        cautious.addWidget(self.caution, 1)
+        cautious.addWidget(self.correct)
+        box.addLayout(cautious)
         box.addWidget(card(self.models))
         box.addLayout(plots, 1)
 
     def _draw(self, evaluation: Evaluation) -> None:
-        self.verdict.setText(evaluation.sentence)
         self.caution.setText(evaluation.caution)
-        self.models.show_models(evaluation.models)
         grid = threshold_grid(evaluation.curve)
         self.roc.show_curve(grid.roc[:, 0], grid.roc[:, 1], evaluation.models[0].auroc)
         self.reliability.show_calibration(evaluation.before, evaluation.after)
         self.risks.show_curve(evaluation.curve)
         top = min(1.0, float(evaluation.risks.max(initial=0.1)) * 1.05)
         self.benefit.show_curve(grid.thresholds, grid.net_benefit, grid.net_benefit_all, top)
+
+    def _show_headline(self) -> None:
+        """The verdict; of few patients what is left of it after correction for optimism, or the way there."""
+        study = self._session.study
+        if study.evaluation is None or study.trained is None:
+            return
+        small = not sets_test_aside(study.trained.dataset)
+        corrected = study.corrected if small else None
+        self.verdict.setText(study.evaluation.sentence if corrected is None else corrected.sentence)
+        self.models.show_models(study.evaluation.models, () if corrected is None else corrected.network)
+        self.correct.setVisible(small and corrected is None)
 
     def _show_threshold(self) -> None:
         threshold = self._session.threshold

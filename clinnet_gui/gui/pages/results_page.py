@@ -48,6 +48,7 @@ class ResultsPage(QWidget):
         box.addWidget(self._stack)
         for signal in (session.study_changed, session.busy_changed, session.progressed):
             signal.connect(self.refresh)
+        session.tab_requested.connect(self._turn_to)
         self.refresh()
 
     def refresh(self) -> None:
@@ -73,6 +74,12 @@ class ResultsPage(QWidget):
             self.state.show_failed(failure)
         else:
             self.state.show_empty("The network has not been evaluated yet.", "Evaluate it")
+
+    def _turn_to(self, title: str) -> None:
+        """Show the tab of that title, where this page has one."""
+        found = [i for i in range(self.tabs.count()) if self.tabs.tabText(i) == title]
+        if found:
+            self.tabs.setCurrentIndex(found[0])
 
     def _made_tabs(self) -> QTabWidget:
         tabs = QTabWidget()

@@ -24,6 +24,10 @@ TEXT_SIZE = 9
 """Points of ticks and axis labels."""
 
 
+BESIDE_MORE = 4
+"""Pixels between the head and the button of the ways out."""
+
+
 class Plot(Exportable):
     """A plot with title, legend, readout under the pointer, caption while empty, and ways out.
 
@@ -59,7 +63,7 @@ class Plot(Exportable):
         self.head.addWidget(self.legend, 100)
         self.head.addStretch(1)
         titled = QHBoxLayout()
-        titled.setSpacing(4)
+        titled.setSpacing(BESIDE_MORE)
         titled.addLayout(self.head, 1)
         titled.addWidget(self.more)
         body = QGridLayout()
@@ -171,8 +175,9 @@ class Plot(Exportable):
     def _place_legend(self) -> None:
         items = map(self.head.itemAt, range(self.head.count()))
         widgets = [widget for item in items if item is not None and (widget := item.widget()) is not None]
-        others = sum(w.sizeHint().width() + self.head.spacing() for w in widgets if w is not self.legend)
-        room = self.width() - others - self.more.sizeHint().width()
+        gap = self.head.spacing()
+        others = sum(w.sizeHint().width() + gap for w in widgets if w is not self.legend)
+        room = self.width() - others - gap - self.more.sizeHint().width() - BESIDE_MORE
         beside = self.legend.sizeHint().width() <= room or not self.legend.entries
         if beside is (self.head.indexOf(self.legend) >= 0):
             return

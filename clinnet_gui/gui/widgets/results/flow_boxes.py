@@ -56,11 +56,8 @@ def describe(flow: Flow) -> str:
     """Return the flow in one sentence."""
     aside = flow.read - flow.sound
     ends = ", ".join(f"{count(part.rows)} {part.name}" for part in flow.parts)
-    gone = [
-        f"{count(n)} {why}"
-        for n, why in ((aside, "set aside"), (flow.without_outcome, "without outcome"))
-        if n
-    ]
+    lost = ((aside, "set aside"), (flow.without_outcome, "without outcome"))
+    gone = [f"{count(rows)} {why}" for rows, why in lost if rows]
     used = "All" if not gone else f"{count(flow.usable.rows)} of"
     left = f" ({', '.join(gone)})" if gone else ""
     return f"{used} {count(flow.read)} rows in the file are used{left}: {ends}."

@@ -4,6 +4,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinnet_gui.core.evaluation.evaluation import Judged
 from clinnet_gui.core.evaluation.measures import Measure
+from clinnet_gui.core.evaluation.validation.figures import Figure
+from clinnet_gui.core.evaluation.validation.values import METHOD, Corrected
 from clinnet_gui.gui.messages import label, tip
 from clinnet_gui.gui.style import themes
 from clinnet_gui.gui.widgets.results.measure_table import MeasureRow, MeasureTable
@@ -26,6 +28,7 @@ class ModelTable(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._models: tuple[Judged, ...] = ()
+        self._corrected: tuple[Corrected, ...] = ()
         self._table = MeasureTable(("", *MEASURES), "The network and its baselines")
         self.note = label(NOTE, "small")
         self.note.setToolTip(tip(MEANING))
@@ -36,9 +39,10 @@ class ModelTable(QWidget):
         box.addWidget(self.note)
         themes.changed.connect(self._show)
 
-    def show_models(self, models: tuple[Judged, ...]) -> None:
-        """Show these models, the network first."""
-        self._models = models
+    def show_models(self, models: tuple[Judged, ...], corrected: tuple[Corrected, ...] = ()) -> None:
+        """Show these models, the network first, and below it what is left of it after correction for
+        optimism, where that is known."""
+        self._models, self._corrected = models, corrected
         self._show()
 
     def texts(self) -> tuple[tuple[str, ...], ...]:
@@ -47,7 +51,10 @@ class ModelTable(QWidget):
 
     def _show(self) -> None:
         brief = themes.percent >= LARGE
-        self._table.set_rows(tuple(_row(model, brief) for model in self._models))
+        rows = [_row(model, brief) for model in self._models]
+        if self._corrected and rows:
+            rows.insert(1, _corrected_row(self._corrected))
+        self._table.set_rows(tuple(rows))
         self.note.setVisible(len(self._models) > 1)
 
 
@@ -58,6 +65,19 @@ def _row(model: Judged, brief: bool) -> MeasureRow:
         _cell(model.brier, model.against_brier, 1.0, brief),
     )
     return MeasureRow(model.name[:1].upper() + model.name[1:], "", cells)
+
+
+def _corrected_row(found: tuple[Corrected, ...]) -> MeasureRow:
+    of = {one.figure: one for one in found}
+    cells = (_corrected_cell(of.get(figure)) for figure in (Figure.AUROC, Figure.LOG_LOSS, Figure.BRIER))
+    return MeasureRow("Network, corrected", METHOD, tuple(cells))
+
+
+def _corrected_cell(found: Corrected | None) -> Cell:
+    if found is None or not found.estimable:
+        return Cell("–")
+    measure = Measure(found.corrected, found.low, found.high, METHOD)
+    return Cell(number(found.corrected), interval(measure), f"{METHOD}; apparent {number(found.apparent)}")
 
 
 def _cell(own: Measure, against: Measure, sign: float, brief: bool) -> Cell:

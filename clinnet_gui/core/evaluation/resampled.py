@@ -93,8 +93,8 @@ FIGURES = (
     "mass", "width", "mass_fine", "width_fine", "largest", "debiased",
 )  # fmt: skip
 MOVED = FIGURES[FIGURES.index("ici") :]
-"""Mean absolute gaps grow with resampling by themselves: unmoved, the percentiles of a well calibrated
-model lie above its own estimate, and those of an E90 held the truth in 79 to 83 of 100 samples (moved: 88)."""
+"""Mean absolute gaps grow with resampling by themselves. Unmoved, the percentiles of a well calibrated
+model lie above its own estimate, and an E90's held the truth in 79 to 83 of 100 samples; moved in 88."""
 
 
 def _sorted(y: Bytes, risks: Floats, patients: Ints | None) -> _Rows:

@@ -229,3 +229,19 @@ def test_the_axes_end_at_the_largest_risk_or_show_the_whole_scale(qtbot: QtBot) 
     assert right_end < 0.7
     plot.show_calibration(None, low, View(zoomed=False))
     assert plot.area.getPlotItem().getViewBox().viewRange()[0][1] > 1
+
+
+@pytest.mark.parametrize(("width", "height"), [(600, 420), (900, 380), (500, 500)])
+def test_the_diagonal_stands_at_45_degrees(qtbot: QtBot, width: int, height: int) -> None:
+    plot = CalibrationPlot()
+    qtbot.addWidget(plot)
+    plot.resize(width, height)
+    plot.show_calibration(None, judged(*right()), View())
+    plot.show()
+    box = plot.area.getPlotItem().getViewBox()
+
+    def steepness() -> float:
+        across, up = box.viewPixelSize()
+        return float(across / up)
+
+    qtbot.waitUntil(lambda: abs(steepness() - 1) < 0.03, timeout=2_000)

@@ -22,6 +22,8 @@ RESAMPLING = (
     f"ICI, ECE and the other errors have no formula for their interval: {TIMES} samples of the patients "
     "give one. The curve is fitted anew in each."
 )
+NARROW = 560
+"""Pixels that the measures can do with: large texts scroll sideways rather than widen the page."""
 INTERVALS = "Intervals by &bootstrap"
 
 
@@ -123,8 +125,7 @@ class CalibrationTab(QWidget):
 
 
 class _Column(QScrollArea):
-    """Cards one under the other, scrolling by themselves, so that the plot stays in sight; never
-    narrower than they are."""
+    """Cards one under the other, scrolling by themselves, so that the plot stays in sight."""
 
     def __init__(self, *cards: QWidget) -> None:
         super().__init__()
@@ -138,15 +139,16 @@ class _Column(QScrollArea):
         box.addStretch(1)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self.setWidget(self._column)
 
     def minimumSizeHint(self) -> QSize:
-        """As wide as the cards and the bar beside them."""
-        return QSize(self.sizeHint().width(), super().minimumSizeHint().height())
+        """As wide as the cards, where these are no wider than NARROW."""
+        return QSize(min(self._width(), NARROW), super().minimumSizeHint().height())
 
     def sizeHint(self) -> QSize:
         """As wide as the cards and the bar beside them."""
-        wide = self._column.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
-        return QSize(max(wide, 540), super().sizeHint().height())
+        return QSize(self._width(), super().sizeHint().height())
+
+    def _width(self) -> int:
+        return self._column.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()

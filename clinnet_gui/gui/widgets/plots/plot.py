@@ -31,8 +31,8 @@ BESIDE_MORE = 4
 class Plot(Exportable):
     """A plot with title, legend, readout under the pointer, caption while empty, and ways out.
 
-    ``area`` is where it is drawn; ``head`` is the row of title and legend, to whose end
-    controls may be added. Items are made by ``line``, ``marks`` and ``rule``, or
+    ``area`` is where it is drawn, within ``body``; ``head`` is the row of title and legend, to whose
+    end controls may be added. Items are made by ``line``, ``marks`` and ``rule``, or
     added to ``area`` by hand and registered with ``painted``, so that they follow the theme.
     """
 
@@ -66,7 +66,7 @@ class Plot(Exportable):
         titled.setSpacing(BESIDE_MORE)
         titled.addLayout(self.head, 1)
         titled.addWidget(self.more)
-        body = QGridLayout()
+        self.body = body = QGridLayout()
         body.addWidget(self.area, 0, 0)
         corner = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight
         body.addWidget(self.readout, 0, 0, corner)

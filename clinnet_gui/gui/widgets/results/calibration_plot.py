@@ -2,7 +2,7 @@
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from clinnet_gui.core.evaluation.binning import equal_mass, equal_width
@@ -19,7 +19,7 @@ from clinnet_gui.gui.widgets.results.reliability_plot import describe
 
 FOOT = 0.16
 """Share of the axis below zero, where the spikes stand."""
-NARROWEST = 200
+NARROWEST = 240
 COLUMNS = ("set", "risk", "observed", "low", "high", "n", "events")
 
 
@@ -38,7 +38,9 @@ class CalibrationPlot(Plot):
             self.area.getPlotItem().getAxis(name).setScale(100)
         item = self.area.getPlotItem()
         item.setContentsMargins(0, 6, 14, 0)  # room for the right half of the last tick
-        item.getViewBox().sigResized.connect(lambda _: self._square())
+        # Later: within its own resizing the view would take the new width for the old one.
+        item.getViewBox().sigResized.connect(lambda _: QTimer.singleShot(0, self, self._square))
+        self.setMinimumWidth(NARROWEST)  # else the room beside the area would keep the page from shrinking
         self._names, self._view = names, View()
         self._before: Calibration | None = None
         self._after: Calibration | None = None
@@ -75,10 +77,12 @@ class CalibrationPlot(Plot):
         self.set_summary(describe(self.bins[1]))
 
     def _square(self) -> None:
-        """Make the drawing area so wide that the diagonal stands at 45 degrees."""
+        """Leave so much room beside the drawing area that the diagonal stands at 45 degrees."""
         box = self.area.getPlotItem().getViewBox().size()
-        beside = self.area.width() - box.width()
-        self.area.setMaximumWidth(max(NARROWEST, round(beside + box.height() / (1 + FOOT))))
+        wanted = self.area.width() - box.width() + box.height() / (1 + FOOT)
+        beside = max(0, round(self.width() - max(NARROWEST, wanted)) // 2)
+        if self.body.contentsMargins().left() != beside:
+            self.body.setContentsMargins(beside, 0, beside, 0)
 
     def _draw_overlays(self, after: Calibration, view: View) -> None:
         points = {

@@ -43,7 +43,7 @@ class ViewControls(QWidget):
         super().__init__(parent)
         self.view = View()
         self.overlays = {field: _box(words, meaning) for field, words, meaning in OVERLAYS}
-        self.zoom = _box("Zoom to the risks", "End both axes at the largest risk instead of 100 %.")
+        self.zoom = _box("Zoom", "End both axes at the largest risk instead of 100 %.")
         self.bins, self.cut = QSpinBox(), QComboBox()
         self.reason = label("", "muted")
         self._build()
@@ -75,8 +75,7 @@ class ViewControls(QWidget):
         for box in self.overlays.values():
             first.addWidget(box)
         first.addStretch(1)
-        first.addWidget(self.zoom)
-        for part in (self.bins, self.cut):
+        for part in (self.bins, self.cut, self.zoom):
             second.addWidget(part)
         second.addStretch(1)
         column = QVBoxLayout(self)

@@ -63,8 +63,10 @@ class MeasureTable(QWidget):
             self._grid.removeWidget(old)
             old.deleteLater()
         self._names = [self._placed(line(row.name), at, 0) for at, row in enumerate(rows, start=1)]
+        for i in range(max((len(row.cells) for row in rows), default=0)):
+            self._grid.setColumnMinimumWidth(2 * i + 1, 56)  # not the labels': they must not be cut
         self._values = [
-            (self._placed(_value(), at, 2 * i + 1), self._placed(line(kind="muted"), at, 2 * i + 2))
+            (self._placed(line(right=True), at, 2 * i + 1), self._placed(line(kind="muted"), at, 2 * i + 2))
             for at, row in enumerate(rows, start=1)
             for i in range(len(row.cells))
         ]
@@ -72,12 +74,6 @@ class MeasureTable(QWidget):
     def _placed(self, widget: QLabel, row: int, column: int) -> QLabel:
         self._grid.addWidget(widget, row, column)
         return widget
-
-
-def _value() -> QLabel:
-    value = line(right=True)
-    value.setMinimumWidth(56)
-    return value
 
 
 def _show(value: QLabel, bounds: QLabel, cell: Cell) -> None:

@@ -140,7 +140,8 @@ class TrainingDesk(IntakeDesk):
 def _told(repaired: Repaired) -> str:
     if repaired.remedy is Remedy.NONE:
         return f"Step {repaired.spike_step:,} lies too far back to be repaired; the training goes on."
-    return f"Step {repaired.spike_step:,} was repaired; the training goes on."
+    where = f", {repaired.scope}" if repaired.rows and repaired.folds > 1 else ""
+    return f"Step {repaired.spike_step:,} was repaired{where}; the training goes on."
 
 
 def now() -> str:

@@ -138,6 +138,7 @@ def _check_history(history: History, n: int, folds: int) -> None:
     marked: tuple[Spike | Repaired, ...] = (*history.spikes, *history.repairs)
     _require(all(0 <= row < n for one in marked for row in one.rows), "history")
     _require(all(0 <= one.step <= steps[0] and 1 <= one.fold <= folds for one in marked), "history")
+    _require(all(one.fold <= one.folds for one in history.repairs), "history")
 
 
 def check_choice(choice: Choice) -> None:

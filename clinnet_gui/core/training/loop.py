@@ -175,7 +175,7 @@ class Loop:
         self._repaired_at = step
         self.watch.restart(step, self.material, self._rows)
         rows = spike.rows if wanted.remedy in (Remedy.SKIP_ROWS, Remedy.WINSORISE) else ()
-        repaired = Repaired(step, self.place[0], spike.step, wanted.remedy, rows)
+        repaired = Repaired(step, self.place[0], spike.step, wanted.remedy, rows, self.place[1])
         self.course.repairs.append(repaired)
         yield repaired
 

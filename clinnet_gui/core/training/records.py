@@ -157,13 +157,25 @@ class Spike:
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """The analyst had a spike repaired at ``step``: from here on ``remedy`` is in force."""
+    """The analyst had a spike repaired at ``step`` of ``fold``: from here on ``remedy`` is in force.
+
+    Where it is one of ``rows``, it holds in the later of the ``folds`` too: a row that is wrong in one
+    is wrong in all. ``rows`` is empty for other remedies.
+    """
 
     step: int
     fold: int
     spike_step: int
     remedy: Remedy
     rows: tuple[int, ...]
+    folds: int = 1
+
+    @property
+    def scope(self) -> str:
+        """Where it holds, as text."""
+        if not self.rows or self.folds == 1:
+            return "from here on"
+        return "in this fold and those still to come" if self.fold < self.folds else "in this fold, the last"
 
 
 class Repair(Exception):

@@ -74,7 +74,8 @@ def _turns(dataset: Dataset, split: Split, spec: Spec) -> Work[list[Done]]:
     done, materials = list[Done](), (yield from prepare_all(dataset, split, spec))
     for number, material in enumerate(materials, start=1):
         try:
-            done.append((yield from take_turn(material, spec, (number, len(materials)))))
+            repairs = [repair for turn in done for repair in turn.fold.history.repairs]
+            done.append((yield from take_turn(material, spec, (number, len(materials)), repairs)))
         except Finish:
             if not done:
                 raise

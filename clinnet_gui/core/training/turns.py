@@ -1,5 +1,6 @@
 """One turn of a training: encode on its training rows, optimise, predict every row."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,8 +16,9 @@ from clinnet_gui.core.model.spec import Shortcut, Spec
 from clinnet_gui.core.model.weights import dump
 from clinnet_gui.core.training.fit import Fold
 from clinnet_gui.core.training.material import Material
-from clinnet_gui.core.training.records import Stop
+from clinnet_gui.core.training.records import Repaired, Stop
 from clinnet_gui.core.training.ridge import with_ridges
+from clinnet_gui.core.training.spikes.repairing import still_winsorised, still_without
 from clinnet_gui.core.work import Finish, Progress, Result, Work
 
 CHUNK = 4_096
@@ -33,16 +35,20 @@ class Done:
     ended: bool
 
 
-def take_turn(material: Material, spec: Spec, place: tuple[int, int]) -> Work[Done]:
+def take_turn(
+    material: Material, spec: Spec, place: tuple[int, int], repairs: Sequence[Repaired] = ()
+) -> Work[Done]:
     """Train one network; it is ``place`` (1st of 5). Yields as ``training.train`` does; Finish keeps
-    the best weights so far, and before the first step it cancels.
+    the best weights so far, and before the first step it cancels. ``repairs`` were made in the turns
+    before: their rows are wrong in this one too.
 
     Where the material holds a ridge logistic regression, the network becomes the mean of itself
     and that regression, on the logit: half of what few rows teach the layers is chance.
     """
     from clinnet_gui.core.training.loop import forward, optimise
 
-    optimised = yield from optimise(material, spec, place)
+    material = still_without(material, repairs)
+    optimised = yield from optimise(still_winsorised(material, repairs), spec, place)
     if material.ridge.size:
         optimised.network.average_with(material.shortcut, float(material.ridge[0]))
     logits, asked = yield from to_its_end(forward(optimised.network, material))

@@ -81,7 +81,7 @@ def story(event: Event | None) -> str:
     if event is None:
         return "Choose an event to see its cause, the proof, and what can be done."
     if isinstance(event, Repaired):
-        return f"From here on: {event.remedy.value}."
+        return _repaired(event)
     if event.diagnosis is None:
         return "This step stood out; its cause was not looked for."
     sentences = [evidence.sentence for evidence in event.diagnosis.evidence]
@@ -90,3 +90,11 @@ def story(event: Event | None) -> str:
     elif isinstance(event, Spike) and main_cause(event) is not Cause.UNKNOWN:
         sentences.append("No replay proves it.")
     return " ".join(sentences) or "Nothing points at a cause."
+
+
+def _repaired(event: Repaired) -> str:
+    """What is in force, and where it is not."""
+    text = f"{event.scope[:1].upper()}{event.scope[1:]}: {event.remedy.value}."
+    if event.rows and event.folds > 1:
+        text += " What was trained before knows these rows; training again leaves them out of every fold."
+    return text

@@ -46,11 +46,20 @@ def offer(event: Spike | Repaired, now: Moment, repairs: list[Repaired]) -> Offe
     remedy = event.diagnosis.remedy
     if remedy is Remedy.NONE:
         return Offer(note="Nothing needs to be done.")
-    if any((repair.spike_step, repair.fold) == (event.step, event.fold) for repair in repairs):
-        return Offer(note="This was repaired.")
+    done = [repair for repair in repairs if (repair.spike_step, repair.fold) == (event.step, event.fold)]
+    if done:
+        return _repaired(done[-1], now)
     if now.fold is None:
         return _after(remedy, bool(event.rows), now.free)
     return _within(remedy, event.fold, now)
+
+
+def _repaired(repair: Repaired, now: Moment) -> Offer:
+    """Rows that were left out in some folds can be left out of all."""
+    if now.fold is not None or not repair.rows or repair.folds == 1:
+        return Offer(note="This was repaired.")
+    note = f"This was repaired from fold {repair.fold} on. Training again leaves the rows out of every fold."
+    return Offer(AFTER[repair.remedy], now.free, note)
 
 
 def _within(remedy: Remedy, fold: int, now: Moment) -> Offer:

@@ -17,6 +17,7 @@ from clinnet_gui.core.training.records import (
     Spike,
     SpikeKind,
 )
+from clinnet_gui.gui.widgets.training.event_detail import story
 from clinnet_gui.gui.widgets.training.event_list import EventList
 from clinnet_gui.gui.widgets.training.event_table import ROWS, STEP, EventTable, words
 from clinnet_gui.gui.widgets.training.folds import Folds
@@ -121,3 +122,13 @@ def test_what_is_offered_depends_on_what_is_going_on() -> None:
         within = offer(spike(1, diagnosis(remedy)), Moment(fold=1), [])
         assert bool(within.button) is (remedy is not Remedy.NONE)
         assert offer(spike(1, diagnosis(remedy)), Moment(), []).note
+
+
+def test_rows_repaired_in_a_fold_say_where_and_can_be_left_out_of_all_afterwards() -> None:
+    one, done = spike(7, diagnosis(), fold=2), Repaired(9, 2, 7, Remedy.SKIP_ROWS, (3, 9), 5)
+    assert story(done).startswith("In this fold and those still to come: leave the rows out of training. ")
+    assert story(replace(done, folds=1)) == "From here on: leave the rows out of training."
+    assert offer(one, Moment(fold=3), [done]).button == ""
+    after = offer(one, Moment(), [done])
+    assert after.button == "Leave the rows out, train again" and after.possible and "fold 2" in after.note
+    assert offer(one, Moment(), [replace(done, folds=1)]).note == "This was repaired."

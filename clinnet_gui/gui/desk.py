@@ -36,6 +36,7 @@ class Desk(QObject):
     failed = Signal(object)  # a ClinnetError
     crashed = Signal(object)  # any other exception: a bug
     threshold_moved = Signal(float)
+    searched = Signal(object, object)  # an exploratory threshold, and the costs it was searched under
     patient_chosen = Signal(int)
     explained = Signal()  # ``explanation`` changed
     notified = Signal(str)

@@ -7,14 +7,16 @@ from PySide6.QtCore import QObject, Signal
 from clinnet_gui.core.data.characteristics import By, Characteristics
 from clinnet_gui.core.data.findings import Answers
 from clinnet_gui.core.errors import ClinnetError
-from clinnet_gui.core.evaluation.decision import Method, Route
+from clinnet_gui.core.evaluation.decision import Decision, Method, Route
 from clinnet_gui.core.evaluation.evaluation import Evaluation
+from clinnet_gui.core.evaluation.exploratory import Explored
+from clinnet_gui.core.evaluation.utility import Costs
 from clinnet_gui.core.explanation.attribution import Attribution
 from clinnet_gui.core.explanation.cohort import Cohort
 from clinnet_gui.core.scoring import Scores
 from clinnet_gui.core.study import Note, Study
 from clinnet_gui.gui.activity import Activity
-from clinnet_gui.gui.operations import patients, results, storage
+from clinnet_gui.gui.operations import patients, results, storage, threshold
 from clinnet_gui.gui.operations.patients import Surroundings, Wanted
 from clinnet_gui.gui.tasks import Lane
 from clinnet_gui.gui.training_desk import now
@@ -87,6 +89,40 @@ class ResultsDesk(TrialDesk):
         decision = with_threshold(self.study.decision, threshold, route, rationale, basis)
         self._change("Choice of the threshold", self.study.with_decision(decision))
         self.threshold_moved.emit(threshold)
+
+    def set_rationale(self, rationale: str) -> None:
+        """Keep why the threshold was chosen."""
+        from clinnet_gui.core.evaluation.deciding import with_rationale
+
+        self._decide("Reason for the threshold", with_rationale(self.study.decision, rationale))
+
+    def set_reasonable(self, reasonable: tuple[float, float] | None) -> None:
+        """Decide which thresholds others might take; None: half to twice the threshold."""
+        from clinnet_gui.core.evaluation.deciding import with_reasonable
+
+        self._decide("Range of thresholds", with_reasonable(self.study.decision, reasonable))
+
+    def set_prevalence(self, prevalence: float | None) -> None:
+        """Say which share of patients has the event where the model will be used; None: as here."""
+        from clinnet_gui.core.evaluation.deciding import with_prevalence
+
+        self._decide("Deployment prevalence", with_prevalence(self.study.decision, prevalence))
+
+    def _decide(self, step: str, decision: Decision) -> None:
+        if decision != self.study.decision:
+            self._change(step, self.study.with_decision(decision))
+
+    def search_threshold(self, costs: Costs | None) -> None:
+        """Search the threshold that looks best: by the costs or, without them, by the Youden index."""
+        trained, decision = self.study.trained, self.study.decision
+
+        def found(result: Explored) -> None:
+            if self.study.trained is trained and self.study.decision.calibrator == decision.calibrator:
+                self.searched.emit(result, costs)
+
+        if trained is not None:
+            activity, work = Activity("Trying an exploratory threshold"), threshold.searching
+            self._run(Lane.SEARCH, activity, lambda: work(trained, decision, costs), found)
 
     def open_test(self) -> None:
         """Lock the choices and show the test rows from now on."""

@@ -167,6 +167,7 @@ class Lane(StrEnum):
     CORRECT = "correct"  # what follows from refits that are there
     DESCRIBE = "describe"  # the patients' characteristics
     RESAMPLE = "resample"  # the bootstrap of what the evaluation shows
+    SEARCH = "search"  # a threshold that looks best
     COMPARE = "compare"  # two runs
     COHORT = "cohort"  # attributions of many patients
     EXPLAIN = "explain"  # attributions of one patient

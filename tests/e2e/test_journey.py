@@ -144,8 +144,8 @@ def _recalibrate_and_choose_a_threshold(qtbot: QtBot, window: MainWindow) -> Non
     control.spin.setValue(25.0)
     _rest(qtbot, window)
     qtbot.waitUntil(lambda: session.threshold is not None and abs(session.threshold - 0.25) < 1e-9)
-    results.threshold.suggestions.ratio.setValue(4.0)
-    _click(qtbot, results.threshold.suggestions.use_ratio)
+    results.threshold.suggestions.work_ups.ratio.setValue(4.0)
+    _click(qtbot, results.threshold.suggestions.use)
     assert session.study.decision.threshold == pytest.approx(0.2)
 
 

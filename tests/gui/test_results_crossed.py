@@ -69,4 +69,4 @@ def test_a_calibrator_says_it_was_fitted_on_out_of_fold_rows(
     session.choose_calibrator(Method.PLATT)
     rest()
     assert "fitted on 600 out-of-fold rows" in page.calibration.choice.fitted.text()
-    assert "out-of-fold rows" in page.threshold.suggestions.target.toolTip()
+    assert "out-of-fold rows" in page.threshold.suggestions.sensitivity.target.toolTip()

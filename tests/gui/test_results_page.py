@@ -162,8 +162,14 @@ def test_the_opened_test_rows_show_in_every_tab(page: ResultsPage, session: Sess
     test_rows = trained.split.rows(Part.TEST)
     assert page.patients.model.rowCount() == test_rows.size
     assert page.patients.model.position(0) in test_rows
-    confusion = page.threshold.card.confusion.counts()
+    confusion = page.threshold.figures.confusion.counts()
     assert sum(int(c) for c in confusion) == test_rows.size
+
+
+def test_who_opens_the_test_without_a_threshold_is_told_before(page: ResultsPage, session: Session) -> None:
+    assert "No threshold is chosen yet" in page.strip.question.text()
+    session.set_threshold(0.2)
+    assert "locked at 20.0 %" in page.strip.question.text()
 
 
 def test_what_is_chosen_after_the_test_was_seen_is_marked(
@@ -250,7 +256,7 @@ def test_every_plot_says_in_words_what_it_shows(page: ResultsPage) -> None:
         page.overview.performance.benefit,
         page.calibration.plot,
         page.threshold.risks,
-        page.threshold.roc,
+        page.threshold.rates,
         page.threshold.benefit,
     )
     for plot in plots:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Floats, read_only
+from clinnet_gui.core.arrays import Floats, Ints, read_only
 from clinnet_gui.core.evaluation.curves import Curve
+from clinnet_gui.core.statistics.proportions import wilson
 
 ROC_POINTS = 2000
 
@@ -26,6 +27,46 @@ class Grid:
     net_benefit: Floats
     net_benefit_all: Floats
     roc: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rate:
+    """A share over thresholds, with its 95 % Wilson interval at each of them; NaN where nobody is counted."""
+
+    name: str
+    value: Floats
+    low: Floats
+    high: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rates:
+    """Sensitivity, specificity, PPV and NPV over ``thresholds`` [points]."""
+
+    thresholds: Floats
+    of: tuple[Rate, ...]
+
+
+def rate_curves(curve: Curve, top: float, points: int = 201) -> Rates:
+    """Return the Rates at ``points`` even thresholds from 0 to ``top`` (0..1); O(points log n)."""
+    t = np.linspace(0, top, points)
+    n, events = curve.risks.size, int(curve.events_below[-1])
+    below = np.searchsorted(curve.risks, t, side="left")
+    fn = curve.events_below[below]
+    tp, tn = events - fn, below - fn
+    counted = (
+        ("sensitivity", tp, np.full(points, events)),
+        ("specificity", tn, np.full(points, n - events)),
+        ("positive predictive value", tp, n - below),
+        ("negative predictive value", tn, below),
+    )
+    return Rates(read_only(t), tuple(_rate(name, part, whole) for name, part, whole in counted))
+
+
+def _rate(name: str, part: Ints, whole: Ints) -> Rate:
+    low, high = wilson(part, whole)
+    value = np.divide(part, whole, out=np.full(part.size, np.nan), where=whole > 0)
+    return Rate(name, read_only(value), read_only(low), read_only(high))
 
 
 def threshold_grid(curve: Curve, points: int = 1001) -> Grid:

@@ -1,39 +1,41 @@
-"""Threshold: who is flagged, and what that means; slider, spin box and line are one value."""
+"""Threshold: the clinical question first, then three plots with one line, and what the line means."""
 
-import numpy as np
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from clinnet_gui.core.data.split import Part
+from clinnet_gui.core.evaluation.consequences import Consequences, consequences, reasonable_range
 from clinnet_gui.core.evaluation.decision import Decision, Route
 from clinnet_gui.core.evaluation.evaluation import Evaluation
-from clinnet_gui.core.evaluation.grid import threshold_grid
-from clinnet_gui.core.evaluation.operating import operating_point
+from clinnet_gui.core.evaluation.grid import rate_curves
+from clinnet_gui.core.evaluation.utility import utility_curve
 from clinnet_gui.core.evaluation.wording import rows_called
 from clinnet_gui.gui.messages import label
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.data.kinds import at_least, card
-from clinnet_gui.gui.widgets.results.decision_curve import DecisionCurve
+from clinnet_gui.gui.widgets.results.benefit_plot import BenefitPlot
 from clinnet_gui.gui.widgets.results.measure_text import percent
-from clinnet_gui.gui.widgets.results.operating_card import OperatingCard
-from clinnet_gui.gui.widgets.results.per_thousand import PerThousandPanel
+from clinnet_gui.gui.widgets.results.rates_plot import RatesPlot
 from clinnet_gui.gui.widgets.results.risk_distribution import RiskDistribution
-from clinnet_gui.gui.widgets.results.roc_plot import RocPlot
 from clinnet_gui.gui.widgets.results.threshold_control import ThresholdControl
+from clinnet_gui.gui.widgets.results.threshold_figures import ThresholdFigures
 from clinnet_gui.gui.widgets.results.threshold_suggestions import ThresholdSuggestions
+
+FEWEST, FEW = 10, 100
+"""Events, or non-events, under which no figure is shown, and under which they are called unstable."""
 
 
 class ThresholdTab(QWidget):
     """Nothing is chosen silently: until the analyst chooses, a dashed line stands at the share of
-    events as a preview, and the tab says so."""
+    events as a preview, and the tab says so. All plots and figures follow one value."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._drawn: Evaluation | None = None
-        self.control, self.status = ThresholdControl(), label("", "muted")
-        self.suggestions = ThresholdSuggestions()
-        self.risks, self.roc, self.benefit = RiskDistribution(movable=True), RocPlot(), DecisionCurve()
-        self.card, self.thousand = OperatingCard(), PerThousandPanel()
+        self.suggestions, self.control = ThresholdSuggestions(), ThresholdControl()
+        self.why, self.status = _made_why(), label("", "muted")
+        self.risks, self.rates, self.benefit = RiskDistribution(movable=True), RatesPlot(), BenefitPlot()
+        self.figures = ThresholdFigures()
         self._build()
         self._connect()
         self.refresh()
@@ -46,93 +48,144 @@ class ThresholdTab(QWidget):
         if study.evaluation is not self._drawn:
             self._drawn = study.evaluation
             self._draw(study.evaluation)
+        self._offer(study.evaluation)
+        if not self.why.hasFocus():
+            self.why.setText(study.decision.rationale)
         self._show_threshold()
 
     def _build(self) -> None:
-        """All at one look at 1280 x 720: where the line stands, what it costs, what it finds."""
-        right = QVBoxLayout()
-        right.addWidget(self.card)
-        right.addStretch(1)
+        """All at one look at 1280 x 720: the question, where the line stands, what it means."""
+        value = QVBoxLayout()
+        value.setSpacing(6)
+        value.addWidget(self.control)
+        value.addWidget(self.why)
+        head = QHBoxLayout()
+        head.setSpacing(24)
+        head.addWidget(self.suggestions, 13)
+        head.addLayout(value, 7)
         row = QHBoxLayout()
         row.setSpacing(16)
-        row.addLayout(self._made_plots(), 5)
-        row.addLayout(right, 2)
+        row.addLayout(self._made_plots(), 13)
+        row.addWidget(self.figures, 7)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 8, 8, 4)
         box.setSpacing(8)
-        box.addWidget(self._made_head())
+        box.addWidget(card(head, self.status))
         box.addLayout(row, 1)
 
-    def _made_plots(self) -> QVBoxLayout:
-        """The risks, and below them the curves and the 1,000 patients."""
-        at_least(self.risks, 130)
-        trio = QHBoxLayout()
-        trio.setSpacing(12)
-        at_least(self.roc, 180)
-        at_least(self.benefit, 180)
-        for part, share in ((self.roc, 8), (self.benefit, 11), (self.thousand, 10)):
-            trio.addWidget(part, share)
-        plots = QVBoxLayout()
-        plots.setSpacing(8)
-        plots.addWidget(self.risks, 4)
-        plots.addLayout(trio, 5)
+    def _made_plots(self) -> QHBoxLayout:
+        """The decision curve as tall as there is room: most of the choice is read there."""
+        for plot, height in ((self.risks, 110), (self.rates, 150), (self.benefit, 220)):
+            at_least(plot, height)
+        pair = QVBoxLayout()
+        pair.setSpacing(8)
+        pair.addWidget(self.risks, 4)
+        pair.addWidget(self.rates, 6)
+        plots = QHBoxLayout()
+        plots.setSpacing(12)
+        plots.addLayout(pair, 1)
+        plots.addWidget(self.benefit, 1)
         return plots
-
-    def _made_head(self) -> QWidget:
-        """The value and why it was chosen at the left, the ways to it at the right."""
-        value = QVBoxLayout()
-        value.setSpacing(6)
-        for part in (self.control, self.suggestions.why):
-            value.addWidget(part)
-        both = QHBoxLayout()
-        both.setSpacing(24)
-        both.addLayout(value, 1)
-        both.addWidget(self.suggestions, 1)
-        return card(both, self.status)
 
     def _connect(self) -> None:
         session = self._session
-        for source in (self.control, self.risks):
+        for source in (self.control, self.risks, self.rates, self.benefit):
             source.moved.connect(session.move_threshold)
             source.settled.connect(self._settled)
-        self.suggestions.chosen.connect(session.set_threshold)
+        self.suggestions.chosen.connect(self._chosen)
+        self.suggestions.wanted.connect(session.search_threshold)
+        self.why.editingFinished.connect(self._reasoned)
+        self.benefit.ranged.connect(lambda low, high: session.set_reasonable((low, high)))
+        self.figures.ranged.connect(session.set_reasonable)
+        self.figures.prevalence.settled.connect(session.set_prevalence)
+        session.searched.connect(self.suggestions.show_found)
         session.study_changed.connect(self.refresh)
         session.threshold_moved.connect(lambda _: self._show_threshold())
 
     def _settled(self, threshold: float) -> None:
-        self._session.set_threshold(threshold, Route.MANUAL, self.suggestions.why.text().strip())
+        self._session.set_threshold(threshold, Route.MANUAL, self.why.text().strip())
+
+    def _chosen(self, threshold: float, route: Route, basis: str) -> None:
+        self._session.set_threshold(threshold, route, self.why.text().strip(), basis)
+
+    def _reasoned(self) -> None:
+        if self._session.study.decision.threshold is not None:
+            self._session.set_rationale(self.why.text().strip())
 
     def _draw(self, evaluation: Evaluation) -> None:
-        self.risks.show_curve(evaluation.curve)
-        grid = threshold_grid(evaluation.curve)
-        network = evaluation.models[0]
-        self.roc.show_curve(grid.roc[:, 0], grid.roc[:, 1], network.auroc)
-        top = min(1.0, float(evaluation.curve.risks[-1]) * 1.05)
-        self.benefit.show_curve(grid.thresholds, grid.net_benefit, grid.net_benefit_all, top)
-        trained = self._session.study.trained
+        curve = evaluation.curve
+        top = min(1.0, max(float(curve.risks[-1]), 0.01) * 1.05)
+        self.risks.show_curve(curve)
+        known = rarer(evaluation) >= FEWEST
+        for plot in (self.rates, self.benefit):
+            plot.set_caption("" if known else "Too few events to draw.")
+        if known:
+            self.rates.show_rates(rate_curves(curve, top))
+            benefit = utility_curve(curve, evaluation.benefit.thresholds)
+            self.benefit.show_benefit(benefit, evaluation.benefit, top)
+        self.figures.show_notice(notice(evaluation))
+
+    def _offer(self, evaluation: Evaluation) -> None:
+        trained, decision = self._session.study.trained, self._session.study.decision
         if trained is not None:
             rows = rows_called(trained.split, Part.CALIBRATE)
-            self.suggestions.set_curve(evaluation.calibrate_curve, rows, evaluation.has_test)
+            self.suggestions.set_ground(
+                evaluation.calibrate_curve, rows, evaluation.has_test, decision.prevalence
+            )
 
     def _show_threshold(self) -> None:
-        """Move everything that follows the threshold; a binary search, no plot is drawn anew."""
+        """Move everything that follows the threshold: binary searches, no plot is drawn anew."""
         if self._drawn is None:
             return
-        chosen = self._session.threshold
-        threshold = prevalence(self._drawn) if chosen is None else chosen
-        point = operating_point(self._drawn.curve, threshold)
+        chosen, decision, here = (
+            self._session.threshold,
+            self._session.study.decision,
+            prevalence(self._drawn),
+        )
+        threshold = here if chosen is None else chosen
+        low, high = reasonable_range(threshold, decision.reasonable)
         self.control.show_value(threshold)
         self.risks.show_threshold(threshold, chosen is not None)
-        self.roc.show_point(1 - point.specificity.value, point.sensitivity.value)
-        self.benefit.show_threshold(threshold)
-        self.card.show_point(point)
-        self.thousand.show_counts(point.per_thousand)
-        self.status.setText(status(self._session.study.decision, threshold))
+        self.rates.threshold.show(threshold, chosen is not None)
+        self.benefit.show_threshold(threshold, chosen is not None)
+        self.benefit.show_range(low, high)
+        self.figures.show_range(low, high, decision.reasonable is not None)
+        self.figures.prevalence.show_share(decision.prevalence, here, threshold)
+        at, *ends = (self._at(t, decision) for t in (threshold, low, high))
+        self.figures.show_consequences(at, (ends[0], ends[1]), rarer(self._drawn) >= FEWEST)
+        self.status.setText(status(decision, threshold))
+
+    def _at(self, threshold: float, decision: Decision) -> Consequences:
+        assert self._drawn is not None
+        return consequences(self._drawn.curve, self._drawn.benefit, threshold, decision.prevalence)
+
+
+def _made_why() -> QLineEdit:
+    why = QLineEdit()
+    why.setPlaceholderText("Why this threshold? (kept with the study)")
+    why.setAccessibleName("Rationale of the threshold")
+    return why
 
 
 def prevalence(evaluation: Evaluation) -> float:
     """Return the share of events on the rows shown, kept inside the slider's range."""
-    return float(np.clip(evaluation.y.mean(), 0.001, 0.999)) if evaluation.y.size else 0.5
+    events, n = int(evaluation.curve.events_below[-1]), evaluation.curve.risks.size
+    return min(max(events / n, 0.001), 0.999) if n else 0.5
+
+
+def rarer(evaluation: Evaluation) -> int:
+    """Return the number of events on the rows shown, or of non-events where these are fewer."""
+    events, n = int(evaluation.curve.events_below[-1]), evaluation.curve.risks.size
+    return min(events, n - events)
+
+
+def notice(evaluation: Evaluation) -> str:
+    """Return how far the figures can be relied on; nothing where they can."""
+    fewest = rarer(evaluation)
+    word = "events" if fewest == int(evaluation.curve.events_below[-1]) else "patients without the event"
+    if fewest < FEWEST:
+        return f"Only {fewest} {word}: no figure is shown."
+    return f"Unstable: only {fewest} {word}." if fewest < FEW else ""
 
 
 def status(decision: Decision, shown: float) -> str:
@@ -143,6 +196,5 @@ def status(decision: Decision, shown: float) -> str:
             "or start from a clinical question."
         )
     how = "by hand" if decision.route is Route.MANUAL else f"by {decision.route.value}"
-    words = "; ".join(text for text in (decision.basis, decision.rationale) if text)
-    why = f": {words}" if words else ""
-    return f"Chosen: {percent(decision.threshold)}, {how}{why}."
+    said = f"Chosen: {percent(decision.threshold)}, {how}{': ' if decision.basis else ''}{decision.basis}."
+    return said + (" Exploratory: it was picked for looking best." if decision.route.exploratory else "")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.stats.contingency import relative_risk
 
 from clinnet_gui.core.evaluation.curves import curve_of
-from clinnet_gui.core.evaluation.grid import ROC_POINTS, roc_points, threshold_grid
+from clinnet_gui.core.evaluation.grid import ROC_POINTS, rate_curves, roc_points, threshold_grid
 from clinnet_gui.core.evaluation.operating import net_benefit, operating_point, per_thousand
 from clinnet_gui.core.statistics.losses import expit
 from clinnet_gui.core.statistics.ranks import area
@@ -48,6 +48,26 @@ def test_grid_and_operating_point_agree(rows: list[tuple[int, int]]) -> None:
         ]
         for drawn_value, exact in pairs:
             np.testing.assert_allclose(drawn_value, exact, atol=1e-12)
+
+
+@settings(deadline=None)
+@given(ROWS, st.floats(0.1, 1))
+def test_rates_and_their_bands_are_those_of_the_operating_points(
+    rows: list[tuple[int, int]], top: float
+) -> None:
+    curve = curve_of(np.array([r[0] for r in rows], np.int8), np.array([r[1] / 10 for r in rows]))
+    drawn_rates = rate_curves(curve, top, 13)
+    assert drawn_rates.thresholds[-1] == top
+    for i, t in enumerate(drawn_rates.thresholds):
+        point = operating_point(curve, float(t))
+        exact = (point.sensitivity, point.specificity, point.ppv, point.npv)
+        for rate, measure in zip(drawn_rates.of, exact, strict=True):
+            for found, one in (
+                (rate.value, measure.value),
+                (rate.low, measure.low),
+                (rate.high, measure.high),
+            ):
+                np.testing.assert_allclose(found[i], one, atol=1e-12)
 
 
 def test_net_benefit_starts_at_the_prevalence_and_that_of_all_ends_there() -> None:

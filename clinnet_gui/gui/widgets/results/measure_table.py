@@ -25,6 +25,7 @@ class MeasureTable(QWidget):
     def __init__(self, headings: tuple[str, ...], name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
+        self._heads: list[QLabel] = []
         self._names: list[QLabel] = []
         self._values: list[tuple[QLabel, QLabel]] = []
         self._grid = QGridLayout(self)
@@ -52,11 +53,17 @@ class MeasureTable(QWidget):
         shown = [f"{value.text()} {bounds.text()}".strip() for value, bounds in self._values]
         return tuple((name.text(), *shown[i * width : (i + 1) * width]) for i, name in enumerate(self._names))
 
+    def set_headings(self, headings: tuple[str, ...]) -> None:
+        """Name the columns anew; as many as there were."""
+        for head, text in zip(self._heads, headings, strict=True):
+            head.setText(text)
+
     def _add_heading(self, index: int, text: str) -> None:
+        self._heads.append(line(text, "muted", right=index > 0))
         if index == 0:
-            self._grid.addWidget(line(text, "muted"), 0, 0)
+            self._grid.addWidget(self._heads[0], 0, 0)
         else:
-            self._grid.addWidget(line(text, "muted", right=True), 0, 2 * index - 1, 1, 2)
+            self._grid.addWidget(self._heads[index], 0, 2 * index - 1, 1, 2)
 
     def _rebuild(self, rows: tuple[MeasureRow, ...]) -> None:
         for old in [*self._names, *(part for pair in self._values for part in pair)]:

@@ -4,17 +4,18 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from clinnet_gui.core.arrays import Floats
 from clinnet_gui.core.evaluation.curves import Curve
-from clinnet_gui.gui.style import Theme, theme
+from clinnet_gui.gui.style import Theme
 from clinnet_gui.gui.widgets.plots.legend import Entry, Mark
 from clinnet_gui.gui.widgets.plots.plot import Plot
 from clinnet_gui.gui.widgets.plots.plot_export import Values
 from clinnet_gui.gui.widgets.plots.plot_style import Ink
 from clinnet_gui.gui.widgets.results.measure_text import percent
+from clinnet_gui.gui.widgets.results.threshold_line import ThresholdLine
 
 BINS = 40
 
@@ -64,15 +65,10 @@ class RiskDistribution(Plot):
         self.legend.add(Entry("event", Mark.TRIANGLE, _event))
         self.legend.add(Entry("no event", Mark.CIRCLE, _nonevent))
         self._shares: Shares | None = None
-        self._chosen = True
-        self.threshold = pg.InfiniteLine(angle=90, movable=movable, bounds=(0.0001, 0.9999))
-        self.area.addItem(self.threshold, ignoreBounds=True)
-        self.painted(self._paint_line)
-        self.threshold.hide()
-        self.threshold.sigDragged.connect(lambda: self.moved.emit(float(self.threshold.value())))
-        self.threshold.sigPositionChangeFinished.connect(
-            lambda: self.settled.emit(float(self.threshold.value()))
-        )
+        self._line = ThresholdLine(self, movable)
+        self.threshold = self._line.item
+        self._line.moved.connect(self.moved)
+        self._line.settled.connect(self.settled)
         self.set_values(self._table)
 
     def show_curve(self, curve: Curve) -> None:
@@ -90,25 +86,13 @@ class RiskDistribution(Plot):
 
     def show_threshold(self, threshold: float | None, chosen: bool = True) -> None:
         """Put the line at a threshold, dashed while none was chosen; None takes it away."""
-        self.threshold.setVisible(threshold is not None)
-        if threshold is not None:
-            self.threshold.blockSignals(True)
-            self.threshold.setValue(threshold)
-            self.threshold.blockSignals(False)
-        if chosen is not self._chosen:
-            self._chosen = chosen
-            self._paint_line(theme())
+        self._line.show(threshold, chosen)
 
     def _bars(self, ink: Ink) -> pg.BarGraphItem:
         bars = pg.BarGraphItem(x=np.zeros(1), height=np.zeros(1), width=0.01)
         self.area.addItem(bars)
         self.painted(lambda colours: bars.setOpts(brush=ink(colours), pen=pg.mkPen(None)))
         return bars
-
-    def _paint_line(self, colours: Theme) -> None:
-        style = Qt.PenStyle.SolidLine if self._chosen else Qt.PenStyle.DashLine
-        self.threshold.setPen(pg.mkPen(colours.text, width=2, style=style))
-        self.threshold.setHoverPen(pg.mkPen(colours.accent, width=3))
 
     def _table(self) -> Values:
         found = self._shares

@@ -47,6 +47,7 @@ class RowsStrip(QWidget):
         self.confirm = QPushButton("Open the test rows now")
         self.keep = QPushButton("Keep them covered")
         self.confirm.clicked.connect(self._confirmed)
+        self.question = label(ASK)
         self._question: QFrame = self._made_question()
         self._question.hide()
         self._build()
@@ -81,6 +82,7 @@ class RowsStrip(QWidget):
         set_kind(self._roles, "smallwarn" if decision.after_opening else "small")
         self.few.setText(few_text(evaluation))
         self.few.setVisible(bool(self.few.text()))
+        self.question.setText(question(decision))
         covered = evaluation.has_test and not decision.opened
         self.open_button.setVisible(covered)
         self.open_button.setEnabled(can_open)
@@ -106,7 +108,7 @@ class RowsStrip(QWidget):
         frame.setProperty("level", "warn")
         self.keep.clicked.connect(frame.hide)
         row = QHBoxLayout(frame)
-        row.addWidget(label(ASK), 1)
+        row.addWidget(self.question, 1)
         row.addWidget(self.keep)
         row.addWidget(self.confirm)
         return frame
@@ -114,6 +116,13 @@ class RowsStrip(QWidget):
     def _confirmed(self) -> None:
         self._question.hide()
         self.opened.emit()
+
+
+def question(decision: Decision) -> str:
+    """Return what opening the test means, and whether there is a threshold to lock."""
+    if decision.threshold is None:
+        return f"No threshold is chosen yet: one that is chosen later counts as chosen too late. {ASK}"
+    return f"The threshold is locked at {percent(decision.threshold)}. {ASK}"
 
 
 def rows_text(evaluation: Evaluation) -> str:

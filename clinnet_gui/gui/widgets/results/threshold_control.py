@@ -1,6 +1,7 @@
 """Slider and spin box bound to one threshold, in percent of risk."""
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QSlider, QWidget
 
 from clinnet_gui.gui.widgets.data.kinds import line
@@ -9,9 +10,29 @@ SCALE = 10_000
 """Slider positions for a risk of 1: one is 0.01 percentage points."""
 
 
+class PercentSpin(QDoubleSpinBox):
+    """A risk in percent: arrows move by 0.1 points, with Shift held or by page keys by 1."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setRange(0.01, 99.99)
+        self.setDecimals(2)
+        self.setSingleStep(0.1)
+        self.setSuffix(" %")
+        self.setKeyboardTracking(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Make larger steps with Shift."""
+        steps = {Qt.Key.Key_Up: 10, Qt.Key.Key_Down: -10}.get(Qt.Key(event.key()))
+        if steps is not None and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.stepBy(steps)
+        else:
+            super().keyPressEvent(event)
+
+
 class ThresholdControl(QWidget):
     """``moved`` while the analyst drags, ``settled`` when the value stands. Arrow keys move by 0.1
-    percentage points, page keys by 1."""
+    percentage points, with Shift or by page keys by 1."""
 
     moved = Signal(float)
     settled = Signal(float)
@@ -49,13 +70,8 @@ class ThresholdControl(QWidget):
         slider.sliderReleased.connect(lambda: self.settled.emit(self.slider.value() / SCALE))
         return slider
 
-    def _made_spin(self) -> QDoubleSpinBox:
-        spin = QDoubleSpinBox()
-        spin.setRange(0.01, 99.99)
-        spin.setDecimals(2)
-        spin.setSingleStep(0.1)
-        spin.setSuffix(" %")
-        spin.setKeyboardTracking(False)
+    def _made_spin(self) -> PercentSpin:
+        spin = PercentSpin()
         spin.setAccessibleName("Threshold in percent")
         spin.valueChanged.connect(lambda percent: self.settled.emit(percent / 100))
         return spin

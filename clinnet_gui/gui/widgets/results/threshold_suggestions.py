@@ -1,111 +1,137 @@
-"""Ways to a threshold that start from a clinical question, not from the curve."""
+"""Ways to a threshold that start from a clinical question, and one that does not."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from clinnet_gui.core.evaluation.curves import CalibrateCurve
 from clinnet_gui.core.evaluation.decision import Route
-from clinnet_gui.core.evaluation.thresholds import for_sensitivity, from_harm_ratio
+from clinnet_gui.core.evaluation.exploratory import Explored
+from clinnet_gui.core.evaluation.utility import Costs
 from clinnet_gui.gui.messages import tip
 from clinnet_gui.gui.widgets.data.kinds import line
-from clinnet_gui.gui.widgets.results.measure_text import percent
+from clinnet_gui.gui.widgets.results.anchors import (
+    Anchor,
+    CapacityAnchor,
+    CostsAnchor,
+    Ground,
+    SensitivityAnchor,
+    WorkUps,
+)
+from clinnet_gui.gui.widgets.results.exploratory_anchor import ExploratoryAnchor
 
-HARM = "How many needless work-ups are as bad as one missed event? The threshold is 1 / (1 + W)."
-SENSITIVITY = "The highest threshold whose estimated sensitivity reaches the target on the {rows}."
-NOT_ON_TEST = " So it stays once the test is open: a threshold is not chosen on test rows."
+SENSITIVITY = (
+    "The highest threshold whose sensitivity reaches the target on the {rows}. Surely: even the lower end of "
+    "its 95 % interval does. As estimated: in other patients it falls short about every other time."
+)
+CAPACITY = (
+    "The lowest threshold that flags no more patients than can be worked up, counted on the {rows}; where a "
+    "share of events is given for the place of use, reckoned for there. Patients of equal risk are "
+    "flagged together."
+)
+NOT_ON_TEST = " Test rows play no part in it."
 
 
 class ThresholdSuggestions(QWidget):
-    """Harm ratio and target sensitivity; both start blank, so that nothing is chosen silently.
+    """``chosen`` carries threshold, route and what the route was given; ``wanted`` asks for an exploratory
+    search under Costs, or None for the Youden index."""
 
-    ``chosen`` carries threshold, route, rationale and what the route was given; ``why``, a line for
-    the analyst's own words, is placed by the page.
-    """
-
-    chosen = Signal(float, Route, str, str)
+    chosen = Signal(float, Route, str)
+    wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._curve: CalibrateCurve | None = None
-        self.ratio = _blank_spin(0, 1000, "Harm ratio: needless work-ups per missed event", "")
-        self.target = _blank_spin(0, 100, "Target sensitivity in percent", " %")
-        self.why = QLineEdit()
-        self.why.setPlaceholderText("Why this threshold? (kept with the study)")
-        self.why.setAccessibleName("Rationale of the threshold")
-        self.use_ratio, self.use_target = QPushButton("Use"), QPushButton("Use")
-        self._ratio_says, self._target_says = line("", "muted"), line("", "muted")
-        self._of_target: tuple[QWidget, ...] = ()
+        self.work_ups, self.costs = WorkUps(), CostsAnchor()
+        self.sensitivity, self.capacity = SensitivityAnchor(), CapacityAnchor()
+        self.exploratory = ExploratoryAnchor()
+        self.bar, self._stack = QTabBar(), QStackedWidget()
+        self.says, self.use = line("", "muted"), QPushButton("Use")
+        self._ground: Ground | None = None
         self._build()
-        self._refresh()
 
-    def set_curve(self, curve: CalibrateCurve, rows: str, has_test: bool) -> None:
+    def set_ground(
+        self, curve: CalibrateCurve, rows: str, has_test: bool, prevalence: float | None = None
+    ) -> None:
         """Suggest from these risks and outcomes, those of the ``rows`` named."""
-        self._curve = curve
-        meaning = SENSITIVITY.format(rows=rows) + (NOT_ON_TEST if has_test else "")
-        for part in self._of_target:
-            part.setToolTip(tip(meaning))
+        if self._ground is None or self._ground.curve is not curve:
+            self.exploratory.show_found(None, None)
+        self._ground = Ground(curve, rows, prevalence)
+        end = NOT_ON_TEST if has_test else ""
+        self.sensitivity.explain(SENSITIVITY.format(rows=rows) + end)
+        self.capacity.explain(CAPACITY.format(rows=rows) + end)
         self._refresh()
 
-    @property
-    def by_ratio(self) -> float | None:
-        """The threshold of the harm ratio, None while it is blank."""
-        ratio = self.ratio.value()
-        return from_harm_ratio(ratio) if ratio > 0 else None
+    def show_found(self, found: Explored, costs: Costs | None) -> None:
+        """Show what an exploratory search has found."""
+        self.exploratory.show_found(found, costs)
+
+    def show_anchor(self, anchor: Anchor) -> None:
+        """Ask this question."""
+        self.bar.setCurrentIndex(self._stack.indexOf(anchor))
 
     @property
-    def by_target(self) -> float | None:
-        """The threshold of the target sensitivity, None while blank or out of reach."""
-        target = self.target.value() / 100
-        return for_sensitivity(self._curve, target) if self._curve is not None and target > 0 else None
+    def suggested(self) -> float | None:
+        """The threshold that the question in front leads to."""
+        return None if self._ground is None else self._anchor.threshold(self._ground)
+
+    @property
+    def _anchors(self) -> tuple[Anchor, ...]:
+        return self.work_ups, self.costs, self.sensitivity, self.capacity, self.exploratory
+
+    @property
+    def _anchor(self) -> Anchor:
+        front = self._stack.currentWidget()
+        assert isinstance(front, Anchor)
+        return front
 
     def _build(self) -> None:
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(6)
-        of_ratio = (line("One missed event is as bad as"), self.ratio, self._ratio_says, self.use_ratio)
-        self._of_target = (line("Sensitivity at least"), self.target, self._target_says, self.use_target)
-        for at, parts in enumerate((of_ratio, self._of_target)):
-            for column, part in enumerate(parts):
-                grid.addWidget(part, at, column)
-        for part in of_ratio:
-            part.setToolTip(tip(HARM))
-        grid.setColumnStretch(2, 1)
-        self.use_ratio.setAccessibleName("Use the threshold of the harm ratio")
-        self.use_target.setAccessibleName("Use the threshold of the target sensitivity")
-        self.ratio.valueChanged.connect(self._refresh)
-        self.target.valueChanged.connect(self._refresh)
-        self.use_ratio.clicked.connect(lambda: self._use(self.by_ratio, Route.HARM_RATIO))
-        self.use_target.clicked.connect(lambda: self._use(self.by_target, Route.SENSITIVITY))
+        self.bar.setDrawBase(False)
+        self.bar.setExpanding(False)
+        self.bar.setAccessibleName("Ways to a threshold")
+        titles = ("Work-ups per case", "Costs", "Sensitivity", "Capacity", "Exploratory")
+        for title, anchor in zip(titles, self._anchors, strict=True):
+            self.bar.addTab(title)
+            self._stack.addWidget(anchor)
+            anchor.changed.connect(self._refresh)
+        self.use.setAccessibleName("Use the suggested threshold")
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self._stack)
+        row.addWidget(self.says, 1)
+        row.addWidget(self.use)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(6)
+        box.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignLeft)
+        box.addLayout(row)
+        self.bar.currentChanged.connect(self._turn)
+        self.costs.changed.connect(lambda: self.exploratory.set_costs(self.costs.costs))
+        self.exploratory.set_costs(None)
+        self.exploratory.wanted.connect(self.wanted)
+        self.use.clicked.connect(self._use)
+        self._turn(0)
+
+    def _turn(self, to: int) -> None:
+        """Bring a question to the front; the others ask for no room."""
+        self._stack.setCurrentIndex(to)
+        for anchor in self._anchors:
+            asks = QSizePolicy.Policy.Preferred if anchor is self._anchor else QSizePolicy.Policy.Ignored
+            anchor.setSizePolicy(asks, QSizePolicy.Policy.Preferred)
+        self._refresh()
 
     def _refresh(self) -> None:
-        by_ratio, by_target = self.by_ratio, self.by_target
-        self._ratio_says.setText(
-            f"needless work-ups → {percent(by_ratio)}" if by_ratio else "needless work-ups"
-        )
-        self._target_says.setText(f"→ {percent(by_target)}" if by_target is not None else self._no_target())
-        self.use_ratio.setEnabled(by_ratio is not None)
-        self.use_target.setEnabled(by_target is not None)
+        self.says.setText("" if self._ground is None else self._anchor.answer(self._ground))
+        self.says.setToolTip(tip(self._anchor.basis if self._anchor.asked else ""))
+        self.use.setEnabled(self.suggested is not None)
 
-    def _no_target(self) -> str:
-        return "of the events found" if self.target.value() == 0 else "no threshold reaches it"
-
-    def _use(self, threshold: float | None, route: Route) -> None:
+    def _use(self) -> None:
+        threshold = self.suggested
         if threshold is not None:
-            self.chosen.emit(threshold, route, self.why.text().strip(), self._basis(route))
-
-    def _basis(self, route: Route) -> str:
-        harm = f"one missed event is as bad as {self.ratio.value():g} needless work-ups"
-        return harm if route is Route.HARM_RATIO else f"sensitivity of at least {self.target.value():g} %"
-
-
-def _blank_spin(low: float, high: float, name: str, suffix: str) -> QDoubleSpinBox:
-    """A spin box whose lowest value reads as blank."""
-    spin = QDoubleSpinBox()
-    spin.setRange(low, high)
-    spin.setDecimals(1)
-    spin.setSuffix(suffix)
-    spin.setSpecialValueText("…")
-    spin.setAccessibleName(name)
-    spin.setFixedWidth(92)
-    return spin
+            self.chosen.emit(threshold, self._anchor.route, self._anchor.basis)

@@ -11,9 +11,16 @@ from pytestqt.qtbot import QtBot
 from clinnet_gui.core.arrays import Floats
 from clinnet_gui.core.evaluation.curves import curve_of
 from clinnet_gui.core.evaluation.decision import Calibrator
+from clinnet_gui.core.evaluation.utility import utility_curve
 from clinnet_gui.core.explanation.attribution import Attribution
 from clinnet_gui.gui.style import Preference, themes
-from clinnet_gui.gui.widgets.results import decision_curve, patient_table, risk_distribution
+from clinnet_gui.gui.widgets.results import (
+    benefit_plot,
+    decision_curve,
+    harm_axis,
+    patient_table,
+    risk_distribution,
+)
 from clinnet_gui.gui.widgets.results.contributions import TOP, explained, in_words
 from clinnet_gui.gui.widgets.results.patient_table import Show
 from clinnet_gui.gui.widgets.results.threshold_control import ThresholdControl
@@ -74,6 +81,30 @@ def test_the_decision_curve_says_where_the_network_helps() -> None:
     model, everyone = np.where((t >= 0.2) & (t <= 0.4), 0.1, -0.1), np.full(100, -0.05)
     assert "between 20 and 40 %" in decision_curve.describe(t, model, everyone)
     assert "At no threshold" in decision_curve.describe(t, everyone, everyone)
+
+
+@settings(max_examples=50)
+@given(st.floats(0.001, 1), st.floats(40, 900))
+def test_ticks_of_work_ups_lie_inside_and_apart(high: float, pixels: float) -> None:
+    places = [1 / (1 + harm) for harm in harm_axis.work_ups(0.0, high, pixels)]
+    assert all(0 < place <= high for place in places)
+    assert all(gap >= harm_axis.APART / pixels * high - 1e-12 for gap in -np.diff(places))
+
+
+def test_the_upper_axis_says_work_ups(qtbot: QtBot) -> None:
+    axis = harm_axis.HarmAxis()
+    ((_, places),) = axis.tickValues(0.0, 0.5, 500)
+    assert axis.tickStrings(places, 1.0, 1.0) == [str(harm) for harm in harm_axis.work_ups(0.0, 0.5, 500)]
+
+
+def test_a_measure_is_drawn_as_far_as_there_is_something_to_gain() -> None:
+    y = np.repeat([0, 1], 100).astype(np.int8)
+    risks = np.concatenate([np.linspace(0, 0.4, 100), np.linspace(0.1, 0.5, 100)])
+    curve = utility_curve(curve_of(y, risks), np.linspace(0, 0.99, 100))
+    assert 0.4 < benefit_plot.worth_drawing(curve, 0.9) < 0.6
+    assert benefit_plot.worth_drawing(curve, 0.2) == 0.2
+    useless = utility_curve(curve_of(1 - y, risks), np.linspace(0, 0.99, 100))
+    assert benefit_plot.worth_drawing(useless, 0.9) >= 0.09
 
 
 def _attribution(amounts: Floats) -> Attribution:

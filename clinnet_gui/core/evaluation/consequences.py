@@ -1,0 +1,59 @@
+"""All that follows from one threshold, here and where the model will be used; O(log n)."""
+
+from dataclasses import dataclass
+
+from clinnet_gui.core.evaluation.benefit_sample import BenefitSample, Sure
+from clinnet_gui.core.evaluation.curves import Curve
+from clinnet_gui.core.evaluation.operating import OperatingPoint, operating_point
+from clinnet_gui.core.evaluation.prevalence import Elsewhere, elsewhere
+from clinnet_gui.core.evaluation.utility import Utility, utility
+
+NARROWEST, WIDEST = 0.0001, 0.9999
+"""A threshold beyond these flags everyone or nobody and is no statement about worth."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """Net benefit and how sure it is."""
+
+    utility: Utility
+    sure: Sure
+
+
+@dataclass(frozen=True, slots=True)
+class Consequences:
+    """What a threshold does to the rows shown, and (``there``, ``worth_there``: None where no prevalence
+    is given) where another share of patients has the event."""
+
+    point: OperatingPoint
+    worth: Worth
+    there: Elsewhere | None = None
+    worth_there: Worth | None = None
+
+    @property
+    def threshold(self) -> float:
+        """The threshold (0..1)."""
+        return self.point.confusion.threshold
+
+
+def consequences(
+    curve: Curve, sample: BenefitSample, threshold: float, prevalence: float | None = None
+) -> Consequences:
+    """Return what follows from ``threshold`` (0..1) and, where one is given, from the ``prevalence``."""
+    point = operating_point(curve, threshold)
+    here = Worth(utility(curve, threshold), sample.at(threshold))
+    if prevalence is None:
+        return Consequences(point, here)
+    there = Worth(utility(curve, threshold, prevalence), sample.at(threshold, prevalence))
+    return Consequences(point, here, elsewhere(point, prevalence), there)
+
+
+def reasonable_range(threshold: float, chosen: tuple[float, float] | None) -> tuple[float, float]:
+    """Return the range of thresholds that others might take: as chosen, else half to twice the threshold.
+
+    >>> reasonable_range(0.1, None), reasonable_range(0.7, None)
+    ((0.05, 0.2), (0.35, 0.9999))
+    """
+    if chosen is not None:
+        return chosen
+    return max(threshold / 2, NARROWEST), min(2 * threshold, WIDEST)

@@ -71,15 +71,15 @@ def validate_external(
     transport = yield from judge_transport(trained, study.decision, arrivals, counts, leave_out_same)
     return ExternalValidation(
         patients.raw.source.name,
-        (*_kept(patients), *said, *_drifted(trained, patients), *ids),
+        _kept((*patients.said, *said, *_drifted(trained, patients), *ids)),
         transport,
         model_hash(trained, study.decision),
     )
 
 
-def _kept(patients: NewPatients) -> tuple[Finding, ...]:
-    """What scoring says of the outcome does not hold here."""
-    return tuple(finding for finding in patients.said if finding.code != "OUTCOME_NOT_USED")
+def _kept(found: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """What scoring says of the outcome does not hold here; of the study's patients more is said."""
+    return tuple(finding for finding in found if finding.code not in ("OUTCOME_NOT_USED", "TRAINING_PATIENT"))
 
 
 def _drifted(trained: Trained, patients: NewPatients) -> list[Finding]:

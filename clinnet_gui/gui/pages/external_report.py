@@ -1,6 +1,6 @@
 """Validation, External, once a file was judged: who they are, how the network does, what would update it."""
 
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from clinnet_gui.core.evaluation.grid import threshold_grid
 from clinnet_gui.core.evaluation.transport.report import Counts, Standing, Transport
@@ -32,13 +32,13 @@ from clinnet_gui.gui.widgets.results.measure_text import count, percent
 from clinnet_gui.gui.widgets.results.reliability_plot import ReliabilityPlot
 from clinnet_gui.gui.widgets.results.risk_distribution import RiskDistribution
 
-MOST_LINES, MOST_ROWS, MOST_REMARKS = 16, 16, 6
+MOST_LINES, MOST_ROWS, MOST_REMARKS = 15, 12, 6
 PLOT_HEIGHT = 220
 ONLY_FIGURES = (
     "z: the study's log-odds of the risk. Log-loss on rows that the update has not seen. These are figures "
     "only: nothing of the study is changed."
 )
-WIDE = "Wider than recommended is marked; what these patients show is then less than sure."
+WIDE = "How wide the intervals are at this many patients; wider than recommended is marked."
 
 
 class ExternalReport(QWidget):
@@ -47,14 +47,14 @@ class ExternalReport(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.standing, self.counts, self.remarks = label(), label("", "muted"), label("", "muted")
-        self.shift, self.mix = label("", "heading"), label("", "muted")
+        self.shift, self.mix = label(), label("", "muted")
         self.love, self.table = Forest("Standardised differences"), ShiftTable()
-        self.calibration, self.discrimination = label("", "heading"), label("", "muted")
+        self.calibration, self.discrimination = label(), label("", "muted")
         self.reliability = ReliabilityPlot(("before", "here"))
         self.risks, self.benefit = RiskDistribution(), DecisionCurve()
         self.figures = MeasureTable(FIGURES, "The network on these patients")
         self.updates = MeasureTable(UPDATES, "Updates of the network's risks")
-        self.choice, self.refit = label("", "heading"), label("", "muted")
+        self.choice, self.refit = label(), label("", "muted")
         self.precision = MeasureTable(PRECISION, "How precise these figures are")
         self._build()
 
@@ -79,6 +79,7 @@ class ExternalReport(QWidget):
         self.table.shifts.show_shifts(found.shifts)
         rows = min(MOST_ROWS, len(found.shifts))
         self.table.setFixedHeight(scaled(ROW_HEIGHT) * (rows + 1) + scaled(12))
+        self.table.scrollToTop()
 
     def _show_figures(self, found: Transport) -> None:
         side = found.side
@@ -104,12 +105,17 @@ class ExternalReport(QWidget):
         box.setSpacing(10)
         parts: tuple[QWidget | QLayout, ...] = (
             *(self.standing, self.counts, self.remarks),
-            *(line("Who they are", "title"), self.shift, self.mix, self.love, self.table),
-            *(line("How the network does here", "title"), self.calibration, self.discrimination),
+            *(_section("Who they are"), self.shift, self.mix, self._made_shifts()),
+            *(_section("How the network does here"), self.calibration, self.discrimination),
             self._made_plots(),
-            *(line("Updating", "title"), self.choice, card(self.updates), label(ONLY_FIGURES, "muted")),
-            self.refit,
-            *(line("Precision", "title"), card(self.precision), label(WIDE, "muted")),
+            *(
+                _section("Updating"),
+                self.choice,
+                self.refit,
+                card(self.updates),
+                label(ONLY_FIGURES, "muted"),
+            ),
+            *(_section("Precision"), label(WIDE), card(self.precision)),
         )
         for part in parts:
             if isinstance(part, QLayout):
@@ -117,6 +123,17 @@ class ExternalReport(QWidget):
             else:
                 box.addWidget(part)
         box.addStretch(1)
+
+    def _made_shifts(self) -> QHBoxLayout:
+        """The differences as a plot beside all figures in a table."""
+        plot = QVBoxLayout()
+        plot.addWidget(self.love)
+        plot.addStretch(1)
+        both = QHBoxLayout()
+        both.setSpacing(16)
+        both.addLayout(plot, 5)
+        both.addWidget(self.table, 8)
+        return both
 
     def _made_plots(self) -> QHBoxLayout:
         plots = QHBoxLayout()
@@ -129,6 +146,16 @@ class ExternalReport(QWidget):
         figures.addStretch(1)
         plots.addLayout(figures, 5)
         return plots
+
+
+def _section(text: str) -> QFrame:
+    """A heading below a fine line."""
+    frame = QFrame()
+    frame.setProperty("kind", "section")
+    box = QVBoxLayout(frame)
+    box.setContentsMargins(0, 8, 0, 0)
+    box.addWidget(line(text, "heading"))
+    return frame
 
 
 def counts_text(found: Counts, events: int) -> str:

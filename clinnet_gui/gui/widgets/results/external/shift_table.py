@@ -13,7 +13,7 @@ from clinnet_gui.gui.widgets.headed import LEFT, RIGHT, Headed, Index, quieten, 
 from clinnet_gui.gui.widgets.plots.forest import Ground, Line
 from clinnet_gui.gui.widgets.results.measure_text import percent
 
-HEADINGS = ("predictor", "study", "here", "difference", "missing, study", "missing, here", "beyond training")
+HEADINGS = ("predictor", "study", "here", "difference", "missing", "beyond range")
 FORMULA = (
     "(mean here − mean in the study) / √((SD² + SD²) / 2); of a category the Mahalanobis distance of the "
     "shares of its levels"
@@ -32,7 +32,7 @@ def difference_text(value: float) -> str:
     return "entire" if math.isinf(value) else f"{value:+.2f}".replace("-", "−")
 
 
-GROUND = Ground("standardised difference (here less study)", 0.0, (-3.0, 3.0), difference_text)
+GROUND = Ground("standardised difference", 0.0, (-3.0, 3.0), difference_text)
 
 
 def love_lines(shifts: tuple[Shift, ...], most: int) -> tuple[Line, ...]:
@@ -85,7 +85,7 @@ class ShiftTable(QTableView):
         self.setAccessibleName("Predictors of the study's patients and of these")
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setTabKeyNavigation(False)
-        quieten(self, (170, 130, 130, 84, 104, 104, 108))
+        quieten(self, (140, 110, 110, 78, 112, 106))
         self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
 
 
@@ -98,13 +98,16 @@ def cells(shift: Shift) -> tuple[str, ...]:
         if shift.number
         else (_share(shift.before), _share(shift.now))
     )
-    shares = (shift.missing_before, shift.missing_now, shift.outside)
+    missing = f"{_share(shift.missing_before)[:-2]} → {_share(shift.missing_now)}"
+    if math.isnan(shift.missing_before) or math.isnan(shift.missing_now):
+        missing = "–"
     return (
         f"{shift.name}{unit}{level}",
         before,
         now,
         difference_text(shift.difference),
-        *map(_share, shares),
+        missing,
+        _share(shift.outside),
     )
 
 

@@ -53,7 +53,7 @@ class PatientPanel(QWidget):
             self.check.setText("")
             return
         self.words.setText(in_words(patient, self._label(), _base(explanation)))
-        self.waterfall.set_summary(self.words.text())
+        self.waterfall.set_summary(in_words(patient, "", _base(explanation)))  # leaves the window: no id
         self._show_check(explanation)
 
     @property

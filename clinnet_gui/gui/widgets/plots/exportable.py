@@ -30,9 +30,11 @@ class Exportable(QWidget):
         self.setAccessibleName(name)
         self.more = _more_button(name)
         self.menu = QMenu(self)
+        self._numeric: list[QAction] = []
         self._offer()
-        self.more.clicked.connect(self._pop_up)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.more.clicked.connect(lambda: self._pop_up(QPoint(0, self.more.height()), self.more))
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(lambda at: self._pop_up(at, self))
 
     def depict(self, painter: QPainter, size: QSize) -> None:
         """Paint the whole plot, at this size, in the light theme."""
@@ -74,27 +76,32 @@ class Exportable(QWidget):
             Twin(self.accessibleName(), self.accessibleDescription(), values, self).open()
 
     def _offer(self) -> None:
-        """Fill the menu of the button and the context menu; what needs numbers waits for them."""
-        for text, slot in (
-            ("Show as &table…", self.show_table),
-            ("", None),
-            ("Save as &SVG…", lambda: self._save(".svg", "SVG drawing", self.svg)),
-            ("Save as &PNG, 300 dpi…", lambda: self._save(".png", "PNG picture", self.png)),
-            ("Save values as &CSV…", lambda: self._save(".csv", "CSV table", self._csv)),
-            ("", None),
-            ("Copy p&icture", lambda: picture.copy(self.depict, self.picture_size())),
-            ("Copy &values", self._copy_values),
+        """Fill the menu of the button and of the right mouse button."""
+        for text, slot, needs in (
+            ("Show as &table…", self.show_table, True),
+            ("", None, False),
+            ("Save as &SVG…", lambda: self._save(".svg", "SVG drawing", self.svg), False),
+            ("Save as &PNG, 300 dpi…", lambda: self._save(".png", "PNG picture", self.png), False),
+            ("Save values as &CSV…", lambda: self._save(".csv", "CSV table", self._csv), True),
+            ("", None, False),
+            ("Copy p&icture", lambda: picture.copy(self.depict, self.picture_size()), False),
+            ("Copy &values", self._copy_values, True),
         ):
             action = QAction(text, self)
             if slot is None:
                 action.setSeparator(True)
             else:
                 action.triggered.connect(slot)
-            self.addAction(action)
+            if needs:
+                self._numeric.append(action)
             self.menu.addAction(action)
 
-    def _pop_up(self) -> None:
-        self.menu.popup(self.more.mapToGlobal(QPoint(0, self.more.height())))
+    def _pop_up(self, at: QPoint, of: QWidget) -> None:
+        """Show the menu; what needs numbers waits for them."""
+        values = self.values()
+        for action in self._numeric:
+            action.setEnabled(values is not None and values.length > 0)
+        self.menu.popup(of.mapToGlobal(at))
 
     def _copy_values(self) -> None:
         values = self.values()

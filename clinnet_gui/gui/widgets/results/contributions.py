@@ -106,7 +106,8 @@ def in_words(patient: Explained, label: str, base: str) -> str:
     named = [part for part in patient.parts if part.value and part.certain]
     raised = [part for part in named if part.amount > 0][:2]
     lowered = [part for part in named if part.amount < 0][:2]
-    first = f"Patient {label}: the risk of {risk_text(end)} is"
+    whose = f"Patient {label}: the" if label else "The"
+    first = f"{whose} risk of {risk_text(end)} is"
     if risk_text(start) == risk_text(end):
         said = [f"{first} just {base} {risk_text(start)}."]
         said += [f"Raised most by {_listed(raised)}."] if raised else []

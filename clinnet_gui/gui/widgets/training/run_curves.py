@@ -7,6 +7,7 @@ from clinnet_gui.core.training.runs import Curve, Run
 from clinnet_gui.gui.widgets.plots.legend import Entry, Mark
 from clinnet_gui.gui.widgets.plots.log_axis import LogAxis, to_log
 from clinnet_gui.gui.widgets.plots.plot import Plot
+from clinnet_gui.gui.widgets.plots.plot_export import Values
 from clinnet_gui.gui.widgets.plots.plot_style import Ink
 from clinnet_gui.gui.widgets.training.behind import Behind
 from clinnet_gui.gui.widgets.training.live_range import padded, span_of
@@ -21,10 +22,13 @@ class RunCurves(Plot):
         self._inks = inks
         self._lines = (Behind(self, inks[0]), Behind(self, inks[1], dashed=True))
         self._bests = tuple(self.marks(ink, Mark.STAR, size=13) for ink in inks)
+        self._runs: tuple[Run, ...] = ()
+        self.set_values(lambda: _table(self._runs))
         self.show_runs(())
 
     def show_runs(self, runs: tuple[Run, ...]) -> None:
         """Draw at most two runs."""
+        self._runs = runs[:2]
         for i, (lines, bests) in enumerate(zip(self._lines, self._bests, strict=True)):
             curves = runs[i].result.curves if i < len(runs) else ()
             lines.draw([_finite(curve) for curve in curves])
@@ -57,6 +61,18 @@ def _best(curve: Curve) -> tuple[float, float]:
     """The kept point nearest to the best look: a thinned curve may lack the look itself."""
     at = int(np.argmin(np.abs(curve.step - curve.best_step)))
     return float(curve.step[at]), float(curve.validation_loss[at])
+
+
+def _table(runs: tuple[Run, ...]) -> Values:
+    """A line a look at the rows held out."""
+    looks = [
+        (run.number, fold, step, loss)
+        for run in runs
+        for fold, curve in enumerate(run.result.curves, start=1)
+        for step, loss in zip(curve.step.tolist(), curve.validation_loss.tolist(), strict=True)
+    ]
+    columns = np.array(looks, dtype=np.float64).reshape(-1, 4).T
+    return Values(("run", "fold", "step", "log-loss"), tuple(columns))
 
 
 def _summary(runs: tuple[Run, ...]) -> str:

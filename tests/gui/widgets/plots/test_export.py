@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QByteArray, QCoreApplication, QSize, Qt
+from PySide6.QtCore import QByteArray, QCoreApplication, QPoint, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from pytestqt.qtbot import QtBot
@@ -172,9 +172,7 @@ def test_what_cannot_be_written_is_told(plot: Plot, tmp_path: Path, monkeypatch:
 
 
 def test_values_are_copied(plot: Plot) -> None:
-    next(
-        action for action in plot.actions() if "values" in action.text() and "opy" in action.text()
-    ).trigger()
+    next(action for action in plot.menu.actions() if action.text() == "Copy &values").trigger()
     assert QGuiApplication.clipboard().text() == TABLE.text()
 
 
@@ -203,6 +201,17 @@ def test_the_ways_out_are_reached_by_keyboard(plot: Plot) -> None:
     plot.more.click()
     assert plot.menu.isVisible()
     plot.menu.close()
+
+
+def test_without_numbers_only_the_picture_is_offered(qtbot: QtBot) -> None:
+    empty = Plot("Empty", "x", "y")
+    qtbot.addWidget(empty)
+    empty.show()
+    empty.customContextMenuRequested.emit(QPoint(5, 5))
+    offered = {action.text().replace("&", ""): action.isEnabled() for action in empty.menu.actions()}
+    assert offered["Save as SVG…"] and offered["Copy picture"]
+    assert not (offered["Show as table…"] or offered["Save values as CSV…"] or offered["Copy values"])
+    empty.menu.close()
 
 
 def test_the_nearest_of_ascending_values_is_found() -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from clinnet_gui.core.data.table import Column
 from clinnet_gui.core.evaluation.groups.subgroups import Subgroups
+from clinnet_gui.core.evaluation.groups.transported import Transported, chosen_for
 from clinnet_gui.core.study import Study
 from clinnet_gui.gui.activity import Activity
 from clinnet_gui.gui.operations import groups
@@ -21,17 +22,42 @@ class Divided:
     made_from: tuple[str, float | None]
 
 
+TOO_EARLY = "It was stopped before a group was done."
+
+
 class GroupsDesk(ValidationDesk):
     """The desk of the panels on groups."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.divided: Divided | None = None
+        self.transported: Transported | None = None
 
     @property
     def divided_is_stale(self) -> bool:
         """Whether rows shown, recalibration or threshold changed since the groups were judged."""
         return self.divided is not None and self.divided.made_from != _judged_by(self.study)
+
+    @property
+    def transported_is_stale(self) -> bool:
+        """Whether recalibration, threshold or the opening of the test changed since groups were left out."""
+        found = self.transported
+        return found is not None and found.chosen != chosen_for(self.study.decision)
+
+    def transport(self, column: Column, cuts: tuple[float, ...] = (), by_date: bool = False) -> None:
+        """Repeat the training without each group of a column, or on what was earlier; ``transported`` grows
+        as the groups are done."""
+        trained, decision = self.study.trained, self.study.decision
+        if trained is None:
+            return
+        self._run(
+            Lane.VALIDATE,
+            Activity("Training on earlier patients" if by_date else "Leaving groups out", can_finish=True),
+            lambda: groups.transporting(trained, decision, column, cuts, by_date),
+            self._transported,
+            on_records=self._add_groups,
+            too_early=TOO_EARLY,
+        )
 
     def divide(self, column: Column, cuts: tuple[float, ...] = ()) -> None:
         """Judge the rows shown in the groups of a column (cut at ``cuts``, where it is a number)."""
@@ -51,10 +77,19 @@ class GroupsDesk(ValidationDesk):
         self.divided = divided
         self.validated.emit()
 
+    def _add_groups(self, records: tuple[object, ...]) -> None:
+        found = [record for record in records if isinstance(record, Transported)]
+        if found:
+            self._transported(found[-1])
+
+    def _transported(self, found: Transported) -> None:
+        self.transported = found
+        self.validated.emit()
+
     def _set(self, study: Study, unsaved: bool = True) -> None:
         """Another network: what was found of the old one goes."""
         if study.trained is not self.study.trained:
-            self.divided = None
+            self.divided = self.transported = None
         super()._set(study, unsaved)
 
 

@@ -40,11 +40,11 @@ def test_a_column_is_chosen_and_its_groups_are_drawn(panel: SubgroupsPanel, rest
     names = [line.name for line in panel.forest.lines]
     assert names == ["burns", "intensive", "medical", "surgical", "all out-of-fold rows"]
     assert panel.forest.lines[-1].sign is Sign.WHOLE
-    assert panel.table.isVisible() and panel.model.rowCount() == 5
+    assert panel.table.isVisible() and panel.table.levels.rowCount() == 5
     assert panel.sentence.text() and NO_THRESHOLD in panel.note.text()
-    assert panel.model.index(1, 4).data() != "–"
+    assert panel.table.levels.index(1, 4).data() != "–"
     panel.figure.setCurrentIndex(1)
-    assert panel.forest.lines[1].measure.value == panel.model.levels[1].o_to_e.value
+    assert panel.forest.lines[1].measure.value == panel.table.levels.levels[1].o_to_e.value
 
 
 def test_cuts_are_taken_or_refused(panel: SubgroupsPanel, rest: Rest, session: Session) -> None:

@@ -1,10 +1,20 @@
-"""What is asked of groups of patients: the same network judged in each."""
+"""What is asked of groups of patients: the same network judged in each, or another trained without it."""
+
+from dataclasses import replace
+
+import numpy as np
 
 from clinnet_gui.core.data.table import Column
+from clinnet_gui.core.evaluation.decision import Decision
 from clinnet_gui.core.evaluation.evaluation import Evaluation
 from clinnet_gui.core.evaluation.groups.subgroups import Subgroups
+from clinnet_gui.core.evaluation.groups.transported import Transported
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.core.work import Progress, Work
+
+MOST_VALUES, MOST_GROUPS = 50, 30
+"""A number with no more values is taken as one group a value (a site's number, say), and so many groups
+are left out one by one, the others together."""
 
 
 def dividing(
@@ -22,3 +32,26 @@ def dividing(
     groups = shown_groups(trained, evaluation, column, cuts)
     cohort = shown_cohort(trained, evaluation)
     return (yield from subgroups(cohort, groups, threshold, trained.split.seed))
+
+
+def transporting(
+    trained: Trained, decision: Decision, column: Column, cuts: tuple[float, ...], by_date: bool
+) -> Work[Transported]:
+    """Repeat the whole procedure without each group of a column, or on what was earlier, and judge it
+    there; several refits at once where there are processors. Covered test rows take no part."""
+    from clinnet_gui.core.evaluation.groups.grouping import grouped
+    from clinnet_gui.core.evaluation.groups.rounds import leaving_out, over_time
+    from clinnet_gui.core.evaluation.groups.transporting import transport
+    from clinnet_gui.core.evaluation.validation.procedure import networks_of, sampled_rows
+    from clinnet_gui.core.training.executor import on_processors
+
+    yield Progress("Preparing the patients")
+    data = trained.dataset
+    rows = np.arange(data.n) if decision.opened else sampled_rows(trained)
+    if by_date:
+        rounds = over_time(data, rows, column)
+    else:
+        groups = grouped(column, data.rows[rows], cuts, few=MOST_VALUES, named=MOST_GROUPS)
+        rounds = leaving_out(data, rows, groups)
+    procedure = replace(networks_of(trained), of=int(rows.size))
+    return (yield from transport(trained, decision, rounds, procedure, on_processors()))

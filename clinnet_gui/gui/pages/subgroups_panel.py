@@ -1,18 +1,16 @@
 """Validation, Subgroups: the same network and threshold, judged in groups of patients."""
 
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinnet_gui.core.evaluation.groups.subgroups import FAIRNESS, Subgroups
 from clinnet_gui.gui.groups_desk import Divided
 from clinnet_gui.gui.messages import label
 from clinnet_gui.gui.session import Session
-from clinnet_gui.gui.style import scaled
 from clinnet_gui.gui.widgets.data.kinds import line
-from clinnet_gui.gui.widgets.headed import ROW_HEIGHT, quieten
 from clinnet_gui.gui.widgets.plots.forest import Forest
 from clinnet_gui.gui.widgets.results.groups.column_choice import ColumnChoice
 from clinnet_gui.gui.widgets.results.groups.figures import FIGURES, line_of
-from clinnet_gui.gui.widgets.results.groups.level_table import WIDTHS, LevelTable
+from clinnet_gui.gui.widgets.results.groups.level_table import LevelView
 from clinnet_gui.gui.widgets.results.groups.multiples import Multiples
 
 PURPOSE = (
@@ -38,7 +36,7 @@ class SubgroupsPanel(QWidget):
             self.figure.addItem(each.name)
         self.forest, self.multiples = Forest("Groups"), Multiples()
         self.axes = line("", "muted")
-        self.model, self.table = LevelTable(), QTableView()
+        self.table = LevelView("Figures of each group")
         self._shown: Divided | None = None
         self._build()
         self.choice.chosen.connect(session.divide)
@@ -48,12 +46,6 @@ class SubgroupsPanel(QWidget):
         self.refresh()
 
     def _build(self) -> None:
-        table = self.table
-        table.setModel(self.model)
-        table.setAccessibleName("Figures of each group")
-        table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        table.setTabKeyNavigation(False)
-        quieten(table, WIDTHS)
         left = QVBoxLayout()
         left.setSpacing(4)
         picked = QHBoxLayout()
@@ -109,9 +101,7 @@ class SubgroupsPanel(QWidget):
         self.sentence.setText(PURPOSE if found is None else found.sentence)
         if found is None:
             return
-        self.model.show_groups(found)
-        rows = self.model.rowCount()
-        self.table.setFixedHeight(scaled(ROW_HEIGHT) * (rows + 1) + scaled(24))
+        self.table.show_levels((*found.levels, found.whole))
         self.multiples.show_levels(found.levels)
         self.axes.setText(self.multiples.axes)
         self.note.setText(" ".join(part for part in (found.grouping.note, _on_threshold(found)) if part))

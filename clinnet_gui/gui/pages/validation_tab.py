@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from clinnet_gui.gui.pages.external_panel import ExternalPanel
+from clinnet_gui.gui.pages.groups_panel import GroupsPanel
 from clinnet_gui.gui.pages.internal_panel import InternalPanel
 from clinnet_gui.gui.pages.subgroups_panel import SubgroupsPanel
 from clinnet_gui.gui.session import Session
@@ -12,6 +13,7 @@ from clinnet_gui.gui.widgets.page_frame import scrolled
 
 PANELS: tuple[tuple[str, Callable[[Session], QWidget]], ...] = (
     ("Internal", InternalPanel),
+    ("Groups", GroupsPanel),
     ("Subgroups", SubgroupsPanel),
     ("External", ExternalPanel),
 )

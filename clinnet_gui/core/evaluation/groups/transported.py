@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from clinnet_gui.core.evaluation.decision import Decision
 from clinnet_gui.core.evaluation.groups.pooling import Summary
 from clinnet_gui.core.evaluation.groups.rounds import Skipped
 from clinnet_gui.core.evaluation.groups.subgroups import Level
@@ -23,7 +24,8 @@ class LeftOut:
 @dataclass(frozen=True, slots=True, eq=False)
 class Transported:
     """Rounds that are done, in order, of ``planned``. ``pooled`` are AUROC, O:E and slope over the groups,
-    and ``logistic`` the pooled AUROC of the regressions; none by date, where rounds share their training."""
+    and ``logistic`` the pooled AUROC of the regressions; none by date, where rounds share their training.
+    ``chosen`` is what the analyst had decided (``chosen_for``)."""
 
     column: str
     by_date: bool
@@ -34,4 +36,9 @@ class Transported:
     planned: int
     note: str
     sentence: str
-    made_from: str
+    chosen: str
+
+
+def chosen_for(decision: Decision) -> str:
+    """Return all of a decision that the rounds depend on: with another one they are out of date."""
+    return repr((decision.calibrator, decision.threshold, bool(decision.opened)))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Floats, fingerprint
+from clinnet_gui.core.arrays import Floats
 from clinnet_gui.core.errors import DataRefused, EvaluationRefused, TrainingFailed
 from clinnet_gui.core.evaluation.comparison import auroc_measure
 from clinnet_gui.core.evaluation.decision import Calibrator, Decision, Method
@@ -15,7 +15,7 @@ from clinnet_gui.core.evaluation.groups.pooling import LOG, LOGIT, PLAIN, Summar
 from clinnet_gui.core.evaluation.groups.rounds import Round, Rounds
 from clinnet_gui.core.evaluation.groups.subgroups import NOT_SHOWN, judged
 from clinnet_gui.core.evaluation.groups.told import told
-from clinnet_gui.core.evaluation.groups.transported import LeftOut, Transported
+from clinnet_gui.core.evaluation.groups.transported import LeftOut, Transported, chosen_for
 from clinnet_gui.core.evaluation.recalibration import auto_calibrator, fit_calibrator
 from clinnet_gui.core.evaluation.validation.original import refits_method
 from clinnet_gui.core.evaluation.validation.procedure import Procedure, Refit, seed_of
@@ -25,7 +25,7 @@ from clinnet_gui.core.training.calls import Shares, at_once, one_by_one, shares
 from clinnet_gui.core.training.executor import Crew
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.core.training.memory import within_memory
-from clinnet_gui.core.work import Finish, Progress, Work
+from clinnet_gui.core.work import Finish, Progress, Work, time_left
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -151,19 +151,16 @@ class _Tally:
             planned=len(self.rounds.rounds),
             note=self.rounds.note,
             sentence=told(self.rounds.column, groups, pooled, logistic, self.rounds.by_date),
-            made_from=transport_key(self.trained, self.decision),
+            chosen=chosen_for(self.decision),
         )
 
     def progress(self, share: float) -> Progress:
         """``share`` is that of the running refit, where one is running here."""
         count, of = len(self.done), len(self.rounds.rounds)
-        return Progress(f"{count} of {of} refits", min(1.0, (count + share) / of))
-
-
-def transport_key(trained: Trained, decision: Decision) -> str:
-    """Return the fingerprint of what the rounds depend on beside their column."""
-    chosen = repr((decision.calibrator, decision.threshold, bool(decision.opened)))
-    return fingerprint(trained.fit.made_from, trained.fit.logits, chosen)
+        text = f"{count} of {of} refits"
+        if count:
+            text += f", {time_left((time.monotonic() - self.begun) * (of - count) / count)}"
+        return Progress(text, min(1.0, (count + share) / of))
 
 
 def _pooled(groups: tuple[LeftOut, ...]) -> tuple[tuple[Summary, ...], Summary]:

@@ -56,10 +56,12 @@ EMPTY = Ground("", None, (0.0, 1.0), str)
 
 
 class Forest(Painted):
-    """As high as it has lines; names too long for their place are elided and told by the tooltip."""
+    """As high as it has lines; names too long for their place are elided and told by the tooltip. Without
+    ``names`` it stands to the right of one that has them."""
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, names: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
+        self._names = NAMES if names else 0.0
         self._lines: tuple[Line, ...] = ()
         self._ground, self._scale = EMPTY, Scale(0.0, 1.0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -83,7 +85,7 @@ class Forest(Painted):
 
     def sizeHint(self) -> QSize:
         """All lines, and the axis."""
-        return QSize(460, scaled(HEAD + FOOT + ROW * max(1, len(self._lines))))
+        return QSize(460 if self._names else 300, scaled(HEAD + FOOT + ROW * max(1, len(self._lines))))
 
     def paint(self, painter: QPainter, size: QSize) -> None:
         """Paint heading, lines and axis."""
@@ -111,7 +113,7 @@ class Forest(Painted):
         )
 
     def _field(self, size: QSize) -> tuple[float, float]:
-        return size.width() * NAMES + 12, size.width() - scaled(FIGURES) - 12
+        return size.width() * self._names + 12, size.width() - scaled(FIGURES) - 12
 
     def _x(self, value: float, left: float, right: float) -> float:
         return left + (right - left) * self._scale.at(value)
@@ -141,7 +143,7 @@ class Forest(Painted):
     def _line(self, painter: QPainter, size: QSize, top: float, line: Line) -> None:
         colours, high = theme(), scaled(ROW)
         whole = line.sign in (Sign.WHOLE, Sign.RANGE)
-        name = QRectF(0, top, size.width() * NAMES, high)
+        name = QRectF(0, top, size.width() * self._names, high)
         painter.setPen(QColor(colours.text))
         font = painter.font()
         font.setWeight(QFont.Weight.DemiBold if line.sign is Sign.WHOLE else QFont.Weight.Normal)

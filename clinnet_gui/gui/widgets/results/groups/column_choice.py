@@ -9,7 +9,7 @@ from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.gui.messages import elided, tip
 from clinnet_gui.gui.widgets.data.kinds import line
 
-CUTS = "Where the groups end, such as 50 65; empty: thirds of the patients."
+CUTS = "Where the groups end, such as 50 65."
 WRONG = "Numbers, parted by blanks, such as 50 65"
 
 
@@ -18,7 +18,7 @@ class ColumnChoice(QWidget):
 
     chosen = Signal(object, object)
 
-    def __init__(self, action: str, parent: QWidget | None = None) -> None:
+    def __init__(self, action: str, uncut: str = "thirds", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.columns = QComboBox()
         self.columns.setAccessibleName("Column")
@@ -26,21 +26,25 @@ class ColumnChoice(QWidget):
         self.columns.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.cuts_name, self.cuts = line("cut at", "muted"), QLineEdit()
         self.cuts.setAccessibleName("Cuts")
-        self.cuts.setPlaceholderText("thirds")
+        self.cuts.setPlaceholderText(uncut)
         self.cuts.setToolTip(tip(CUTS))
         self.cuts.setMaximumWidth(140)
         self.start, self.fault = QPushButton(action), line("", "error")
         self._offered: tuple[Column, ...] = ()
         self._of: Trained | None = None
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         for part in (line("Groups by"), self.columns, self.cuts_name, self.cuts, self.start, self.fault):
             row.addWidget(part)
         row.addStretch(1)
-        self.columns.currentIndexChanged.connect(self._changed)
+        self.columns.currentIndexChanged.connect(lambda _: self._changed())
         self.cuts.returnPressed.connect(self._choose)
         self.start.clicked.connect(self._choose)
+
+    def add(self, control: QWidget) -> None:
+        """Put a further control before the button."""
+        self._row.insertWidget(self._row.indexOf(self.start), control)
 
     def offer(self, trained: Trained | None) -> None:
         """Offer the columns of the fit's table; the choice stays where the fit is the same."""
@@ -58,6 +62,11 @@ class ColumnChoice(QWidget):
         self.columns.blockSignals(False)
         self._changed()
 
+    def offer_cuts(self, offered: bool) -> None:
+        """Let the analyst say where the column is cut, or not."""
+        for part in (self.cuts_name, self.cuts):
+            part.setVisible(offered)
+
     @property
     def column(self) -> Column | None:
         """The chosen column, None where there is none."""
@@ -66,9 +75,7 @@ class ColumnChoice(QWidget):
 
     def _changed(self) -> None:
         column = self.column
-        number = column is not None and column.kind is Kind.NUMBER
-        for part in (self.cuts_name, self.cuts):
-            part.setVisible(number)
+        self.offer_cuts(column is not None and column.kind is Kind.NUMBER)
         self.cuts.clear()
         self.fault.setText("")
         self.start.setEnabled(column is not None)

@@ -73,7 +73,7 @@ O_TO_E = Figure(
     "O:E",
     "events observed over events expected; above 1 the risks are too low in this group",
     lambda level: level.o_to_e,
-    Ground("O:E, observed over expected", 1.0, (0.1, 10.0), two, log=True),
+    Ground("O:E", 1.0, (0.1, 10.0), two, log=True),
 )
 LARGE = Figure(
     "in the large",

@@ -3,17 +3,19 @@
 import math
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QTableView
 
-from clinnet_gui.core.evaluation.groups.subgroups import Level, Reliance, Subgroups
+from clinnet_gui.core.evaluation.groups.subgroups import Level, Reliance
 from clinnet_gui.gui.messages import tip
-from clinnet_gui.gui.widgets.headed import LEFT, RIGHT, Headed, Index
+from clinnet_gui.gui.style import scaled
+from clinnet_gui.gui.widgets.headed import LEFT, RIGHT, ROW_HEIGHT, Headed, Index, quieten
 from clinnet_gui.gui.widgets.results.groups.figures import FIGURES, PREVALENCE, Figure
 from clinnet_gui.gui.widgets.results.measure_text import tooltip
 
 SHOWN = (PREVALENCE, *(figure for figure in FIGURES if figure is not PREVALENCE))
 HEADERS = ("Group", "n", "events", *(figure.name for figure in SHOWN))
 NAME, N, EVENTS = range(3)
-WIDTHS = (190, 66, 66, 136, 146, 146, 160, 146, 136, 136, 136, 136, 96)
+WIDTHS = (190, 66, 66, 146, 146, 146, 160, 146, 136, 136, 136, 136, 96)
 NOTES = {
     Reliance.SOUND: "",
     Reliance.UNSTABLE: "unstable: fewer than 100 events or non-events",
@@ -22,16 +24,16 @@ NOTES = {
 
 
 class LevelTable(Headed):
-    """One row a group, the last one all together."""
+    """One row a group."""
 
     def __init__(self) -> None:
         super().__init__(HEADERS)
         self.levels: tuple[Level, ...] = ()
 
-    def show_groups(self, found: Subgroups | None) -> None:
-        """List the groups."""
+    def show_levels(self, levels: tuple[Level, ...]) -> None:
+        """List these groups."""
         self.beginResetModel()
-        self.levels = () if found is None else (*found.levels, found.whole)
+        self.levels = levels
         self.endResetModel()
 
     def length(self) -> int:
@@ -68,6 +70,24 @@ class LevelTable(Headed):
         if column <= EVENTS:
             return " · ".join(part for part in (level.name, NOTES[level.reliance]) if part)
         return tooltip(SHOWN[column - EVENTS - 1].of(level))
+
+
+class LevelView(QTableView):
+    """The table as high as it has rows: the page scrolls, not the table."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.levels = LevelTable()
+        self.setModel(self.levels)
+        self.setAccessibleName(name)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setTabKeyNavigation(False)
+        quieten(self, WIDTHS)
+
+    def show_levels(self, levels: tuple[Level, ...]) -> None:
+        """List these groups."""
+        self.levels.show_levels(levels)
+        self.setFixedHeight(scaled(ROW_HEIGHT) * (len(levels) + 1) + scaled(24))
 
 
 def in_figures(level: Level, figure: Figure) -> str:

@@ -1,0 +1,138 @@
+"""Validation, Groups: the whole training repeated without a site, or on earlier patients."""
+
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from clinnet_gui.core.data.table import Column, Kind
+from clinnet_gui.core.evaluation.groups.transported import LeftOut, Transported
+from clinnet_gui.gui.messages import elided, label
+from clinnet_gui.gui.session import Session
+from clinnet_gui.gui.widgets.plots.forest import Forest, Line, Sign
+from clinnet_gui.gui.widgets.results.groups.column_choice import ColumnChoice
+from clinnet_gui.gui.widgets.results.groups.figures import AUROC, O_TO_E, SLOPE, Figure, line_of
+from clinnet_gui.gui.widgets.results.groups.level_table import LevelView
+from clinnet_gui.gui.widgets.training.pace import spent
+
+PURPOSE = (
+    "How would the network do where it was not trained? Choose a site, a clinic or a date. Everything is "
+    "trained anew without each group and judged on it; by date, on what was earlier. Covered test rows take "
+    "no part."
+)
+STALE = (
+    "Recalibration, threshold or the rows that may be used have changed since: leave the groups out again."
+)
+IN_TURN, OVER_TIME = "each group in turn", "earlier to later"
+SHOWN = (AUROC, O_TO_E, SLOPE)
+
+
+class GroupsPanel(QWidget):
+    """The choice of a column, the sentence, three forest plots side by side, the table."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.choice, self.way = ColumnChoice("Leave out", "values, or thirds"), QComboBox()
+        self.way.addItems([IN_TURN, OVER_TIME])
+        self.way.setAccessibleName("What is left out")
+        self.sentence, self.stale = label(PURPOSE), label(STALE, "warn")
+        self.skipped, self.note = label("", "muted"), label("", "muted")
+        self.forests = tuple(Forest(figure.ground.title, names=figure is AUROC) for figure in SHOWN)
+        self.table = LevelView("Figures of each group left out")
+        self._shown: Transported | None = None
+        self._build()
+        self.choice.chosen.connect(self._start)
+        self.choice.columns.currentIndexChanged.connect(lambda _: self._offer_ways())
+        self.way.currentIndexChanged.connect(lambda _: self._offer_ways())
+        for signal in (session.study_changed, session.busy_changed, session.validated):
+            signal.connect(self.refresh)
+        self.refresh()
+
+    def _build(self) -> None:
+        head = QHBoxLayout()
+        self.choice.add(self.way)
+        head.addWidget(self.choice, 1)
+        self.plots = QWidget()
+        body = QHBoxLayout(self.plots)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(16)
+        for forest, wide in zip(self.forests, (46, 30, 30), strict=True):
+            body.addWidget(forest, wide)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 12, 8, 8)
+        box.setSpacing(8)
+        box.addLayout(head)
+        for part in (self.stale, self.sentence, self.plots, self.skipped, self.table, self.note):
+            box.addWidget(part)
+        box.addStretch(1)
+
+    def refresh(self) -> None:
+        """Draw the groups that are done, and what can be asked."""
+        session = self._session
+        self.choice.offer(session.study.trained)
+        self._offer_ways()
+        self.choice.setEnabled(session.study.trained is not None and not session.validating)
+        self.stale.setVisible(session.transported_is_stale)
+        if session.transported is not self._shown or self._shown is None:
+            self._shown = session.transported
+            self._draw(self._shown)
+
+    def _offer_ways(self) -> None:
+        """By date where there are numbers that may be one; a date offers nothing else."""
+        column = self.choice.column
+        kind = None if column is None else column.kind
+        self.way.setVisible(kind in (Kind.NUMBER, Kind.DATE))
+        self.way.setEnabled(kind is Kind.NUMBER)
+        if kind is not Kind.NUMBER:
+            self.way.setCurrentText(OVER_TIME if kind is Kind.DATE else IN_TURN)
+        self.choice.offer_cuts(kind is Kind.NUMBER and self.way.currentText() == IN_TURN)
+
+    def _start(self, column: Column, cuts: tuple[float, ...]) -> None:
+        self._session.transport(column, cuts, self.way.currentText() == OVER_TIME)
+
+    def _purpose(self) -> str:
+        trained = self._session.study.trained
+        cost = "" if trained is None else f" A group costs about one training: {spent(trained.fit.seconds)}."
+        return PURPOSE + cost
+
+    def _draw(self, found: Transported | None) -> None:
+        for part in (self.plots, self.table):
+            part.setVisible(found is not None)
+        self.sentence.setText(self._purpose() if found is None else _said(found))
+        self.skipped.setVisible(found is not None and bool(found.skipped))
+        self.note.setVisible(found is not None and bool(found.note))
+        if found is None:
+            return
+        for place, (forest, figure) in enumerate(zip(self.forests, SHOWN, strict=True)):
+            forest.show_lines(lines(found, place, figure), figure.ground, found.sentence)
+        self.table.show_levels(tuple(group.level for group in found.groups if not group.failure))
+        self.skipped.setText(_not_judged(found))
+        self.note.setText(found.note)
+
+
+def lines(found: Transported, place: int, figure: Figure) -> tuple[Line, ...]:
+    """Return the lines of one forest plot: the groups, then their mean and what a new one may show."""
+    groups = tuple(_line(group, figure) for group in found.groups)
+    if not found.pooled or not found.pooled[place].mean.estimable:
+        return groups
+    pooled = found.pooled[place]
+    mean = Line(f"mean of {pooled.groups} groups", pooled.mean, Sign.WHOLE)
+    return (*groups, mean, Line("a new group, 95 %", pooled.expected, Sign.RANGE, "needs three groups"))
+
+
+def _line(group: LeftOut, figure: Figure) -> Line:
+    if group.failure:
+        return Line(group.name, group.level.auroc, Sign.UNSURE, "training failed")
+    return line_of(group.level, figure)
+
+
+def _said(found: Transported) -> str:
+    done = f" ({len(found.groups)} of {found.planned} groups)" if len(found.groups) < found.planned else ""
+    return f"{found.sentence}{done}"
+
+
+def _not_judged(found: Transported) -> str:
+    """Which groups were not judged, and why; those of one reason together."""
+    reasons = dict[str, list[str]]()
+    for one in found.skipped:
+        reasons.setdefault(one.reason, []).append(f"{elided(one.name)} ({one.events:,} / {one.n:,})")
+    told = (f"{', '.join(names)}: {reason}" for reason, names in reasons.items())
+    return f"Not judged (events / rows): {'; '.join(told)}."

@@ -1,0 +1,131 @@
+"""The Groups panel: it asks the session, and draws groups, mean and what a new group may show."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from clinnet_gui.core.data.split import Part
+from clinnet_gui.core.evaluation.deciding import with_threshold
+from clinnet_gui.core.evaluation.groups import transporting
+from clinnet_gui.core.evaluation.groups.pooling import Summary
+from clinnet_gui.core.evaluation.groups.rounds import Rounds, Skipped
+from clinnet_gui.core.evaluation.groups.subgroups import NOT_SHOWN, Level, Reliance
+from clinnet_gui.core.evaluation.groups.transported import LeftOut, Transported, chosen_for
+from clinnet_gui.core.evaluation.measures import Measure
+from clinnet_gui.core.evaluation.validation.procedure import Networks
+from clinnet_gui.core.work import Progress, Work, drain
+from clinnet_gui.gui.operations import groups
+from clinnet_gui.gui.pages.groups_panel import IN_TURN, OVER_TIME, GroupsPanel
+from clinnet_gui.gui.session import Session
+from clinnet_gui.gui.widgets.plots.forest import Sign
+from tests.gui.results_study import crossed
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, session: Session) -> GroupsPanel:
+    session.study = crossed()
+    made = GroupsPanel(session)
+    qtbot.addWidget(made)
+    made.resize(1040, 640)
+    made.show()
+    return made
+
+
+def level(name: str, value: float) -> Level:
+    of = Measure(value, value - 0.1, value + 0.1, "as drawn", 300, 40)
+    return Level(name, 300, 40, Reliance.UNSTABLE, of, of, of, of, of)
+
+
+def found(session: Session, planned: int = 3) -> Transported:
+    nothing = Level("west", 0, 0, Reliance.SUPPRESSED, NOT_SHOWN)
+    groups = (
+        LeftOut("n" * 60, 500, level("n" * 60, 0.8), Measure(0.7)),
+        LeftOut("south", 500, level("south", 0.7), Measure(0.7)),
+        LeftOut("west", 0, nothing, NOT_SHOWN, "Training failed."),
+    )
+    pooled = Summary("AUROC", Measure(0.75, 0.7, 0.8), Measure(0.75, math.nan, math.nan), 0.1, 2)
+    return Transported(
+        "site",
+        False,
+        groups,
+        (Skipped("east", 40, 3, "too few"), Skipped("isle", 4, 1, "too few")),
+        (pooled, pooled, pooled),
+        pooled,
+        planned,
+        "",
+        "The sentence.",
+        chosen_for(session.study.decision),
+    )
+
+
+def test_groups_mean_and_a_new_group_are_drawn(panel: GroupsPanel, session: Session) -> None:
+    assert not panel.plots.isVisible() and "costs about one training" in panel.sentence.text()
+    session._transported(found(session, planned=5))
+    lines = panel.forests[0].lines
+    assert [line.sign for line in lines[3:]] == [Sign.WHOLE, Sign.RANGE]
+    assert lines[2].instead == "training failed" and lines[4].instead == "needs three groups"
+    assert panel.plots.isVisible() and panel.table.levels.rowCount() == 2
+    assert panel.sentence.text() == "The sentence. (3 of 5 groups)"
+    assert panel.skipped.text() == "Not judged (events / rows): east (3 / 40), isle (1 / 4): too few."
+    assert not panel.grab().isNull()
+
+
+def test_by_date_is_offered_for_numbers_alone(panel: GroupsPanel) -> None:
+    box = panel.choice.columns
+    names = [box.itemText(i).split("  ")[0] for i in range(box.count())]
+    box.setCurrentIndex(names.index("ward"))
+    assert not panel.way.isVisible() and panel.way.currentText() == IN_TURN
+    box.setCurrentIndex(names.index("age"))
+    assert panel.way.isVisible() and panel.choice.cuts.isVisible()
+    panel.way.setCurrentText(OVER_TIME)
+    assert not panel.choice.cuts.isVisible()
+
+
+def test_the_button_asks_for_the_column_and_the_way(
+    panel: GroupsPanel, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, tuple[float, ...], bool]] = []
+    monkeypatch.setattr(session, "transport", lambda c, cuts, by_date: asked.append((c.name, cuts, by_date)))
+    box = panel.choice.columns
+    box.setCurrentIndex(next(i for i in range(box.count()) if box.itemText(i).startswith("age")))
+    panel.choice.cuts.setText("60")
+    panel.choice.start.click()
+    panel.way.setCurrentText(OVER_TIME)
+    panel.choice.start.click()
+    assert asked == [("age", (60.0,), False), ("age", (60.0,), True)]
+
+
+def test_another_threshold_makes_it_out_of_date_and_another_network_takes_it_away(
+    panel: GroupsPanel, session: Session
+) -> None:
+    session._transported(found(session))
+    assert not panel.stale.isVisible()
+    session._set(replace(session.study, decision=with_threshold(session.study.decision, 0.3)))
+    assert panel.stale.isVisible()
+    session._set(replace(session.study, trained=None, evaluation=None))
+    assert session.transported is None and not panel.plots.isVisible()
+
+
+@pytest.mark.parametrize("opened", ["", "2026-01-01T00:00:00Z"])
+def test_covered_test_rows_take_no_part(opened: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[Rounds, Networks]] = []
+
+    def noted(
+        trained: object, decision: object, rounds: Rounds, procedure: Networks, crew: object
+    ) -> Work[None]:
+        asked.append((rounds, procedure))
+        yield Progress("")
+
+    monkeypatch.setattr(transporting, "transport", noted)
+    study = crossed(test=True)
+    assert study.trained is not None
+    decision, column = replace(study.decision, opened=opened), study.trained.dataset.table.column("ward")
+    drain(groups.transporting(study.trained, decision, column, (), False))
+    ((rounds, procedure),) = asked
+    used = np.unique(np.concatenate([np.concatenate([one.train, one.judge]) for one in rounds.rounds]))
+    test = study.trained.split.rows(Part.TEST)
+    assert np.isin(test, used).all() if opened else not np.isin(test, used).any()
+    assert procedure.of == (study.trained.dataset.n if opened else study.trained.dataset.n - test.size)

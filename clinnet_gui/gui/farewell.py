@@ -1,4 +1,4 @@
-"""Closing the window: a training that runs and a study that is not saved are asked about once."""
+"""Closing the window: trainings that run and a study that is not saved are asked about once."""
 
 from PySide6.QtCore import QObject, Signal
 
@@ -6,6 +6,7 @@ from clinnet_gui.gui import dialogs
 from clinnet_gui.gui.commands import Commands
 
 KEEP, STAY, DROP = "Stop and keep best", "Keep training", "Discard"
+SOME, ON = "Stop and keep these", "Go on refitting"
 SAVE, LEAVE, BACK = "Save", "Do not save", "Go back"
 
 
@@ -25,7 +26,9 @@ class Farewell(QObject):
         session = self._commands.session
         if session.training:
             self._ask_about_training()
-        if session.training or self._waiting:
+        elif session.refitting is not None:
+            self._ask_about_refits()
+        if session.training or session.refitting is not None or self._waiting:
             return False
         return not session.unsaved or self._ask_about_saving()
 
@@ -38,6 +41,16 @@ class Farewell(QObject):
         elif answer == KEEP and session.training:
             self._waiting = True
             session.stop_and_keep()
+
+    def _ask_about_refits(self) -> None:
+        session = self._commands.session
+        hint = "From 20 on those that are done can be kept, and gone on with later."
+        answer = dialogs.ask(self._commands.window, "The network is being refitted.", hint, (SOME, DROP, ON))
+        if answer == DROP:
+            session.discard_refits()
+        elif answer == SOME and session.refitting is not None:
+            self._waiting = True
+            session.stop_validation()
 
     def _ask_about_saving(self) -> bool:
         session = self._commands.session

@@ -71,6 +71,10 @@ class ValidationDesk(ResultsDesk):
                 task.finish()
                 self._show(lane, replace(activity, text="Stopping…", stopping=True))
 
+    def discard_refits(self) -> None:
+        """End the refits and keep none of those just made."""
+        self._drop(Lane.REFIT)
+
     # ---- what tasks bring back ------------------------------------------------------------
 
     def _refitted(self, refits: Refits) -> None:
@@ -88,6 +92,7 @@ class ValidationDesk(ResultsDesk):
         if study.trained is not self.study.trained:
             self._drop(*LONG, Lane.CORRECT)
             self.failures.pop(Lane.REFIT, None)
+            self._corrected_for = ""
         super()._set(study, unsaved)
         self._correct()
 

@@ -12,17 +12,21 @@ from pytestqt.qtbot import QtBot
 
 from clinnet_gui.core.data.dataset import Role
 from clinnet_gui.core.errors import FileRefused
+from clinnet_gui.core.evaluation.validation.refits import Refits
 from clinnet_gui.core.study import Stage
+from clinnet_gui.core.work import Finish, Progress, Work
 from clinnet_gui.gui import dialogs
 from clinnet_gui.gui.actions import ACTIONS
 from clinnet_gui.gui.activity import Activity
 from clinnet_gui.gui.crash import Crashes
-from clinnet_gui.gui.farewell import BACK, DROP, KEEP, LEAVE, SAVE, STAY
+from clinnet_gui.gui.farewell import BACK, DROP, KEEP, LEAVE, SAVE, SOME, STAY
 from clinnet_gui.gui.main_window import MainWindow, dropped
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.settings import Settings
 from clinnet_gui.gui.stages import stages
 from clinnet_gui.gui.widgets.step_rail import STEPS
+from tests.builders import refits
+from tests.gui.results_study import crossed
 
 
 @pytest.fixture
@@ -238,6 +242,32 @@ def test_closing_while_training_may_keep_the_best(
     assert not window.close()
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=60_000)
     assert window.session.study.trained is not None
+
+
+@pytest.mark.parametrize(("answer", "kept"), [(DROP, 0), (SOME, 24)])
+def test_closing_while_refitting_asks_what_becomes_of_the_refits(
+    answer: str, kept: int, window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = window.session
+    session.study = crossed()
+    assert session.study.trained is not None
+    made = refits(session.study.trained)
+
+    def until_stopped(*_: object) -> Work[Refits]:
+        try:
+            while True:
+                yield Progress("Refitting", 0.1)
+        except Finish:
+            return made
+
+    monkeypatch.setattr("clinnet_gui.gui.operations.validation.refitting", until_stopped)
+    session.refit(50)
+    qtbot.waitSignal(session.progressed, timeout=10_000).wait()
+    monkeypatch.setattr(dialogs, "ask", lambda *a: answer if answer in a[-1] else LEAVE)
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=60_000)
+    assert session.refitting is None
+    assert (0 if session.study.refits is None else session.study.refits.tried) == kept
 
 
 def test_a_bug_is_told_once_with_an_id_and_without_values(

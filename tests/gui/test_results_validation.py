@@ -10,6 +10,7 @@ from clinnet_gui.core.evaluation.validation.figures import Figure
 from clinnet_gui.core.evaluation.validation.refits import Refits
 from clinnet_gui.core.evaluation.validation.values import Validation
 from clinnet_gui.core.study import Note, Study
+from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.core.work import Finish, Progress, Work
 from clinnet_gui.gui.activity import Activity
 from clinnet_gui.gui.pages.internal_panel import STALE, InternalPanel
@@ -171,6 +172,21 @@ def test_refits_of_an_earlier_network_are_out_of_date(
     )
     assert session.study.corrected is None and not small.found.isVisible()
     assert small.refits.text.text() == STALE and small.refits.quick.text() == "Refit 50 times"
+
+
+def test_a_study_opened_with_refits_is_corrected_anew(
+    small: InternalPanel, session: Session, qtbot: QtBot
+) -> None:
+    arrived(session, qtbot)
+    made = session.study
+    session._renew(replace(made, trained=replace_copy(made.trained), validation=None), None)
+    qtbot.waitUntil(lambda: session.study.corrected is not None, timeout=30_000)
+    assert small.found.isVisible()
+
+
+def replace_copy(trained: Trained | None) -> Trained | None:
+    """Another object with the same fit, as a file gives it."""
+    return None if trained is None else replace(trained)
 
 
 def test_refits_that_all_failed_are_said_in_place(

@@ -11,6 +11,7 @@ from clinnet_gui.core.data.codes import NumberCode
 from clinnet_gui.core.data.splitting import four_parts
 from clinnet_gui.core.evaluation.deciding import first_decision
 from clinnet_gui.core.evaluation.judging import evaluate
+from clinnet_gui.core.evaluation.validation.values import Fan, Instability, Validation
 from clinnet_gui.core.explanation.methods import EXACT, INTEGRATED_GRADIENTS, PERMUTATION
 from clinnet_gui.core.study import Study
 from clinnet_gui.core.training.training import train
@@ -289,3 +290,23 @@ def test_a_patient_of_covered_rows_leaves_the_panel_when_the_test_opens(
     tab.table.selectRow(1)
     _explained(session, qtbot)
     assert tab.patient.waterfall.shown is not None
+
+
+def test_a_risk_is_told_beside_those_of_refitted_networks(
+    tab: PatientsTab, session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evaluation = session.study.evaluation
+    assert evaluation is not None
+    tab.table.selectRow(0)
+    _explained(session, qtbot)
+    assert not tab.patient.stability.isVisible()
+    rows, n = evaluation.rows, evaluation.rows.size
+    wide = (np.full(n, value) for value in (0.18, 0.47, 0.1, 0.34))
+    found, nothing = Instability(rows, evaluation.risks, *wide), np.zeros(0)
+    fan = Fan(nothing, nothing, nothing, nothing.reshape(0, 0), False)
+    made = Validation((), (), (), found, fan, n, 9, n, 50, 0, True, 0.3, "", "")
+    monkeypatch.setattr(Study, "corrected", property(lambda _: made))
+    session.study_changed.emit()
+    said = tab.patient.stability.text()
+    assert "95 % of them say 18.0 % to 47.0 %" in said
+    assert "34 % put the patient on the other side of the threshold" in said

@@ -1,11 +1,14 @@
 """One patient explained: a waterfall in the columns and units of the file, and words."""
 
+import math
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from clinnet_gui.core.evaluation.decision import Calibrator
 from clinnet_gui.core.explanation.attribution import Attribution
 from clinnet_gui.core.explanation.methods import INTEGRATED_GRADIENTS, MEDIAN, players
+from clinnet_gui.core.study import Study
 from clinnet_gui.gui.messages import label
 from clinnet_gui.gui.operations.patients import Wanted
 from clinnet_gui.gui.pages.surrounded import CHOOSE, came_to_nothing
@@ -13,6 +16,7 @@ from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.tasks import Lane
 from clinnet_gui.gui.widgets.data.kinds import set_kind
 from clinnet_gui.gui.widgets.results.contributions import Explained, Risk, explained, in_words
+from clinnet_gui.gui.widgets.results.measure_text import risk_text
 from clinnet_gui.gui.widgets.results.method_choice import MethodChoice
 from clinnet_gui.gui.widgets.results.waterfall import Waterfall
 
@@ -30,7 +34,7 @@ class PatientPanel(QWidget):
         self._reference: int | None = None
         self._asked_for: tuple[Wanted, str, Calibrator] | None = None
         self._waiting = False
-        self.words, self.check = label(CHOOSE), label("", "small")
+        self.words, self.stability, self.check = label(CHOOSE), label("", "muted"), label("", "small")
         self.method = MethodChoice()
         self.waterfall = Waterfall()
         self._build()
@@ -47,6 +51,9 @@ class PatientPanel(QWidget):
         position, patient = self.position, self._found()
         self.waterfall.show_patient(patient)
         self.method.reference.setEnabled(position is not None)
+        stability = refitted(self._session.study, position)
+        self.stability.setText(stability)
+        self.stability.setVisible(bool(stability))
         explanation = self._session.explanation
         if patient is None or explanation is None:
             self.words.setText(self._absent())
@@ -72,7 +79,7 @@ class PatientPanel(QWidget):
         area.setWidget(self.waterfall)
         box = QVBoxLayout(self)
         box.setContentsMargins(8, 8, 0, 0)
-        for part in (self.words, area, self.method, self.check):
+        for part in (self.words, self.stability, area, self.method, self.check):
             box.addWidget(part, 1 if part is area else 0)
 
     def _found(self) -> Explained | None:
@@ -142,6 +149,19 @@ class PatientPanel(QWidget):
         method = self.method.method
         reference = self._reference if method == INTEGRATED_GRADIENTS else None
         return Wanted(position, method, reference, self.method.pairs), fit, study.decision.calibrator
+
+
+def refitted(study: Study, position: int | None) -> str:
+    """Return how far a patient's risk moves between refits of the network, empty where none are."""
+    validation = study.corrected
+    stability = None if validation is None or position is None else validation.instability.at(position)
+    if validation is None or stability is None:
+        return ""
+    said = f"{validation.refits} networks refitted on other samples of the patients: 95 % of them say "
+    said += f"{risk_text(stability.low)} to {risk_text(stability.high)}"
+    if math.isnan(stability.flips):
+        return f"{said}."
+    return f"{said}; {100 * stability.flips:.0f} % put the patient on the other side of the threshold."
 
 
 def _base(attribution: Attribution) -> str:

@@ -44,8 +44,9 @@ class PatientsTab(QWidget):
         if study.evaluation is None or study.trained is None:
             self._drawn = None
             return
-        if study.evaluation is not self._drawn:
-            self._drawn = evaluation = study.evaluation
+        drawn, self._drawn = self._drawn, study.evaluation
+        if drawn is None or study.evaluation.risks is not drawn.risks:
+            evaluation = study.evaluation
             notes = notes_by_fold(study.trained, evaluation.rows)
             self.model.set_patients(
                 study.trained.dataset, evaluation.rows, evaluation.y, evaluation.risks, notes

@@ -29,7 +29,7 @@ DEPENDENCE = "One column"
 SAYS = {
     IMPORTANCE: "Mean absolute contribution (log-odds, 95 % bootstrap interval)",
     BEESWARM: "What each column added, one dot a patient",
-    DEPENDENCE: "What it added by its value",
+    DEPENDENCE: "What one column added, by its value",
 }
 
 

@@ -104,13 +104,8 @@ class PatientPanel(QWidget):
 
     def _show_check(self, attribution: Attribution) -> None:
         error = float(attribution.completeness_error.max())
-        miss = f"base and contributions miss the log-odds by {error:.1g}"
-        which = (
-            ""
-            if attribution.calibrated
-            else " The uncalibrated log-odds are explained; risks are calibrated."
-        )
-        self.check.setText(f"Base: {attribution.reference}. Sum check: {miss}.{which}")
+        which = "" if attribution.calibrated else " The log-odds are uncalibrated, the risks calibrated."
+        self.check.setText(f"Base: {attribution.reference}. Sum check: off by {error:.1g} log-odds.{which}")
         set_kind(self.check, "warn" if error > TOLERANCE else "small")
 
     def _refer(self) -> None:

@@ -1,12 +1,13 @@
 """What if: other values of one patient, within what the data hold, and what the networks say of them."""
 
 import numpy as np
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from clinnet_gui.core.data.codes import width
 from clinnet_gui.core.data.table import Kind
 from clinnet_gui.core.explanation.what_if import Answer, Change, Value, WhatIf
-from clinnet_gui.gui.messages import elided, label
+from clinnet_gui.gui.messages import elided, label, tip
 from clinnet_gui.gui.operations.patients import Surroundings
 from clinnet_gui.gui.pages.surrounded import CHOOSE, Surrounded
 from clinnet_gui.gui.session import Session
@@ -14,6 +15,9 @@ from clinnet_gui.gui.widgets.data.kinds import set_kind
 from clinnet_gui.gui.widgets.results.measure_text import risk_text
 from clinnet_gui.gui.widgets.results.value_editor import Field, ValueEditor, field_of
 from clinnet_gui.gui.widgets.results.what_if_plot import POINTS, Response, WhatIfPlot
+
+LETTERS = 18
+"""Of a column's name in the list of columns."""
 
 NOT_CAUSAL = (
     "Not causal, and no forecast: the network learned what goes together, not what causes what. What "
@@ -109,7 +113,8 @@ class WhatIfPanel(Surrounded):
             code, column = codes[i], trained.dataset.table.column(codes[i].name)
             if width(code) and column.kind is not Kind.DATE:
                 self._fields[code.name] = field_of(code, column, found.what_if.value(code.name))
-                self.column.addItem(elided(code.name, 40), code.name)
+                self.column.addItem(elided(code.name, LETTERS), code.name)
+                self.column.setItemData(self.column.count() - 1, tip(code.name), Qt.ItemDataRole.ToolTipRole)
         self.column.setCurrentIndex(max(0, self.column.findData(before)))
         self.column.blockSignals(False)
         self._turn()

@@ -7,14 +7,16 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from clinnet_gui.core.arrays import Floats, Ints
 from clinnet_gui.core.explanation.cohort import Cohort
-from clinnet_gui.gui.style import Theme, theme
+from clinnet_gui.gui.style import Theme, scaled, theme
 from clinnet_gui.gui.widgets.plots.painted import Painted
 from clinnet_gui.gui.widgets.plots.plot_export import Values
 from clinnet_gui.gui.widgets.plots.plot_style import blend
 
-ROW, LOW_ROW, TOP, BOTTOM = 26.0, 18.0, 16.0, 44.0
-"""Height of a row where there is room, and where there is little; what lies above and below."""
+ROW, LOW_ROW, TOP, BOTTOM, LINE = 26, 18, 16, 44, 18
+"""Height of a row where there is room, and where there is little, of what lies above and below, and of a
+line of text: pixels at a zoom of 100 %."""
 
+LEFT, CENTRE = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter
 SHOWN = 15
 SHADES = 16
 """Colours from the lowest value to the highest."""
@@ -47,11 +49,11 @@ class Beeswarm(Painted):
 
     def sizeHint(self) -> QSize:
         """The height that the swarms need."""
-        return QSize(460, round(TOP + ROW * max(self._order.size, 1) + BOTTOM))
+        return QSize(460, scaled(TOP + ROW * max(int(self._order.size), 1) + BOTTOM))
 
     def minimumSizeHint(self) -> QSize:
         """Swarms never shrink below a readable height."""
-        return QSize(320, round(TOP + LOW_ROW * max(self._order.size, 1) + BOTTOM))
+        return QSize(320, scaled(TOP + LOW_ROW * max(int(self._order.size), 1) + BOTTOM))
 
     def picture_size(self) -> QSize:
         """A picture has room for every swarm."""
@@ -65,10 +67,11 @@ class Beeswarm(Painted):
         low, high = min(0.0, float(found.min())), max(0.0, float(found.max()))
         left, right = size.width() * 0.30, size.width() - 16.0
         scale = (right - left) / ((high - low) or 1.0)
-        row = min(ROW, (size.height() - TOP - BOTTOM) / self._order.size)
-        _axis(painter, (low, high), (left, scale), TOP + row * self._order.size)
+        top = float(scaled(TOP))
+        row = min(scaled(ROW), (size.height() - scaled(TOP + BOTTOM)) / self._order.size)
+        _axis(painter, (low, high), (left, scale), (top, top + row * self._order.size))
         for at, column in enumerate(self._order.tolist()):
-            middle = TOP + row * (at + 0.5)
+            middle = top + row * (at + 0.5)
             name = self._cohort.attribution.columns[column]
             short = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, int(left - 14))
             painter.setPen(QColor(theme().text))
@@ -76,7 +79,7 @@ class Beeswarm(Painted):
             painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), short)
             x = left + scale * (found[:, at] - low)
             _dots(painter, x, middle + offsets(x, row), self._cohort.ranks[:, column])
-        _legend(painter, size, TOP + row * self._order.size + 22)
+        _legend(painter, size, top + row * self._order.size + scaled(LINE) + 4)
 
     def _table(self) -> Values:
         if self._cohort is None:
@@ -126,28 +129,34 @@ def _shade(colours: Theme, share: float) -> str:
     return blend(colours.event, colours.nonevent, share)
 
 
-def _axis(painter: QPainter, ends: tuple[float, float], axis: tuple[float, float], bottom: float) -> None:
+def _axis(
+    painter: QPainter, ends: tuple[float, float], axis: tuple[float, float], span: tuple[float, float]
+) -> None:
     """Some round contributions, each with its sign, and the line of none."""
-    (low, high), (left, scale), colours = ends, axis, theme()
+    (low, high), (left, scale), (top, bottom), colours = ends, axis, span, theme()
     step = next(step for step in (0.1, 0.2, 0.5, 1, 2, 5, 10, 1e9) if (high - low) / step <= 8)
     for value in np.arange(np.ceil(low / step), np.floor(high / step) + 1) * step:
         x = left + scale * (value - low)
         painter.setPen(QPen(QColor(colours.muted if value == 0 else colours.border), 1))
-        painter.drawLine(QPointF(x, TOP), QPointF(x, bottom))
+        painter.drawLine(QPointF(x, top), QPointF(x, bottom))
         painter.setPen(QColor(colours.muted))
         text = "0" if value == 0 else f"{value:+.1f}".replace("-", "−")
-        painter.drawText(QRectF(x - 30, bottom + 2, 60, 16), int(Qt.AlignmentFlag.AlignHCenter), text)
-    painter.drawText(QRectF(0, bottom + 2, left - 10, 16), int(Qt.AlignmentFlag.AlignLeft), "log-odds")
+        painter.drawText(
+            QRectF(x - 40, bottom + 2, 80, scaled(LINE)), int(Qt.AlignmentFlag.AlignHCenter), text
+        )
+    painter.drawText(
+        QRectF(0, bottom + 2, left - 10, scaled(LINE)), int(Qt.AlignmentFlag.AlignLeft), "log-odds"
+    )
 
 
 def _legend(painter: QPainter, size: QSize, top: float) -> None:
     colours = theme()
     metrics, x = painter.fontMetrics(), size.width() * 0.30
     painter.setPen(QColor(colours.muted))
-    painter.drawText(QPointF(x, top + 12), "low value")
+    painter.drawText(QPointF(x, top + scaled(12)), "low value")
     x += metrics.horizontalAdvance("low value") + 8
     shades = QLinearGradient(x, 0, x + 80, 0)
     shades.setColorAt(0, QColor(colours.nonevent))
     shades.setColorAt(1, QColor(colours.event))
-    painter.fillRect(QRectF(x, top + 4, 80, 8), shades)
-    painter.drawText(QPointF(x + 88, top + 12), "high value  ·  grey: missing, or without order")
+    painter.fillRect(QRectF(x, top + scaled(4), 80, scaled(8)), shades)
+    painter.drawText(QPointF(x + 88, top + scaled(12)), "high value  ·  grey: missing, or without order")

@@ -15,6 +15,9 @@ from clinnet_gui.gui.widgets.results.measure_text import risk_text
 TOP = 10
 """So many columns are drawn one by one; the rest is joined to one bar."""
 
+NAME = 28
+"""Characters of a column's name in a sentence."""
+
 NOT_MEASURED = "not measured"
 
 LONG = 8
@@ -122,14 +125,14 @@ def in_words(patient: Explained, label: str, base: str) -> str:
 
 def _reason(part: Contribution) -> str:
     joint = "was" if part.value == NOT_MEASURED else "is"
-    return f"{elided(part.column, 40)} {joint} {elided(part.value, 30)}"
+    return f"{elided(part.column, NAME)} {joint} {elided(part.value, 24)}"
 
 
 def _listed(parts: list[Contribution]) -> str:
     """The columns with their values, e.g. "age (81 years) and crp, not measured"."""
     return " and ".join(
-        f"{elided(part.column, 40)}, {NOT_MEASURED}"
+        f"{elided(part.column, NAME)}, {NOT_MEASURED}"
         if part.value == NOT_MEASURED
-        else f"{elided(part.column, 40)} ({elided(part.value, 30)})"
+        else f"{elided(part.column, NAME)} ({elided(part.value, 24)})"
         for part in parts
     )

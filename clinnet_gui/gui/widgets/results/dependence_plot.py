@@ -10,7 +10,7 @@ from clinnet_gui.core.explanation.cohort import Cohort
 from clinnet_gui.gui.messages import elided, plain
 from clinnet_gui.gui.style import Theme
 from clinnet_gui.gui.widgets.plots.legend import Mark
-from clinnet_gui.gui.widgets.plots.plot import Plot
+from clinnet_gui.gui.widgets.plots.plot import TEXT_SIZE, Plot
 from clinnet_gui.gui.widgets.plots.plot_export import Values
 
 BINS = 10
@@ -64,7 +64,7 @@ class DependencePlot(Plot):
         else:
             axis.setTicks([[*round_numbers(first, last), *ticks]])
         unit = f" ({column.unit})" if column.unit else ""
-        axis.setLabel(plain(f"{elided(column.name, 60)}{unit}"))
+        axis.setLabel(plain(f"{elided(column.name, 60)}{unit}"), **{"font-size": f"{TEXT_SIZE}pt"})
 
     def _table(self) -> Values:
         """Groups by value, with their size, events and mean contribution."""

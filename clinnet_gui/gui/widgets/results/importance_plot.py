@@ -9,19 +9,17 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from clinnet_gui.core.explanation.cohort import Cohort
 from clinnet_gui.gui.messages import tip
-from clinnet_gui.gui.style import theme
+from clinnet_gui.gui.style import scaled, theme
 from clinnet_gui.gui.widgets.plots.painted import Painted
 from clinnet_gui.gui.widgets.plots.plot_export import Values
 from clinnet_gui.gui.widgets.results.measure_text import number
 
-ROW, LOW_ROW, TOP = 26.0, 19.0, 16.0
-"""Height of a row where there is room, and where there is little; what lies above the first."""
+ROW, LOW_ROW, TOP, TEXT = 26, 18, 16, 138
+"""Height of a row where there is room, and where there is little, and of what lies above the first;
+width of the words at the right: pixels at a zoom of 100 %."""
 
 SHOWN = 15
 """So many columns are drawn one by one; the rest is told in a line below."""
-
-TEXT = 138.0
-"""Pixels at the right for the words of a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +58,11 @@ class ImportancePlot(Painted):
 
     def sizeHint(self) -> QSize:
         """The height that the bars need."""
-        return QSize(460, round(TOP + ROW * self._lines) + 8)
+        return QSize(460, scaled(TOP + ROW * self._lines) + 8)
 
     def minimumSizeHint(self) -> QSize:
         """Bars never shrink below a readable height."""
-        return QSize(320, round(TOP + LOW_ROW * self._lines) + 8)
+        return QSize(320, scaled(TOP + LOW_ROW * self._lines) + 8)
 
     @property
     def _lines(self) -> int:
@@ -72,7 +70,7 @@ class ImportancePlot(Painted):
         return max(1, min(len(self._rows), SHOWN) + (len(self._rows) > SHOWN))
 
     def _row(self, height: float) -> float:
-        return min(ROW, (height - TOP - 8) / self._lines)
+        return min(float(scaled(ROW)), (height - scaled(TOP) - 8) / self._lines)
 
     def picture_size(self) -> QSize:
         """A picture has room for every bar."""
@@ -82,19 +80,20 @@ class ImportancePlot(Painted):
         """Draw names, bars, whiskers and numbers."""
         longest = max((row.high for row in self._rows), default=0.0) or 1.0
         left = size.width() * 0.32
-        scale, high = (size.width() - left - TEXT) / longest, self._row(size.height())
+        scale, high = (size.width() - left - scaled(TEXT)) / longest, self._row(size.height())
+        top = scaled(TOP)
         for at, row in enumerate(self._rows[:SHOWN]):
-            _bar(painter, QRectF(0, TOP + at * high, size.width(), high), row, (left, scale))
+            _bar(painter, QRectF(0, top + at * high, size.width(), high), row, (left, scale))
         hidden = self._rows[SHOWN:]
         if hidden:
             painter.setPen(QColor(theme().muted))
             text = f"{len(hidden)} more columns, each below {number(self._rows[SHOWN - 1].value)}"
-            painter.drawText(QPointF(0, TOP + SHOWN * high + 0.65 * high), text)
+            painter.drawText(QPointF(0, top + SHOWN * high + 0.65 * high), text)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell a row's name in full."""
-        row = int((event.position().y() - TOP) // self._row(self.height()))
-        inside = event.position().y() >= TOP and row < min(len(self._rows), SHOWN)
+        row = int((event.position().y() - scaled(TOP)) // self._row(self.height()))
+        inside = event.position().y() >= scaled(TOP) and row < min(len(self._rows), SHOWN)
         self.setToolTip(tip(self._rows[row].column) if inside else "")
 
     def _table(self) -> Values:
@@ -123,7 +122,7 @@ def _bar(painter: QPainter, area: QRectF, row: Importance, axis: tuple[float, fl
         painter.drawLine(QPointF(x, middle - 3), QPointF(x, middle + 3))
     painter.setPen(QColor(colours.muted))
     text = f"{number(row.value)} ({number(row.low)}–{number(row.high)})"
-    painter.drawText(QRectF(high + 6, area.top(), TEXT, area.height()), int(centre), text)
+    painter.drawText(QRectF(high + 6, area.top(), scaled(TEXT), area.height()), int(centre), text)
 
 
 def ranked(cohort: Cohort) -> tuple[Importance, ...]:

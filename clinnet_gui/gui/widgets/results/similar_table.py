@@ -2,7 +2,7 @@
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from clinnet_gui.core.arrays import Floats
@@ -51,10 +51,6 @@ class SimilarModel(Headed):
             return "n. m." if text == NOT_MEASURED else text
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip(self._text(row, column))
-        if role == Qt.ItemDataRole.FontRole and row == 0 and column:
-            font = QFont()
-            font.setBold(True)
-            return font
         if role == Qt.ItemDataRole.ForegroundRole:
             return self._tone(row, column)
         return None

@@ -8,17 +8,17 @@ from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from clinnet_gui.gui.messages import tip
-from clinnet_gui.gui.style import theme
+from clinnet_gui.gui.style import scaled, theme
 from clinnet_gui.gui.widgets.plots.painted import Painted
 from clinnet_gui.gui.widgets.plots.plot_export import Values
 from clinnet_gui.gui.widgets.results.contributions import Contribution, Explained
 from clinnet_gui.gui.widgets.results.measure_text import risk_text, signed
 
 LEFT, RIGHT, CENTRE = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignHCenter
-ROW, LOW_ROW = 26.0, 19.0
-"""Height of a row where there is room, and where there is little."""
-TOP_SCALE = 30.0
-BOTTOM_SCALE = 24.0
+ROW, LOW_ROW = 26, 18
+"""Height of a row where there is room, and where there is little; pixels, as below, at a zoom of 100 %."""
+TOP_SCALE, BOTTOM_SCALE, LINE = 28, 22, 18
+"""Height of the scale of risks, of that of log-odds, and of a line of text."""
 TICKS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999)
 """Risks that may stand on the upper scale."""
 
@@ -50,15 +50,15 @@ class Waterfall(Painted):
 
     def sizeHint(self) -> QSize:
         """The height that the bars need."""
-        return QSize(460, self._height(ROW))
+        return QSize(460, self._height(scaled(ROW)))
 
     def minimumSizeHint(self) -> QSize:
         """Bars never shrink below a readable height."""
-        return QSize(320, self._height(LOW_ROW))
+        return QSize(320, self._height(scaled(LOW_ROW)))
 
-    def _height(self, row: float) -> int:
+    def _height(self, row: int) -> int:
         rows = len(self._shown.parts) + 2 if self._shown else 8
-        return round(TOP_SCALE + BOTTOM_SCALE + row * rows)
+        return scaled(TOP_SCALE + BOTTOM_SCALE) + row * rows
 
     def picture_size(self) -> QSize:
         """A picture has room for every bar."""
@@ -82,8 +82,9 @@ class Waterfall(Painted):
     def part_at(self, y: float) -> Contribution | None:
         """Return the contribution whose row lies at that height, None between and beyond them."""
         parts = self._shown.parts if self._shown is not None else ()
-        row = int((y - TOP_SCALE) // _row_height(self.height(), len(parts) + 2)) - 1
-        return parts[row] if y > TOP_SCALE and 0 <= row < len(parts) else None
+        top = scaled(TOP_SCALE)
+        row = int((y - top) // _row_height(self.height(), len(parts) + 2)) - 1
+        return parts[row] if y > top and 0 <= row < len(parts) else None
 
     def _table(self) -> Values:
         parts = self._shown.parts if self._shown is not None else ()
@@ -103,7 +104,8 @@ class _Drawing:
         self.colours = theme()
         self.left = area.width() * 0.42
         self.low, self.high = _span(patient)
-        self.right = area.width() - 56
+        self.right = area.width() - scaled(56)
+        self.top, self.line = float(scaled(TOP_SCALE)), float(scaled(LINE))
         self.rows = len(patient.parts) + 2
         self.row = _row_height(size.height(), self.rows)
 
@@ -121,14 +123,14 @@ class _Drawing:
         return self.left + share * (self.right - self.left)
 
     def _middle(self, row: int) -> float:
-        return TOP_SCALE + self.row * (row + 0.5)
+        return self.top + self.row * (row + 0.5)
 
     def _scales(self) -> None:
-        bottom = TOP_SCALE + self.row * self.rows
-        self._text(QRectF(0, 2, self.left - 12, 18), "risk", self.colours.muted, RIGHT)
-        self._text(QRectF(0, bottom + 4, self.left - 12, 18), "log-odds", self.colours.muted, RIGHT)
-        self._ticks(_risk_ticks(self), 2.0, (TOP_SCALE - 8, TOP_SCALE - 2))
-        self._ticks(_logit_ticks(self.low, self.high), bottom + 4, (TOP_SCALE, bottom))
+        bottom, colour = self.top + self.row * self.rows, self.colours.muted
+        self._text(QRectF(0, 2, self.left - 12, self.line), "risk", colour, RIGHT)
+        self._text(QRectF(0, bottom + 2, self.left - 12, self.line), "log-odds", colour, RIGHT)
+        self._ticks(_risk_ticks(self), 2.0, (self.top - 7, self.top - 2))
+        self._ticks(_logit_ticks(self.low, self.high), bottom + 2, (self.top, bottom))
 
     def _ticks(self, ticks: list[tuple[float, str]], at: float, line: tuple[float, float]) -> None:
         free = self.left - 8  # beside the name of the scale
@@ -140,7 +142,7 @@ class _Drawing:
             free = x + width / 2 + 10
             self.painter.setPen(QPen(QColor(self.colours.border), 1))
             self.painter.drawLine(QPointF(x, line[0]), QPointF(x, line[1]))
-            self._text(QRectF(x - 40, at, 80, 18), text, self.colours.muted, CENTRE)
+            self._text(QRectF(x - width, at, 2 * width, self.line), text, self.colours.muted, CENTRE)
 
     def _end_row(self, row: int, name: str, logit: float) -> None:
         middle, x = self._middle(row), self.x(logit)
@@ -206,7 +208,7 @@ class _Drawing:
 
 
 def _row_height(height: float, rows: int) -> float:
-    return min(ROW, (height - TOP_SCALE - BOTTOM_SCALE) / max(rows, 1))
+    return min(float(scaled(ROW)), (height - scaled(TOP_SCALE + BOTTOM_SCALE)) / max(rows, 1))
 
 
 def _span(patient: Explained) -> tuple[float, float]:

@@ -13,7 +13,7 @@ from clinnet_gui.core.explanation.what_if import Answer, Value
 from clinnet_gui.gui.messages import elided, plain
 from clinnet_gui.gui.style import Theme
 from clinnet_gui.gui.widgets.plots.legend import Mark
-from clinnet_gui.gui.widgets.plots.plot import Plot
+from clinnet_gui.gui.widgets.plots.plot import TEXT_SIZE, Plot
 from clinnet_gui.gui.widgets.plots.plot_export import Values
 from clinnet_gui.gui.widgets.results.dependence_plot import round_numbers
 from clinnet_gui.gui.widgets.results.measure_text import percent
@@ -112,7 +112,8 @@ class WhatIfPlot(Plot):
             if field.levels
             else [[*round_numbers(field.first, field.last), absent]]
         )
-        axis.setLabel(plain(f"{elided(field.name, 60)} {f'({field.unit})' if field.unit else ''}".strip()))
+        unit = f" ({field.unit})" if field.unit else ""
+        axis.setLabel(plain(f"{elided(field.name, 60)}{unit}"), **{"font-size": f"{TEXT_SIZE}pt"})
         for ground, ends in zip(
             self._beyond, ((field.first, field.low), (field.high, field.last)), strict=True
         ):

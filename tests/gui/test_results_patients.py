@@ -302,7 +302,9 @@ def test_a_risk_is_told_beside_those_of_refitted_networks(
     assert not tab.patient.stability.isVisible()
     rows, n = evaluation.rows, evaluation.rows.size
     wide = (np.full(n, value) for value in (0.18, 0.47, 0.1, 0.34))
-    found, nothing = Instability(rows, evaluation.risks, *wide), np.zeros(0)
+    nothing = np.zeros(0)
+    drawn = nothing.reshape(0, 2), nothing.reshape(0, 3)
+    found = Instability(rows, evaluation.risks, *wide, *drawn)
     fan = Fan(nothing, nothing, nothing, nothing.reshape(0, 0), False)
     made = Validation((), (), (), found, fan, n, 9, n, 50, 0, True, 0.3, "", "")
     monkeypatch.setattr(Study, "corrected", property(lambda _: made))

@@ -84,9 +84,12 @@ def explained_by(
     start = torch.from_numpy(comparison.start(number))
     patients = (yield from _packed(comparison, fold, rows, progress(0.0))), fold.encoder.unpacking
     if comparison.method in (EXACT, PERMUTATION):
+        games = list[Game]()
+        for stack in stacks:
+            games.append(Game(stack, start, columns))
+            yield progress(0.0)
         plan = _plan(comparison, number, columns.players.size)
-        games = tuple(Game(stack, start, columns) for stack in stacks)
-        return (yield from played(games, plan, columns, patients, progress))
+        return (yield from played(tuple(games), plan, columns, patients, progress))
     base, found = 0.0, np.zeros((rows.size, columns.count))
     for place, stack in enumerate(stacks):
         if comparison.method == DEEP_SHAP:

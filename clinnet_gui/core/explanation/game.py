@@ -17,8 +17,8 @@ from clinnet_gui.core.explanation.layers import Stack
 if TYPE_CHECKING:
     from torch import Tensor
 
-_PRODUCTS = 2**28
-"""Multiplications that are made at once: some 20 ms."""
+_PRODUCTS = 2**27
+"""Multiplications that are made at once: some 10 ms."""
 
 
 class Game:

@@ -5,8 +5,7 @@ import numpy as np
 from clinnet_gui.core.arrays import Ints
 from clinnet_gui.core.data.codes import CategoryCode, Inputs, NumberCode, packed_width
 from clinnet_gui.core.data.encoder import Encoder
-
-BACKGROUNDS = 100
+from clinnet_gui.core.explanation.methods import BACKGROUNDS
 
 
 def background_rows(train: Ints, seed: int) -> Ints:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from clinnet_gui.core.evaluation.decision import Calibrator
 from clinnet_gui.core.explanation.attribution import Attribution
-from clinnet_gui.core.explanation.methods import INTEGRATED_GRADIENTS, MEDIAN, players
+from clinnet_gui.core.explanation.methods import INTEGRATED_GRADIENTS, MEDIAN, exact_is_quick, players
 from clinnet_gui.core.study import Study
 from clinnet_gui.gui.messages import label
 from clinnet_gui.gui.operations.patients import Wanted
@@ -125,7 +125,8 @@ class PatientPanel(QWidget):
         """Ask for an explanation wherever patient, fit, calibrator, method or reference changed."""
         trained = self._session.study.trained
         if trained is not None:
-            self.method.offer(players(trained.fit.encoder))
+            encoder = trained.fit.encoder
+            self.method.offer(players(encoder), exact_is_quick(trained.fit.spec, encoder))
         asked = self._wanted()
         if asked is not None and asked != self._asked_for:
             self._waiting = True

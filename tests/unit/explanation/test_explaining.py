@@ -1,13 +1,23 @@
 """Attributions: in original columns, on the calibrated logit, whole."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from clinnet_gui.core.data.encoder import Encoder
 from clinnet_gui.core.errors import ExplanationRefused
 from clinnet_gui.core.evaluation.decision import Calibrator, Method
 from clinnet_gui.core.explanation import explaining
 from clinnet_gui.core.explanation.explaining import explain
-from clinnet_gui.core.explanation.methods import DEEP_SHAP, EXACT, INTEGRATED_GRADIENTS, PERMUTATION, players
+from clinnet_gui.core.explanation.methods import (
+    DEEP_SHAP,
+    EXACT,
+    INTEGRATED_GRADIENTS,
+    PERMUTATION,
+    exact_is_quick,
+    players,
+)
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.core.work import Progress, drain
 from tests import builders
@@ -57,6 +67,14 @@ def test_too_many_columns_are_not_asked_one_and_all(
     monkeypatch.setattr(explaining, "MOST_EXACT", 4)
     with pytest.raises(ExplanationRefused, match="5 columns are too many"):
         drain(explain(trained, NONE, np.array([7]), EXACT))
+
+
+def test_exact_is_quick_where_columns_and_network_are_small(trained: Trained) -> None:
+    spec, encoder = trained.fit.spec, trained.fit.encoder
+    assert exact_is_quick(spec, encoder)
+    assert not exact_is_quick(replace(spec, hidden=(5_000, 5_000), members=8), encoder)
+    many = tuple(replace(encoder.codes[0], name=f"c{i}") for i in range(13))
+    assert not exact_is_quick(spec, Encoder(many))
 
 
 def test_one_pair_of_orders_has_no_error_bar(trained: Trained) -> None:

@@ -68,7 +68,7 @@ class MethodChoice(QWidget):
         self.meaning = label("", "small")
         self.reference = QPushButton("Use this patient as reference")
         self.more = QPushButton("Narrow the whiskers")
-        self._pairs, self._players = PAIRS, 0
+        self._pairs, self._offered = PAIRS, (0, False)
         self._build()
         self.list.currentIndexChanged.connect(self._chosen)
         self.reference.clicked.connect(self.referred)
@@ -85,16 +85,18 @@ class MethodChoice(QWidget):
         """How many pairs of random orders are wanted."""
         return self._pairs
 
-    def offer(self, players: int) -> None:
-        """Offer what can be done with so many columns; the best of it is chosen at first."""
-        if players == self._players:
+    def offer(self, players: int, quick: bool) -> None:
+        """Offer what can be done with so many columns; at first the best of it that takes no time: what
+        is exact where that is ``quick``, else random orders."""
+        if (players, quick) == self._offered:
             return
-        self._players = players
+        self._offered = players, quick
         self.list.blockSignals(True)
         self.list.clear()
         for method in METHODS:
             if method.key != EXACT or players <= MOST_EXACT:
                 self.list.addItem(method.name, method.key)
+        self.choose(EXACT if quick else PERMUTATION)
         self.list.blockSignals(False)
         self._show()
 
@@ -114,7 +116,7 @@ class MethodChoice(QWidget):
         box.setSpacing(4)
         box.addLayout(head)
         box.addWidget(self.meaning)
-        self.offer(MOST_EXACT + 1)
+        self.offer(MOST_EXACT + 1, quick=False)
 
     def _chosen(self) -> None:
         self._pairs = PAIRS

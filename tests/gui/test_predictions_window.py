@@ -70,7 +70,7 @@ def test_a_dropped_file_is_guessed_and_judged_at_once(
     assert (name, auroc.split()[0]) == ("risk", number(review.main.report.auroc.value))
     shown = {row[0]: row[1] for row in window.calibration.measures.texts()}
     ici = review.main.calibration.distances.ici
-    assert shown["ICI"].split()[0] == number(ici.value)
+    assert shown["ICI, by spline"].split()[0] == number(ici.value)
     assert ici.low < ici.high  # the bootstrap followed by itself
     assert "unstable" in window.calibration.notes.text()
 

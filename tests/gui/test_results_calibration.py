@@ -121,19 +121,19 @@ def judged(y: Bytes, risks: Floats) -> Calibration:
 def test_groups_are_cut_as_asked_and_hold_everybody(tab: CalibrationTab, session: Session) -> None:
     evaluation = session.study.evaluation
     assert evaluation is not None
-    assert len(tab.plot.bins[1]) == 10
-    tab.controls.bins.setValue(5)
-    assert [b.observed.n for b in tab.plot.bins[1]] == [evaluation.y.size // 5] * 5
-    tab.controls.cut.setCurrentIndex(1)
-    assert all(b.high <= 0.2 * (i + 1) + 1e-9 for i, b in enumerate(tab.plot.bins[1]))
-    assert sum(b.observed.n for b in tab.plot.bins[1]) == evaluation.y.size
+    assert len(tab.panel.plot.bins[1]) == 10
+    tab.panel.controls.bins.setValue(5)
+    assert [b.observed.n for b in tab.panel.plot.bins[1]] == [evaluation.y.size // 5] * 5
+    tab.panel.controls.cut.setCurrentIndex(1)
+    assert all(b.high <= 0.2 * (i + 1) + 1e-9 for i, b in enumerate(tab.panel.plot.bins[1]))
+    assert sum(b.observed.n for b in tab.panel.plot.bins[1]) == evaluation.y.size
 
 
 def test_the_numbers_of_the_plot_are_its_groups_and_curves(tab: CalibrationTab, session: Session) -> None:
     evaluation = session.study.evaluation
     assert evaluation is not None
-    tab.plot.show_calibration(evaluation.before, evaluation.after, View())
-    values = tab.plot.values()
+    tab.panel.plot.show_calibration(evaluation.before, evaluation.after, View())
+    values = tab.panel.plot.values()
     assert values is not None
     sets, observed = values.columns[0], values.columns[2]
     assert sets.count("after, group") == len(evaluation.after.bins)
@@ -145,11 +145,11 @@ def test_a_curve_of_few_events_is_hidden_with_its_reason(qtbot: QtBot, tab: Cali
     y, z = drawn(600, intercept=-1.5)
     few = judged(y, expit(z))
     assert 10 <= y.sum() < 100
-    tab.controls.show_reason(few)
-    assert not tab.controls.view.curve and not tab.controls.overlays["curve"].isChecked()
-    assert f"Only {y.sum()} events" in tab.controls.reason.text()
-    tab.controls.overlays["curve"].click()  # she may look at it all the same
-    assert tab.controls.view.curve
+    tab.panel.controls.show_reason(few)
+    assert not tab.panel.controls.view.curve and not tab.panel.controls.overlays["curve"].isChecked()
+    assert f"Only {y.sum()} events" in tab.panel.controls.reason.text()
+    tab.panel.controls.overlays["curve"].click()  # she may look at it all the same
+    assert tab.panel.controls.view.curve
     many, w = drawn(600)
     assert too_few(judged(many, expit(w))) == ""
 
@@ -160,18 +160,18 @@ def test_where_no_curve_can_be_fitted_the_reason_is_said(tab: CalibrationTab) ->
     assert too_few(flat) == "All risks are 8.0 %: there is no curve."
     assert "without a mistake" in too_few(split)
     assert "only one outcome" in too_few(judged(np.zeros(400, np.int8), np.linspace(0.1, 0.9, 400)))
-    tab.controls.show_reason(flat)
-    assert not any(tab.controls.overlays[name].isEnabled() for name in ("curve", "loess", "line"))
+    tab.panel.controls.show_reason(flat)
+    assert not any(tab.panel.controls.overlays[name].isEnabled() for name in ("curve", "loess", "line"))
 
 
 def test_the_group_under_the_pointer_is_said_in_words(tab: CalibrationTab) -> None:
-    group = tab.plot.bins[1][2]
-    assert f"{tab.plot.bins[1][-1].observed.events:,} of" in tab.told.text()
-    tab.plot.hovered.emit(group.predicted, 0.5)
-    assert tab.told.text().startswith(f"Among patients told about {100 * group.predicted:.0f}")
-    assert f"{group.observed.events} events" in tab.plot.readout.text()
-    tab.plot.hovered.emit(0.9999, 0.5)
-    assert f"{tab.plot.bins[1][-1].observed.events:,} of" in tab.told.text()
+    group = tab.panel.plot.bins[1][2]
+    assert f"{tab.panel.plot.bins[1][-1].observed.events:,} of" in tab.panel.told.text()
+    tab.panel.plot.hovered.emit(group.predicted, 0.5)
+    assert tab.panel.told.text().startswith(f"Among patients told about {100 * group.predicted:.0f}")
+    assert f"{group.observed.events} events" in tab.panel.plot.readout.text()
+    tab.panel.plot.hovered.emit(0.9999, 0.5)
+    assert f"{tab.panel.plot.bins[1][-1].observed.events:,} of" in tab.panel.told.text()
 
 
 def test_under_ten_events_no_measure_is_shown() -> None:

@@ -254,7 +254,7 @@ def test_every_plot_says_in_words_what_it_shows(page: ResultsPage) -> None:
         page.overview.performance.reliability,
         page.overview.performance.risks,
         page.overview.performance.benefit,
-        page.calibration.plot,
+        page.calibration.panel.plot,
         page.threshold.risks,
         page.threshold.rates,
         page.threshold.benefit,

@@ -5,16 +5,16 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSi
 
 from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.evaluation.decision import Method
-from clinnet_gui.core.evaluation.evaluation import Bin, Evaluation
+from clinnet_gui.core.evaluation.evaluation import Evaluation
 from clinnet_gui.core.evaluation.resampled import TIMES
-from clinnet_gui.core.evaluation.wording import rows_called, told_sentence
+from clinnet_gui.core.evaluation.wording import rows_called
 from clinnet_gui.gui.messages import label, tip
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.tasks import Lane
-from clinnet_gui.gui.widgets.data.kinds import at_least, card, line
-from clinnet_gui.gui.widgets.results.calibration_plot import CalibrationPlot
+from clinnet_gui.gui.widgets.data.kinds import card, line
+from clinnet_gui.gui.widgets.results.calibration_panel import CalibrationPanel
 from clinnet_gui.gui.widgets.results.calibration_rows import rarer, rows
-from clinnet_gui.gui.widgets.results.calibration_view import ENOUGH, ViewControls
+from clinnet_gui.gui.widgets.results.calibration_view import ENOUGH
 from clinnet_gui.gui.widgets.results.calibrator_choice import CalibratorChoice
 from clinnet_gui.gui.widgets.results.measure_table import MeasureTable
 
@@ -34,9 +34,8 @@ class CalibrationTab(QWidget):
         super().__init__(parent)
         self._session = session
         self._drawn: Evaluation | None = None
-        self.sentence, self.told = label("", "heading"), label("")
-        self.caution = label("", "muted")
-        self.plot, self.controls = CalibrationPlot(), ViewControls()
+        self.sentence, self.caution = label("", "heading"), label("", "muted")
+        self.panel = CalibrationPanel()
         self.measures = MeasureTable(("", "before", "after"), "Calibration before and after")
         self.unstable = line("UNSTABLE", "badge")
         self.resample = QPushButton(INTERVALS)
@@ -59,16 +58,8 @@ class CalibrationTab(QWidget):
         self._allow()
 
     def _build(self) -> None:
-        at_least(self.plot, 300)
-        self.told.setMinimumHeight(2 * self.fontMetrics().lineSpacing() + 2)  # else the plot would jump
-        self.told.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.resample.setToolTip(tip(RESAMPLING))
         self.unstable.setToolTip(tip(f"Fewer than {ENOUGH} patients with the event, or without it."))
-        left = QVBoxLayout()
-        left.setSpacing(8)
-        left.addWidget(self.plot, 1)
-        left.addWidget(self.told)
-        left.addWidget(self.controls)
         head = QHBoxLayout()
         head.addWidget(line("Measures", "heading"))
         head.addWidget(self.unstable, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -78,7 +69,7 @@ class CalibrationTab(QWidget):
         choices = card(self.choice, self.caution, title="Recalibration")
         row = QHBoxLayout()
         row.setSpacing(16)
-        row.addLayout(left, 1)
+        row.addWidget(self.panel, 1)
         row.addWidget(_Column(figures, choices), 0)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 12, 8, 8)
@@ -89,8 +80,6 @@ class CalibrationTab(QWidget):
     def _connect(self) -> None:
         self.choice.chosen.connect(self._choose)
         self.choice.automatic.clicked.connect(lambda: self._session.choose_calibrator(None))
-        self.controls.changed.connect(self._redraw)
-        self.plot.pointed.connect(self._tell)
         self.resample.clicked.connect(self._session.bootstrap_calibration)
         self._session.study_changed.connect(self.refresh)
         self._session.busy_changed.connect(self._allow)
@@ -100,20 +89,8 @@ class CalibrationTab(QWidget):
         self.measures.set_rows(rows(evaluation.before, evaluation.after))
         self.caution.setText(evaluation.caution)
         self.unstable.setVisible(rarer(evaluation.after) < ENOUGH)
-        self.controls.show_reason(evaluation.after)
-        self._redraw()
-
-    def _redraw(self) -> None:
-        if self._drawn is not None:
-            same = self._session.study.decision.calibrator.method is Method.NONE
-            before = None if same else self._drawn.before
-            self.plot.show_calibration(before, self._drawn.after, self.controls.view)
-            self._tell(None)
-
-    def _tell(self, group: Bin | None) -> None:
-        """Say in words what the group under the pointer shows, else that of the highest risk."""
-        told = group or next(reversed(self.plot.bins[1]), None)
-        self.told.setText("" if told is None else told_sentence(told))
+        same = self._session.study.decision.calibrator.method is Method.NONE
+        self.panel.show_calibration(None if same else evaluation.before, evaluation.after)
 
     def _choose(self, method: Method) -> None:
         if method is not self._session.study.decision.calibrator.method:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from clinnet_gui.core.evaluation.evaluation import Calibration
 from clinnet_gui.core.statistics.likelihood import LikelihoodRatio
 from clinnet_gui.gui.widgets.results.measure_table import MeasureRow
-from clinnet_gui.gui.widgets.results.measure_text import NOT_ESTIMABLE, Cell, cell, number, signed
+from clinnet_gui.gui.widgets.results.measure_text import NOT_ESTIMABLE, Cell, cell, number, percent, signed
 
 FEWEST = 10
 """Events, or non-events, under which no measure of calibration is shown."""
@@ -130,6 +130,11 @@ ROWS: tuple[tuple[str, str, Callable[[Calibration], Cell]], ...] = (
         "Brier score",
         "Mean squared difference between risk and outcome; lower is better.",
         lambda c: cell(c.brier),
+    ),
+    (
+        "scaled Brier score",
+        "Share of the Brier score of knowing only the prevalence that is saved; 0 is no better, 1 perfect.",
+        lambda c: cell(c.brier_scaled, percent),
     ),
     (
         "MCB · DSC · UNC",

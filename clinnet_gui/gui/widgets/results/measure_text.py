@@ -40,10 +40,10 @@ def signed(value: float) -> str:
 def percent(value: float) -> str:
     """Return a share in percent with one decimal.
 
-    >>> percent(0.1834)
-    '18.3 %'
+    >>> percent(0.1834), percent(-0.1)
+    ('18.3 %', '−10.0 %')
     """
-    return NOT_ESTIMABLE if math.isnan(value) else f"{100 * value:.1f} %"
+    return NOT_ESTIMABLE if math.isnan(value) else f"{100 * value:.1f} %".replace("-", "−")
 
 
 def risk_text(value: float) -> str:
@@ -69,15 +69,15 @@ def count(value: float) -> str:
 def interval(measure: Measure, show: Callable[[float], str] = number) -> str:
     """Return the 95 % interval in brackets, or nothing where there is none.
 
-    >>> interval(Measure(0.8, 0.75, 0.85), percent)
-    '(75.0–85.0 %)'
+    >>> interval(Measure(0.8, 0.75, 0.85), percent), interval(Measure(-0.1, -0.2, 0.1), percent)
+    ('(75.0–85.0 %)', '(−20.0 to 10.0 %)')
     """
     if math.isnan(measure.low) or math.isnan(measure.high):
         return ""
     low, high = show(measure.low), show(measure.high)
     if low.endswith(" %"):
         low = low[:-2]
-    joint = " to " if low[0] in "+−" or high[0] in "+−" else "–"
+    joint = " to " if low[0] in "+-−" or high[0] in "+-−" else "–"
     return f"({low}{joint}{high})"
 
 

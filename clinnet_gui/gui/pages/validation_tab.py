@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 from clinnet_gui.gui.pages.external_panel import ExternalPanel
 from clinnet_gui.gui.pages.groups_panel import GroupsPanel
 from clinnet_gui.gui.pages.internal_panel import InternalPanel
+from clinnet_gui.gui.pages.sample_size_panel import SampleSizePanel
 from clinnet_gui.gui.pages.subgroups_panel import SubgroupsPanel
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.page_frame import scrolled
@@ -16,6 +17,7 @@ PANELS: tuple[tuple[str, Callable[[Session], QWidget]], ...] = (
     ("Groups", GroupsPanel),
     ("Subgroups", SubgroupsPanel),
     ("External", ExternalPanel),
+    ("Sample size", SampleSizePanel),
 )
 """The ways of validating: what its tab is called, and what makes its panel."""
 

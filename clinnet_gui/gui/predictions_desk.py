@@ -32,7 +32,7 @@ class PredictionsDesk(QObject):
 
     changed = Signal()
     progressed = Signal()  # only text or share of ``activity`` changed
-    threshold_moved = Signal(float)
+    threshold_moved = Signal()  # the threshold, its range, or the prevalence where it is used
     crashed = Signal(object)  # any exception that is no ClinnetError: a bug
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -46,6 +46,8 @@ class PredictionsDesk(QObject):
         self.failure: ClinnetError | None = None
         self.activity: Activity | None = None
         self.threshold: float | None = None
+        self.prevalence: float | None = None  # where the model is used; None: as on these rows
+        self.reasonable: tuple[float, float] | None = None  # thresholds; None: half to twice
         self._answers = Answers()
         self._lanes = Lanes(self)
 
@@ -53,6 +55,7 @@ class PredictionsDesk(QObject):
         """Read a file; where outcome and risk can be guessed they are judged at once."""
         self.path, self._answers = path, Answers()
         self.table = self.naming = self.review = self.threshold = None
+        self.prevalence = self.reasonable = None
         self.levels = ()
         self._run("Reading the file", lambda: predictions.opening(path, Answers()), self._opened)
 
@@ -92,7 +95,17 @@ class PredictionsDesk(QObject):
     def move_threshold(self, threshold: float) -> None:
         """Show another threshold."""
         self.threshold = threshold
-        self.threshold_moved.emit(threshold)
+        self.threshold_moved.emit()
+
+    def set_prevalence(self, prevalence: float | None) -> None:
+        """Show what a threshold means where another share has the event; None: as on these rows."""
+        self.prevalence = prevalence
+        self.threshold_moved.emit()
+
+    def set_reasonable(self, reasonable: tuple[float, float] | None) -> None:
+        """Show another range of thresholds; None: half to twice the threshold."""
+        self.reasonable = reasonable
+        self.threshold_moved.emit()
 
     def cancel(self) -> None:
         """End what runs and keep nothing of it."""

@@ -146,7 +146,7 @@ def test_a_moved_threshold_is_shown_everywhere_and_kept_nowhere(
     assert "preview" in window.threshold.status.text()
     window.threshold.control.spin.setValue(30)
     point = operating_point(review.main.curve, 0.3)
-    shown = {row[0]: row[1] for row in window.threshold.card.rates.texts()}
+    shown = {row[0]: row[1] for row in window.threshold.figures.rates.texts()}
     assert shown["sensitivity"].startswith(percent(point.sensitivity.value)[:-2])
     assert "tuned" in window.threshold.status.text()
     assert np.isclose(window.overview.risks.threshold.value(), 0.3)

@@ -64,7 +64,8 @@ class PredictionsOverview(QWidget):
         grid, top = threshold_grid(review.main.curve), min(1.0, float(review.main.curve.risks[-1]) * 1.05)
         self.benefit.show_curve(grid.thresholds, grid.net_benefit, grid.net_benefit_all, top)
 
-    def _show_threshold(self, threshold: float) -> None:
+    def _show_threshold(self) -> None:
+        threshold = self._desk.threshold
         self.risks.show_threshold(threshold)
         self.benefit.show_threshold(threshold)
 

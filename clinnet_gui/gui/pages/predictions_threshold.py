@@ -1,44 +1,43 @@
 """A threshold on foreign predictions: who would be flagged, and what that means."""
 
-import numpy as np
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from clinnet_gui.core.evaluation.consequences import consequences, reasonable_range
 from clinnet_gui.core.evaluation.curves import Curve
-from clinnet_gui.core.evaluation.grid import threshold_grid
-from clinnet_gui.core.evaluation.operating import operating_point
+from clinnet_gui.core.evaluation.grid import rate_curves
 from clinnet_gui.core.evaluation.predictions import Review
+from clinnet_gui.core.evaluation.utility import utility_curve
 from clinnet_gui.gui.messages import label
 from clinnet_gui.gui.predictions_desk import PredictionsDesk
 from clinnet_gui.gui.widgets.data.kinds import at_least, card
-from clinnet_gui.gui.widgets.results.decision_curve import DecisionCurve
+from clinnet_gui.gui.widgets.results.benefit_plot import BenefitPlot
+from clinnet_gui.gui.widgets.results.calibration_rows import FEWEST
 from clinnet_gui.gui.widgets.results.measure_text import percent
-from clinnet_gui.gui.widgets.results.operating_card import OperatingCard
-from clinnet_gui.gui.widgets.results.per_thousand import PerThousandPanel
+from clinnet_gui.gui.widgets.results.rates_plot import RatesPlot
 from clinnet_gui.gui.widgets.results.risk_distribution import RiskDistribution
-from clinnet_gui.gui.widgets.results.roc_plot import RocPlot
 from clinnet_gui.gui.widgets.results.threshold_control import ThresholdControl
+from clinnet_gui.gui.widgets.results.threshold_figures import ThresholdFigures
 
 PREVIEW = "Not chosen yet. As a preview the line stands at {}, the share of events; drag it or type a value."
 TUNED = "A threshold that is tuned on these patients looks better on them than it is on the next."
 
 
 class PredictionsThreshold(QWidget):
-    """Slider, line and table are one value; nothing is kept of it."""
+    """Three plots, one line; slider, line and figures are one value. Nothing is kept of it."""
 
     def __init__(self, desk: PredictionsDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._drawn: Review | None = None
         self.control, self.status = ThresholdControl(), label("", "muted")
-        self.risks, self.roc = RiskDistribution(movable=True), RocPlot()
-        self.benefit = DecisionCurve("model")
-        self.card, self.thousand = OperatingCard(), PerThousandPanel()
+        self.risks, self.rates, self.benefit = (
+            RiskDistribution(movable=True),
+            RatesPlot(),
+            BenefitPlot("model"),
+        )
+        self.figures = ThresholdFigures()
         self._build()
-        for source in (self.control, self.risks):
-            source.moved.connect(desk.move_threshold)
-            source.settled.connect(desk.move_threshold)
-        desk.changed.connect(self.refresh)
-        desk.threshold_moved.connect(lambda _: self._show_threshold())
+        self._connect()
 
     def refresh(self) -> None:
         """Draw the review, once for each."""
@@ -49,55 +48,74 @@ class PredictionsThreshold(QWidget):
             self._show_threshold()
 
     def _build(self) -> None:
-        at_least(self.risks, 130)
-        trio = QHBoxLayout()
-        trio.setSpacing(12)
-        for plot in (self.roc, self.benefit):
-            at_least(plot, 180)
-        for part, share in ((self.roc, 8), (self.benefit, 11), (self.thousand, 10)):
-            trio.addWidget(part, share)
-        plots = QVBoxLayout()
-        plots.setSpacing(8)
-        plots.addWidget(self.risks, 4)
-        plots.addLayout(trio, 5)
-        right = QVBoxLayout()
-        right.addWidget(self.card)
-        right.addStretch(1)
+        for plot, height in ((self.risks, 110), (self.rates, 150), (self.benefit, 220)):
+            at_least(plot, height)
+        pair = QVBoxLayout()
+        pair.setSpacing(8)
+        pair.addWidget(self.risks, 4)
+        pair.addWidget(self.rates, 6)
         row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addLayout(plots, 5)
-        row.addLayout(right, 2)
+        row.setSpacing(12)
+        row.addLayout(pair, 13)
+        row.addWidget(self.benefit, 13)
+        row.addWidget(self.figures, 14)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 8, 8, 4)
         box.setSpacing(8)
         box.addWidget(card(self.control, self.status))
         box.addLayout(row, 1)
 
+    def _connect(self) -> None:
+        desk = self._desk
+        for source in (self.control, self.risks, self.rates, self.benefit):
+            source.moved.connect(desk.move_threshold)
+            source.settled.connect(desk.move_threshold)
+        self.benefit.ranged.connect(lambda low, high: desk.set_reasonable((low, high)))
+        self.figures.ranged.connect(desk.set_reasonable)
+        self.figures.prevalence.settled.connect(desk.set_prevalence)
+        desk.changed.connect(self.refresh)
+        desk.threshold_moved.connect(self._show_threshold)
+
     def _draw(self, review: Review) -> None:
-        curve = review.main.curve
-        self.risks.show_curve(curve)
-        grid = threshold_grid(curve)
-        self.roc.show_curve(grid.roc[:, 0], grid.roc[:, 1], review.main.report.auroc)
-        top = min(1.0, float(curve.risks[-1]) * 1.05)
-        self.benefit.show_curve(grid.thresholds, grid.net_benefit, grid.net_benefit_all, top)
+        side = review.main
+        top, known = min(1.0, max(float(side.curve.risks[-1]), 0.01) * 1.05), _known(side.curve)
+        self.risks.show_curve(side.curve)
+        for plot in (self.rates, self.benefit):
+            plot.set_caption("" if known else "Too few events to draw.")
+        if known:
+            self.rates.show_rates(rate_curves(side.curve, top))
+            benefit = utility_curve(side.curve, side.benefit.thresholds)
+            self.benefit.show_benefit(benefit, side.benefit, top)
+        self.figures.show_notice("" if known else f"Fewer than {FEWEST} events or non-events: no figure.")
 
     def _show_threshold(self) -> None:
-        """Move everything that follows the threshold: a binary search, no plot is drawn anew."""
+        """Move everything that follows the threshold: binary searches, no plot is drawn anew."""
         if self._drawn is None:
             return
-        chosen = self._desk.threshold
-        curve = self._drawn.main.curve
-        threshold = prevalence(curve) if chosen is None else chosen
-        point = operating_point(curve, threshold)
+        desk, side = self._desk, self._drawn.main
+        here, chosen = prevalence(side.curve), desk.threshold is not None
+        threshold = here if desk.threshold is None else desk.threshold
+        low, high = reasonable_range(threshold, desk.reasonable)
         self.control.show_value(threshold)
-        self.risks.show_threshold(threshold, chosen is not None)
-        self.roc.show_point(1 - point.specificity.value, point.sensitivity.value)
-        self.benefit.show_threshold(threshold)
-        self.card.show_point(point)
-        self.thousand.show_counts(point.per_thousand)
-        self.status.setText(TUNED if chosen is not None else PREVIEW.format(percent(threshold)))
+        self.risks.show_threshold(threshold, chosen)
+        self.rates.threshold.show(threshold, chosen)
+        self.benefit.show_threshold(threshold, chosen)
+        self.benefit.show_range(low, high)
+        self.figures.show_range(low, high, desk.reasonable is not None)
+        self.figures.prevalence.show_share(desk.prevalence, here, threshold)
+        at, *ends = (
+            consequences(side.curve, side.benefit, t, desk.prevalence) for t in (threshold, low, high)
+        )
+        self.figures.show_consequences(at, (ends[0], ends[1]), _known(side.curve))
+        self.status.setText(TUNED if chosen else PREVIEW.format(percent(threshold)))
 
 
 def prevalence(curve: Curve) -> float:
     """Return the share of events, kept inside the slider's range."""
-    return float(np.clip(curve.events_below[-1] / max(curve.risks.size, 1), 0.001, 0.999))
+    return min(max(int(curve.events_below[-1]) / max(curve.risks.size, 1), 0.001), 0.999)
+
+
+def _known(curve: Curve) -> bool:
+    """Whether there are enough events and non-events for any figure."""
+    events = int(curve.events_below[-1])
+    return min(events, curve.risks.size - events) >= FEWEST

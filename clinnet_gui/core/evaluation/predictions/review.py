@@ -6,21 +6,24 @@ from clinnet_gui.core.arrays import Bytes, Floats
 from clinnet_gui.core.data.findings import Answers
 from clinnet_gui.core.data.outcome import OutcomeLevel, outcome_levels
 from clinnet_gui.core.data.table import Table
+from clinnet_gui.core.evaluation.benefit_sample import BenefitSample, sample_benefit
 from clinnet_gui.core.evaluation.curves import Curve
 from clinnet_gui.core.evaluation.evaluation import Calibration
-from clinnet_gui.core.evaluation.external import PredictionReport, judging_predictions
+from clinnet_gui.core.evaluation.external import SEED, PredictionReport, judging_predictions
 from clinnet_gui.core.evaluation.predictions.pairing import Naming, Reckoning, pair
 from clinnet_gui.core.work import Progress, Work
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Side:
-    """One column of risks judged: its ``report``, the risks sorted (``curve``), its calibration."""
+    """One column of risks judged: its ``report``, the risks sorted (``curve``), its calibration, and how
+    sure its net benefit is (``benefit``)."""
 
     name: str
     report: PredictionReport
     curve: Curve
     calibration: Calibration
+    benefit: BenefitSample
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,4 +71,5 @@ def judged_side(
     """Judge risks (0..1) of outcomes y (0/1) as ``judging_predictions`` does; ``missing`` rows were left
     out."""
     report = yield from judging_predictions(y, risks, missing=missing, times=times, rival=rival)
-    return Side(name, report, report.calibration.curve, report.calibration)
+    benefit = yield from sample_benefit(y, risks, SEED)
+    return Side(name, report, report.calibration.curve, report.calibration, benefit)

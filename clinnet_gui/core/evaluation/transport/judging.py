@@ -11,7 +11,7 @@ from clinnet_gui.core.evaluation.comparison import auroc_measure
 from clinnet_gui.core.evaluation.deciding import shown_part
 from clinnet_gui.core.evaluation.decision import Decision
 from clinnet_gui.core.evaluation.measures import Measure
-from clinnet_gui.core.evaluation.predictions import judged_side
+from clinnet_gui.core.evaluation.predictions import Side, judged_side
 from clinnet_gui.core.evaluation.sample_size.validation import anticipated_of, validation_size, widths_at
 from clinnet_gui.core.evaluation.transport.arrivals import Arrivals
 from clinnet_gui.core.evaluation.transport.membership import membership
@@ -19,6 +19,7 @@ from clinnet_gui.core.evaluation.transport.overlap import overlap
 from clinnet_gui.core.evaluation.transport.report import Counts, Transport
 from clinnet_gui.core.evaluation.transport.shift import shifts
 from clinnet_gui.core.evaluation.transport.updating import closed_test, updates
+from clinnet_gui.core.evaluation.utility import utility
 from clinnet_gui.core.evaluation.wording import rows_called
 from clinnet_gui.core.statistics.losses import logit
 from clinnet_gui.core.statistics.proportions import Z95
@@ -67,7 +68,7 @@ def judge_transport(
         membership=mixed,
         side=side,
         threshold=decision.threshold,
-        net_benefit=benefit(arrivals.y, risks, decision.threshold),
+        net_benefit=benefit(side, decision.threshold),
         reference=auroc_measure(trained.outcomes(part), trained.logits(part)),
         reference_rows=rows_called(trained.split, part),
         change=_change(trained, decision, arrivals.y, risks),
@@ -96,14 +97,12 @@ def _change(trained: Trained, decision: Decision, y: Bytes, risks: Floats) -> Me
     return Measure(value, value - Z95 * error, value + Z95 * error, method, int(y.size), int(y.sum()))
 
 
-def benefit(y: Bytes, risks: Floats, threshold: float | None) -> Measure:
-    """Return the net benefit of flagging risks >= ``threshold`` with the normal interval of a mean over
-    patients (Marsh, Janes & Pepe, Biometrics 2020); not estimable without a threshold below 1."""
-    method = "net benefit; normal interval over patients"
-    if threshold is None or threshold >= 1 or not y.size:
-        return Measure(math.nan, method=method)
-    flagged, odds = risks >= threshold, threshold / (1 - threshold)
-    gains = np.where(y == 1, 1.0, -odds) * flagged
-    value = float(gains.mean())
-    reach = Z95 * float(gains.std(ddof=1)) / math.sqrt(y.size) if y.size > 1 else math.nan
-    return Measure(value, value - reach, value + reach, method, int(y.size), int(y.sum()))
+def benefit(side: Side, threshold: float | None) -> Measure:
+    """Return the net benefit at ``threshold`` with its bootstrap interval; not estimable without one."""
+    y = side.report
+    if threshold is None:
+        return Measure(math.nan, n=y.n, events=y.events)
+    sure = side.benefit.at(threshold)
+    method = f"net benefit; bootstrap of patients, {sure.times} samples"
+    value = utility(side.curve, threshold).net_benefit
+    return Measure(value, sure.low, sure.high, method, y.n, y.events)

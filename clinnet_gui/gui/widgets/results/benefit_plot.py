@@ -53,7 +53,7 @@ class BenefitPlot(Plot):
     settled = Signal(float)
     ranged = Signal(float, float)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, model: str = "network", parent: QWidget | None = None) -> None:
         super().__init__("Decision curve", "threshold (%)", "", parent, {"top": HarmAxis()})
         item = self.area.getPlotItem()
         item.getAxis("bottom").setScale(100)
@@ -65,7 +65,7 @@ class BenefitPlot(Plot):
         self._band = Band(self, lambda colours: colours.series[0])
         self._none = self.line(lambda colours: colours.muted, "flag none")
         self._all = self.line(lambda colours: colours.series[1], "flag all", dashed=True)
-        self._model = self.line(lambda colours: colours.series[0], "network", width=2)
+        self._model = self.line(lambda colours: colours.series[0], model, width=2)
         self.threshold = ThresholdLine(self, movable=True)
         self.threshold.moved.connect(self.moved)
         self.threshold.settled.connect(self.settled)

@@ -8,7 +8,6 @@ from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.evaluation.operating import OperatingPoint, PerThousand
 from clinnet_gui.gui.widgets.results.measure_table import MeasureRow
 from clinnet_gui.gui.widgets.results.measure_text import Cell, cell, count, number, percent, signed
-from clinnet_gui.gui.widgets.results.operating_card import tenths
 
 EMPTY = Cell("")
 RATES = (
@@ -143,3 +142,12 @@ def of_point(point: OperatingPoint) -> str:
         f"Sensitivity {percent(point.sensitivity.value)}, specificity {percent(point.specificity.value)}, "
         f"{count(point.per_thousand.flagged)} of 1,000 flagged."
     )
+
+
+def tenths(value: float) -> str:
+    """Return a count with one decimal, a dash where there is none.
+
+    >>> tenths(2.34)
+    '2.3'
+    """
+    return "–" if math.isnan(value) else f"{value:.1f}"

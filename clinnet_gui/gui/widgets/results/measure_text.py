@@ -31,10 +31,12 @@ def number(value: float) -> str:
 def signed(value: float) -> str:
     """Return a number with its sign and three decimals.
 
-    >>> signed(0.25), signed(-0.25)
-    ('+0.250', '−0.250')
+    >>> signed(0.25), signed(-0.25), signed(-0.0001)
+    ('+0.250', '−0.250', '0.000')
     """
-    return NOT_ESTIMABLE if math.isnan(value) else f"{value:+.3f}".replace("-", "−")
+    return (
+        NOT_ESTIMABLE if math.isnan(value) else f"{value:+.3f}".replace("-0.000", "0.000").replace("-", "−")
+    )
 
 
 def percent(value: float) -> str:

@@ -4,12 +4,10 @@ from functools import lru_cache
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from clinnet_gui.core.evaluation.operating import PerThousand
-from clinnet_gui.gui.messages import label
 from clinnet_gui.gui.style import theme, themes
-from clinnet_gui.gui.widgets.data.kinds import line
 
 COLUMNS, ROWS = 50, 20
 GAP = 0.32
@@ -28,26 +26,6 @@ def in_words(per: PerThousand) -> str:
         f"Of 1,000 patients {per.flagged} are flagged: {per.found} with the event, "
         f"{per.false_alarms} without. {per.missed} events are missed."
     )
-
-
-class PerThousandPanel(QWidget):
-    """The sentence, the dots, and what their colours mean."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.dots, self.words = ThousandDots(), label("")
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(4)
-        box.addWidget(line("Per 1,000 patients", "heading"))
-        box.addWidget(self.words)
-        box.addWidget(self.dots, 1)
-        box.addWidget(line(KEY, "muted"))
-
-    def show_counts(self, per: PerThousand) -> None:
-        """Show what a threshold means for 1,000 patients."""
-        self.dots.show_counts(per)
-        self.words.setText(in_words(per))
 
 
 class ThousandDots(QWidget):

@@ -1,12 +1,12 @@
 """Overview: what the network is worth, on which patients, and where these come from."""
 
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinnet_gui.gui.pages.characteristics_panel import CharacteristicsPanel
 from clinnet_gui.gui.pages.flow_panel import FlowPanel
 from clinnet_gui.gui.pages.performance_panel import PerformancePanel
 from clinnet_gui.gui.session import Session
-from clinnet_gui.gui.widgets.page_frame import scrolled
+from clinnet_gui.gui.widgets.page_frame import inner_tabs, scrolled
 
 
 class OverviewTab(QWidget):
@@ -16,10 +16,7 @@ class OverviewTab(QWidget):
         super().__init__(parent)
         self.performance = PerformancePanel(session)
         self.characteristics, self.flow = CharacteristicsPanel(session), FlowPanel(session)
-        self.panels = QTabWidget()
-        self.panels.setDocumentMode(True)
-        self.panels.tabBar().setDrawBase(False)
-        self.panels.tabBar().setProperty("kind", "inner")
+        self.panels = inner_tabs()
         self.panels.addTab(scrolled(self.performance), "Performance")
         self.panels.addTab(self.characteristics, "Patients (Table 1)")
         self.panels.addTab(scrolled(self.flow), "Flow")

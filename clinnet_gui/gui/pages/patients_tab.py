@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from clinnet_gui.core.evaluation.evaluation import Evaluation
 from clinnet_gui.gui.pages.cohort_panel import CohortPanel
@@ -11,6 +11,7 @@ from clinnet_gui.gui.pages.similar_panel import SimilarPanel
 from clinnet_gui.gui.pages.what_if_panel import WhatIfPanel
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.data.kinds import line
+from clinnet_gui.gui.widgets.page_frame import inner_tabs
 from clinnet_gui.gui.widgets.results.measure_text import count
 from clinnet_gui.gui.widgets.results.patient_notes import notes_by_fold
 from clinnet_gui.gui.widgets.results.patient_table import OF_THE_THRESHOLD, PatientModel, PatientTable, Show
@@ -26,7 +27,7 @@ class PatientsTab(QWidget):
         self.model = PatientModel(self)
         self.table = PatientTable(self.model)
         self.search, self.filter, self.counter = QLineEdit(), QComboBox(), line("", "muted")
-        self.panels = QTabWidget()
+        self.panels = inner_tabs()
         self.patient, self.cohort = PatientPanel(session), CohortPanel(session)
         self.similar, self.what_if = SimilarPanel(session), WhatIfPanel(session)
         self._build()
@@ -72,8 +73,6 @@ class PatientsTab(QWidget):
         box.addLayout(head)
         box.addWidget(self.table, 1)
         box.addWidget(self.counter)
-        self.panels.setDocumentMode(True)
-        self.panels.tabBar().setDrawBase(False)
         self.panels.addTab(self.patient, "Why")
         self.panels.addTab(self.similar, "Similar patients")
         self.panels.addTab(self.what_if, "What if")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinnet_gui.gui.pages.external_panel import ExternalPanel
 from clinnet_gui.gui.pages.groups_panel import GroupsPanel
@@ -10,7 +10,7 @@ from clinnet_gui.gui.pages.internal_panel import InternalPanel
 from clinnet_gui.gui.pages.sample_size_panel import SampleSizePanel
 from clinnet_gui.gui.pages.subgroups_panel import SubgroupsPanel
 from clinnet_gui.gui.session import Session
-from clinnet_gui.gui.widgets.page_frame import scrolled
+from clinnet_gui.gui.widgets.page_frame import inner_tabs, scrolled
 
 PANELS: tuple[tuple[str, Callable[[Session], QWidget]], ...] = (
     ("Internal", InternalPanel),
@@ -27,9 +27,7 @@ class ValidationTab(QWidget):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.panels = QTabWidget()
-        self.panels.setDocumentMode(True)
-        self.panels.tabBar().setDrawBase(False)
+        self.panels = inner_tabs()
         for title, made in PANELS:
             self.panels.addTab(scrolled(made(session)), title)
         box = QVBoxLayout(self)

@@ -1,6 +1,6 @@
 """The frame of a page: its content scrolls, its footer with the primary button stays."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from clinnet_gui.gui.messages import label
 
@@ -44,3 +44,12 @@ def scrolled(content: QWidget) -> QScrollArea:
     content.setObjectName("content")
     area.setWidget(content)
     return area
+
+
+def inner_tabs() -> QTabWidget:
+    """Return tabs that stand within a tab: low ones."""
+    tabs = QTabWidget()
+    tabs.setDocumentMode(True)
+    tabs.tabBar().setDrawBase(False)
+    tabs.tabBar().setProperty("kind", "inner")
+    return tabs

@@ -18,6 +18,7 @@ from clinnet_gui.gui.widgets.plots.area import Area
 from clinnet_gui.gui.widgets.plots.exportable import Exportable
 from clinnet_gui.gui.widgets.plots.heading import draw_heading, heading_height
 from clinnet_gui.gui.widgets.plots.legend import Entry, Legend, Mark
+from clinnet_gui.gui.widgets.plots.plot_export import reading
 from clinnet_gui.gui.widgets.plots.plot_style import Ink, Paint, apply_theme, pen
 
 TEXT_SIZE = 9
@@ -47,6 +48,8 @@ class Plot(Exportable):
         axes: dict[str, pg.AxisItem] | None = None,
     ) -> None:
         super().__init__(title, parent)
+        self._read: Callable[[float, float], str] = self.read
+        self.hovered.connect(lambda x, y: self.readout.setText(self._read(x, y)))
         self.area = Area(axes)
         self.legend = Legend()
         self.title = label(title, "heading")
@@ -151,8 +154,14 @@ class Plot(Exportable):
         self.caption.setVisible(bool(text))
 
     def set_reading(self, read: Callable[[float, float], str]) -> None:
-        """Show beside the pointer what ``read`` says of its place (plot coordinates)."""
-        self.hovered.connect(lambda x, y: self.readout.setText(read(x, y)))
+        """Show beside the pointer what ``read`` says of its place (plot coordinates), in place of the
+        nearest line of the plot's table."""
+        self._read = read
+
+    def read(self, x: float, _y: float) -> str:
+        """Return the line of the plot's table nearest to the pointer."""
+        values = self.values()
+        return "" if values is None else reading(values, x)
 
     def depict(self, painter: QPainter, size: QSize) -> None:
         """Paint title, legend and drawing area in the light theme."""

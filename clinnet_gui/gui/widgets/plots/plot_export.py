@@ -18,6 +18,9 @@ from clinnet_gui.core.files import atomic_write
 Cells = Floats | tuple[str, ...]
 """One column of a plot's table: numbers (float64, NaN where there is none) or words."""
 
+READ = 4
+"""Columns of a table that are told beside the pointer at most."""
+
 LONGEST_NAME = 80
 """Characters of a proposed file name."""
 
@@ -102,6 +105,23 @@ def nearest(values: Floats, at: float) -> int | None:
     right = int(np.searchsorted(values, at).clip(0, values.size - 1))
     left = max(right - 1, 0)
     return left if abs(values[left] - at) <= abs(values[right] - at) else right
+
+
+def reading(values: Values, at: float) -> str:
+    """Return what a table says nearest to ``at`` in its first column, where that ascends; else nothing.
+
+    >>> reading(Values(("risk", "n"), (np.array([0.1, 0.2]), np.array([5.0, 7.0]))), 0.18)
+    'risk 0.2 · n 7'
+    """
+    first = values.columns[0] if values.columns else ()
+    if isinstance(first, tuple) or not first.size or (np.diff(first) < 0).any():
+        return ""
+    row = nearest(first, at)
+    if row is None or not first[0] <= at <= first[-1]:
+        return ""
+    told = zip(values.headings, range(READ), strict=False)
+    said = ((name, values.cell(row, column, 3)) for name, column in told)
+    return " · ".join(f"{name} {cell}" for name, cell in said if cell)
 
 
 def proposed_name(title: str, suffix: str) -> str:

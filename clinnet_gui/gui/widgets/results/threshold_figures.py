@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout,
 
 from clinnet_gui.core.evaluation.consequences import Consequences
 from clinnet_gui.gui.widgets.data.kinds import line
+from clinnet_gui.gui.widgets.page_frame import inner_tabs
 from clinnet_gui.gui.widgets.results.blank_spin import BlankSpin
 from clinnet_gui.gui.widgets.results.confusion_table import ConfusionTable
 from clinnet_gui.gui.widgets.results.figure_rows import nearby, of_point, rates, thousand, unknown, worth
@@ -71,9 +72,7 @@ class ThresholdFigures(QWidget):
         self.notice.setVisible(bool(text))
 
     def _made_tabs(self) -> QTabWidget:
-        tabs = QTabWidget()
-        tabs.setDocumentMode(True)
-        tabs.tabBar().setDrawBase(False)
+        tabs = inner_tabs()
         tabs.setAccessibleName("Figures at the threshold")
         tabs.addTab(_page(self.prevalence, self.thousand, self.dots, self.key), "Of 1,000")
         tabs.addTab(_page(self.confusion, self.rates), "Rates")

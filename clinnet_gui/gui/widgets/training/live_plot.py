@@ -66,7 +66,7 @@ class LivePlot(Plot):
         box = self.area.getPlotItem().getViewBox()
         box.sigRangeChangedManually.connect(lambda *_: self.user_zoomed.emit())
         box.sigRangeChanged.connect(lambda *_: self.flags.settle())
-        self.hovered.connect(lambda x, _y: self.readout.setText(self.reading(x)))
+        self.set_reading(lambda x, _y: self.reading(x))
 
     @property
     def axis(self) -> LogAxis:

@@ -21,7 +21,7 @@ class RatePlot(Plot):
         self._loss = self.line(lambda t: t.series[0], "smoothed loss", width=2)
         self._present = self.rule(lambda t: t.muted, "rate in force", angle=90)
         self._suggested = self.rule(lambda t: t.series[1], "suggested", angle=90, dashed=False)
-        self.hovered.connect(lambda x, _y: self.readout.setText(self.reading(x)))
+        self.set_reading(lambda x, _y: self.reading(x))
         self.set_values(self._table)
         self.show_test(None, float("nan"))
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QPointF, QSize
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
@@ -10,6 +10,7 @@ from clinnet_gui.gui.style import DARK, LIGHT, Preference, themes
 from clinnet_gui.gui.widgets.plots.legend import Mark
 from clinnet_gui.gui.widgets.plots.picture import image
 from clinnet_gui.gui.widgets.plots.plot import Plot
+from clinnet_gui.gui.widgets.plots.plot_export import Values, reading
 from clinnet_gui.gui.widgets.plots.plot_style import blend
 
 
@@ -85,10 +86,24 @@ def test_a_legend_that_does_not_fit_beside_the_title_stands_whole_below_it(plot:
     assert plot.head.indexOf(plot.legend) >= 0
 
 
-def test_a_reading_follows_the_pointer(plot: Plot) -> None:
+def pointed(plot: Plot, x: float, y: float) -> str:
+    """What is said while the pointer is at a place of the plot."""
+    box = plot.area.getPlotItem().getViewBox()
+    plot.area.scene().sigMouseMoved.emit(box.mapViewToScene(QPointF(x, y)))
+    return str(plot.readout.text())
+
+
+def test_the_pointer_reads_the_nearest_line_of_the_table(plot: Plot) -> None:
+    plot.show()
+    plot.grab()
+    assert pointed(plot, 1.2, 2.0) == "", "no table, nothing to read"
+    plot.set_values(lambda: Values(("step", "loss"), (np.arange(5.0), np.arange(5.0) / 2), ("", "nats")))
+    assert pointed(plot, 1.2, 2.0) == "step 1 · loss (nats) 0.5"
     plot.set_reading(lambda x, y: f"{x:.0f} and {y:.0f}")
-    plot.hovered.emit(1.0, 2.0)
-    assert plot.readout.text() == "1 and 2"
+    assert pointed(plot, 1.2, 2.0) == "1 and 2"
+    assert pointed(plot, -50.0, 2.0) == "", "outside of the axes"
+    backwards = Values(("step",), (np.array([2.0, 1.0]),))
+    assert reading(backwards, 1.0) == ""
 
 
 def test_colours_mix_to_opaque_ones() -> None:

@@ -14,12 +14,13 @@ from statistics import median
 import numpy as np
 
 from clinnet_gui.cli.main import main
-from clinnet_gui.core.evaluation.curves import curve_of
+from clinnet_gui.core.evaluation.benefit_sample import BenefitSample, sample_benefit
+from clinnet_gui.core.evaluation.consequences import consequences, reasonable_range
+from clinnet_gui.core.evaluation.curves import Curve, curve_of
 from clinnet_gui.core.evaluation.deciding import first_decision
 from clinnet_gui.core.evaluation.external import judge_predictions
 from clinnet_gui.core.evaluation.grid import threshold_grid
 from clinnet_gui.core.evaluation.judging import evaluate
-from clinnet_gui.core.evaluation.operating import operating_point
 from clinnet_gui.core.evaluation.resampled import resample
 from clinnet_gui.core.statistics.losses import expit
 from clinnet_gui.core.work import drain
@@ -42,11 +43,22 @@ def seconds(work: Callable[[], object], times: int = 3) -> float:
 def slider(thresholds: int = 1000) -> None:
     """What one move of the threshold computes."""
     y, z = drawn(ROWS)
-    curve = curve_of(y, expit(z))
+    risks = expit(z)
+    curve = curve_of(y, risks)
+    begun = time.process_time()
+    sample = drain(sample_benefit(y, risks, 1))
+    print(f"bootstrap of net benefit, {sample.found.shape[0]} resamples: {time.process_time() - begun:.2f} s")
     at = np.linspace(0.01, 0.99, thresholds).tolist()
-    spent = seconds(lambda: [operating_point(curve, t) for t in at]) / thresholds
-    print(f"slider, {ROWS:,} patients: {1000 * spent:.3f} ms a move (target: redraw under 16 ms)")
+    for name, prevalence in (("these rows", None), ("and another prevalence", 0.1)):
+        spent = seconds(lambda p=prevalence: [move(curve, sample, t, p) for t in at]) / thresholds
+        print(f"slider, {ROWS:,} patients, {name}: {1000 * spent:.3f} ms a move (target: about 1 ms)")
     print(f"curves of all thresholds, drawn once: {1000 * seconds(lambda: threshold_grid(curve)):.1f} ms")
+
+
+def move(curve: Curve, sample: BenefitSample, threshold: float, prevalence: float | None) -> None:
+    """The threshold's own consequences and those of both ends of its range."""
+    for t in (threshold, *reasonable_range(threshold, None)):
+        consequences(curve, sample, t, prevalence)
 
 
 def report() -> None:

@@ -1,6 +1,6 @@
 """Threshold: the clinical question first, then three plots with one line, and what the line means."""
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.evaluation.consequences import Consequences, consequences, reasonable_range
@@ -11,6 +11,7 @@ from clinnet_gui.core.evaluation.utility import utility_curve
 from clinnet_gui.core.evaluation.wording import rows_called
 from clinnet_gui.gui.messages import label
 from clinnet_gui.gui.session import Session
+from clinnet_gui.gui.widgets.beside import Beside
 from clinnet_gui.gui.widgets.data.kinds import at_least, card
 from clinnet_gui.gui.widgets.results.benefit_plot import BenefitPlot
 from clinnet_gui.gui.widgets.results.measure_text import percent
@@ -55,37 +56,27 @@ class ThresholdTab(QWidget):
 
     def _build(self) -> None:
         """All at one look at 1280 x 720: the question, where the line stands, what it means."""
-        value = QVBoxLayout()
-        value.setSpacing(6)
-        value.addWidget(self.control)
-        value.addWidget(self.why)
-        head = QHBoxLayout()
-        head.setSpacing(24)
-        head.addWidget(self.suggestions, 13)
-        head.addLayout(value, 7)
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addLayout(self._made_plots(), 13)
-        row.addWidget(self.figures, 7)
+        value, plots = QWidget(), QWidget()
+        lines, pair, across = QVBoxLayout(value), QVBoxLayout(), QHBoxLayout(plots)
+        for layout, gap in ((lines, 6), (pair, 8), (across, 12)):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(gap)
+        lines.addWidget(self.control)
+        lines.addWidget(self.why)
+        for plot, height in ((self.risks, 110), (self.rates, 150), (self.benefit, 220)):
+            at_least(plot, height)
+        pair.addWidget(self.risks, 4)
+        pair.addWidget(self.rates, 6)
+        across.addLayout(pair, 1)
+        across.addWidget(self.benefit, 1)  # as tall as there is room: most of the choice is read there
+        self.head = Beside(self.suggestions, value, (13, 7))
+        self.head.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.body = Beside(plots, self.figures, (13, 7))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 8, 8, 4)
         box.setSpacing(8)
-        box.addWidget(card(head, self.status))
-        box.addLayout(row, 1)
-
-    def _made_plots(self) -> QHBoxLayout:
-        """The decision curve as tall as there is room: most of the choice is read there."""
-        for plot, height in ((self.risks, 110), (self.rates, 150), (self.benefit, 220)):
-            at_least(plot, height)
-        pair = QVBoxLayout()
-        pair.setSpacing(8)
-        pair.addWidget(self.risks, 4)
-        pair.addWidget(self.rates, 6)
-        plots = QHBoxLayout()
-        plots.setSpacing(12)
-        plots.addLayout(pair, 1)
-        plots.addWidget(self.benefit, 1)
-        return plots
+        box.addWidget(card(self.head, self.status))
+        box.addWidget(self.body, 1)
 
     def _connect(self) -> None:
         session = self._session
@@ -123,7 +114,7 @@ class ThresholdTab(QWidget):
             self.rates.show_rates(rate_curves(curve, top))
             benefit = utility_curve(curve, evaluation.benefit.thresholds)
             self.benefit.show_benefit(benefit, evaluation.benefit, top)
-        self.figures.show_notice(notice(evaluation))
+        self.figures.show_notice("" if known else reliance(evaluation))
 
     def _offer(self, evaluation: Evaluation) -> None:
         trained, decision = self._session.study.trained, self._session.study.decision
@@ -153,7 +144,7 @@ class ThresholdTab(QWidget):
         self.figures.prevalence.show_share(decision.prevalence, here, threshold)
         at, *ends = (self._at(t, decision) for t in (threshold, low, high))
         self.figures.show_consequences(at, (ends[0], ends[1]), rarer(self._drawn) >= FEWEST)
-        self.status.setText(status(decision, threshold))
+        self.status.setText(f"{status(decision, threshold)} {reliance(self._drawn)}".strip())
 
     def _at(self, threshold: float, decision: Decision) -> Consequences:
         assert self._drawn is not None
@@ -179,7 +170,7 @@ def rarer(evaluation: Evaluation) -> int:
     return min(events, n - events)
 
 
-def notice(evaluation: Evaluation) -> str:
+def reliance(evaluation: Evaluation) -> str:
     """Return how far the figures can be relied on; nothing where they can."""
     fewest = rarer(evaluation)
     word = "events" if fewest == int(evaluation.curve.events_below[-1]) else "patients without the event"

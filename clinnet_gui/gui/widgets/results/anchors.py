@@ -34,6 +34,7 @@ class Anchor(QWidget):
     """A question with blanks, laid out in a row by ``_say``; ``changed`` when an answer does."""
 
     changed = Signal()
+    unreached = "no threshold reaches it"
 
     def __init__(self, route: Route, meaning: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,7 +63,7 @@ class Anchor(QWidget):
         if not self.asked:
             return ""
         found = self.threshold(ground)
-        return "no threshold reaches it" if found is None else f"→ {percent(found)}"
+        return self.unreached if found is None else f"→ {percent(found)}"
 
     def _say(self, *parts: str | QWidget) -> None:
         for part in parts:
@@ -178,6 +179,8 @@ class SensitivityAnchor(Anchor):
 
 class CapacityAnchor(Anchor):
     """How many patients can be worked up."""
+
+    unreached = "more share the highest risk"
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Route.CAPACITY, "", parent)

@@ -87,6 +87,6 @@ class ThousandDots(QWidget):
 @lru_cache(maxsize=8)
 def _dots(size: float) -> list[QRectF]:
     """The dots' squares, column by column from the top; made once for each size of the field."""
-    side = round(size * (1 - GAP))
+    side = max(1, round(size * (1 - GAP)) - 1)  # the outline adds a pixel
     cells = (divmod(i, ROWS) for i in range(COLUMNS * ROWS))
     return [QRectF(round(column * size), round(row * size), side, side) for column, row in cells]

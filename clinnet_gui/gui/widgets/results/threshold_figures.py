@@ -67,7 +67,7 @@ class ThresholdFigures(QWidget):
         self.usual.setEnabled(chosen)
 
     def show_notice(self, text: str) -> None:
-        """Say how far the figures can be relied on; nothing where they can."""
+        """Say why no figure is shown; nothing where figures are."""
         self.notice.setText(text)
         self.notice.setVisible(bool(text))
 

@@ -1,0 +1,43 @@
+"""Two parts beside each other where there is room, else one under the other: large texts need it."""
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
+
+
+class Beside(QWidget):
+    """``shares`` divide the width; the parts stand under each other once it is too narrow for both."""
+
+    def __init__(
+        self, left: QWidget, right: QWidget, shares: tuple[int, int], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._parts = (left, right)
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(16)
+        for part, share in zip(self._parts, shares, strict=True):
+            self._box.addWidget(part, share)
+
+    @property
+    def stacked(self) -> bool:
+        """Whether one part stands under the other."""
+        return self._box.direction() == QBoxLayout.Direction.TopToBottom
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the wider part may be."""
+        return QSize(max(_least(part) for part in self._parts), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stand as the width allows."""
+        super().resizeEvent(event)
+        needed = sum(_least(part) for part in self._parts) + self._box.spacing()
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        wanted = across if event.size().width() >= needed else down
+        if self._box.direction() != wanted:
+            self._box.setDirection(wanted)
+            self.updateGeometry()
+
+
+def _least(part: QWidget) -> int:
+    return max(part.minimumSizeHint().width(), part.minimumWidth())

@@ -59,7 +59,10 @@ class Answer:
 
 
 class WhatIf:
-    """One patient (dataset position), whose columns can be changed; an answer takes few milliseconds."""
+    """One patient (dataset position), whose columns can be changed; an answer takes few milliseconds.
+
+    ``encoder`` knows the ranges and levels that the networks which judge the patient learned from.
+    """
 
     def __init__(
         self,
@@ -75,6 +78,7 @@ class WhatIf:
         row = dataset.rows[[position]]
         self._columns = tuple(_rows_of(column, row[0]) for column in dataset.predictors)
         self._judging: Bools = np.array([fold in (-1, number) for number in range(len(networks))])
+        self.encoder = trained.fit.encoder if fold < 0 else trained.fit.folds[fold].encoder
         self._packed = [fold.encoder.pack(self._columns) for fold in trained.fit.folds]
 
     def ask(self, changes: tuple[Change, ...] = ()) -> Answer:
@@ -83,15 +87,15 @@ class WhatIf:
         columns = self._changed(changes)
         said = self._logits(tuple(_single(c.column, columns) for c in changes), 1)
         single = self.calibrator.risk(np.concatenate([of[0] for of in said]))
-        encoder, fit = self._trained.fit.encoder, self._trained.fit
-        profile = profiles(encoder, columns, np.zeros(1, np.int64))
+        fit = self._trained.fit
+        profile = profiles(fit.encoder, columns, np.zeros(1, np.int64))
         patient = int(self._trained.dataset.patients[self.position])
         return Answer(
             risk=float(self._risks(said)[0]),
             low=float(single.min()),
             high=float(single.max()),
             networks=len(fit.folds) * fit.spec.members,
-            outside=_outside(encoder, columns),
+            outside=_outside(self.encoder, columns),
             distance=self._known.nearest(profile, patient),
             limit=self._known.limit,
         )

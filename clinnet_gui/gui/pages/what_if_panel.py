@@ -103,7 +103,7 @@ class WhatIfPanel(Surrounded):
     def _offer(self, found: Surroundings) -> None:
         """The columns that any network uses, the largest contribution first where that is known."""
         trained, explanation = found.trained, self._session.explanation
-        codes = trained.fit.encoder.codes
+        codes = found.what_if.encoder.codes
         amounts = np.zeros(len(codes)) if explanation is None else np.abs(explanation.contributions[0])
         before = str(self.column.currentData())
         self.column.blockSignals(True)

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop, QTimer
 
 from clinnet_gui.gui.main_window import MainWindow
+from clinnet_gui.gui.pages.patients_tab import PatientsTab
 from clinnet_gui.gui.pages.results_page import ResultsPage
 from clinnet_gui.gui.pages.training_page import TrainingPage
 from clinnet_gui.gui.session import Session
@@ -76,6 +77,13 @@ class Tour:
         results = self.window.book.page("results")
         assert isinstance(results, ResultsPage)
         results.tabs.setCurrentIndex(index)
+
+    @property
+    def patients(self) -> PatientsTab:
+        """The Patients tab of the results."""
+        results = self.window.book.page("results")
+        assert isinstance(results, ResultsPage)
+        return results.patients
 
     @property
     def training(self) -> TrainingPage:

@@ -111,6 +111,10 @@ def _results(tour: Tour) -> None:
     session.choose_patient(int(evaluation.rows[int(evaluation.risks.argmax())]))
     tour.rest()
     tour.picture("results-patients")
+    for panel, name in ((1, "similar"), (2, "what-if"), (3, "all-patients")):
+        tour.patients.panels.setCurrentIndex(panel)
+        tour.rest()
+        tour.picture(f"results-{name}")
     if evaluation.has_test:
         session.open_test()
         tour.rest()

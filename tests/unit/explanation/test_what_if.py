@@ -119,6 +119,16 @@ def test_values_beyond_the_training_range_are_named(trained: Trained, known: Exp
     assert "creatinine" not in scene.ask((Change("creatinine", None),)).outside
 
 
+def test_an_extreme_is_outside_for_the_network_that_never_saw_it() -> None:
+    """Of a cross-fitted patient the range is that of the rows which trained the judging network."""
+    crossed = builders.crossed()
+    oldest = int(np.argmax(crossed.dataset.table.column("age").values))
+    scene = asked(crossed, drain(experience(crossed)), oldest)
+    assert scene.ask().outside == ("age",)
+    code = next(code for code in scene.encoder.codes if code.name == "age")
+    assert scene.ask((Change("age", code.high),)).outside == ()  # type: ignore[union-attr]
+
+
 def test_values_that_do_not_go_together_are_unusual(trained: Trained, known: Experience) -> None:
     """Each within its range, and all at the end of it."""
     usual = asked(trained, known, int(trained.split.rows(Part.CALIBRATE)[0])).ask()

@@ -141,7 +141,7 @@ class PatientTable(QTableView):
         super().__init__(parent)
         self.setModel(model)
         self.setAccessibleName("Patients")
-        quieten(self, (104, 74, 72, 92))
+        quieten(self, (84, 72, 72, 92))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.horizontalHeader().setSortIndicator(1, Qt.SortOrder.DescendingOrder)

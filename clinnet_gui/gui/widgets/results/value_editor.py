@@ -113,6 +113,7 @@ class ValueEditor(QWidget):
         row.setSpacing(8)
         for part, stretch in ((self.slider, 1), (self.spin, 0), (self.levels, 1), (self.absent, 0)):
             row.addWidget(part, stretch)
+        self._fit(self._field)
 
     def _fit(self, field: Field) -> None:
         for part in (self.slider, self.spin, self.levels):

@@ -69,10 +69,12 @@ def check_turn(split: Split, turn: Turn) -> Turn:
     a network would be stopped by rows that trained it or by rows of several folds."""
     Admitted(split, Use.LEARN, turn.train)
     Admitted(split, Use.STOP, turn.held)
-    both = np.intersect1d(turn.train, turn.held)
-    if both.size:
-        raise _refusal(f"{both.size:,} rows were handed to {Use.STOP} that had trained the same network.")
-    if np.unique(split.folds[turn.held]).size > 1:
+    trains = np.zeros(split.parts.size, bool)
+    trains[turn.train] = True
+    both = int(trains[turn.held].sum())
+    if both:
+        raise _refusal(f"{both:,} rows were handed to {Use.STOP} that had trained the same network.")
+    if (split.folds[turn.held] != split.folds[turn.held[:1]]).any():
         raise _refusal(f"Rows of several folds were handed to {Use.STOP} of one network.")
     return turn
 

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 
 from clinnet_gui.core.model.network import Network, build
 from clinnet_gui.core.model.spec import Spec
-from clinnet_gui.core.training.adamw import AdamW
+from clinnet_gui.core.training.adamw import AdamW, Averages
 from clinnet_gui.core.training.dropout import with_byte_dropout
 from clinnet_gui.core.training.flat import Flat, Snapshot
 from clinnet_gui.core.training.passes.passes import Passes, cross_entropy
@@ -38,7 +38,7 @@ class Moment:
     steps, the state of dropout's random numbers, and the steps broken in a row."""
 
     snapshot: Snapshot
-    averages: tuple[tuple[Tensor, Tensor, Tensor], ...]
+    averages: tuple[Averages, ...]
     random: Tensor
     broken: int
 
@@ -86,8 +86,8 @@ class Stepper:
     def _apply(self, norm: float, rate: float) -> None:
         if norm > self.spec.clip_norm:
             self.flat.gradients.mul_(self.spec.clip_norm / norm)
-        for group, factor in zip(self.optimiser.param_groups, (1.0, 1.0, SCALE_RATE), strict=True):
-            group["lr"] = factor * rate
+        for part, factor in zip(self.optimiser.parts, (1.0, 1.0, SCALE_RATE), strict=True):
+            part.rate = factor * rate
         self.optimiser.advance()
 
     def snapshot(self) -> Snapshot:
@@ -96,21 +96,12 @@ class Stepper:
 
     def moment(self) -> Moment:
         """Return a copy of everything that a step changes."""
-        averages = tuple(
-            (state["exp_avg"].clone(), state["exp_avg_sq"].clone(), state["step"].clone())
-            for state in self.optimiser.state.values()
-        )
-        return Moment(self.snapshot(), averages, self._random.get_state(), self.broken)
+        return Moment(self.snapshot(), self.optimiser.averages(), self._random.get_state(), self.broken)
 
     def return_to(self, moment: Moment) -> None:
         """Put everything back as it was at ``moment``; the next steps are those it had."""
         self.flat.restore(moment.snapshot)
-        self.optimiser.state.clear()
-        if moment.averages:
-            self.optimiser.begin()
-        for state, kept in zip(self.optimiser.state.values(), moment.averages, strict=True):
-            for name, tensor in zip(("exp_avg", "exp_avg_sq", "step"), kept, strict=True):
-                state[name].copy_(tensor)
+        self.optimiser.return_to(moment.averages)
         self._random.set_state(moment.random)
         self.broken = moment.broken
 

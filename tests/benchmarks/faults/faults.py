@@ -76,11 +76,12 @@ def rate_stays_high(loop: Loop, step: int, random: Random) -> None:
 
 def optimiser_state(loop: Loop, step: int, random: Random) -> None:
     """The optimiser's second moments shrink by 1e6 to 1e10, or its first ones grow by 30 to 1,000."""
-    name, factor = ("exp_avg_sq", 10.0 ** -random.uniform(6, 10))
+    which, factor = 1, 10.0 ** -random.uniform(6, 10)
     if random.random() < 0.5:
-        name, factor = ("exp_avg", 10.0 ** random.uniform(1.5, 3))
-    for state in loop.stepper.optimiser.state.values():
-        state[name].mul_(factor)
+        which, factor = 0, 10.0 ** random.uniform(1.5, 3)
+    for part in loop.stepper.optimiser.parts:
+        assert part.averages is not None
+        part.averages[which].mul_(factor)
 
 
 # -- bad batch

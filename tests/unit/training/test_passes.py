@@ -55,6 +55,11 @@ def members(network: Network, x: Tensor) -> Tensor:
 class Autograd(Stepper):
     """The stepper with torch's own gradient, clipping and AdamW; the flat tensors are the same."""
 
+    def __init__(self, spec: Spec, inputs: int, start: float) -> None:
+        super().__init__(spec, inputs, start)
+        parts = [{"params": [p.parameter], "weight_decay": p.decay} for p in self.optimiser.parts]
+        self.torchs = torch.optim.AdamW(parts, fused=True)
+
     def step(self, x: Tensor, y: Tensor, rate: float) -> float:
         self.flat.gradients.zero_()
         logits = members(self.network, x)
@@ -63,9 +68,9 @@ class Autograd(Stepper):
         norm = self.flat.gradients.norm().item()
         if norm > self.spec.clip_norm:
             self.flat.gradients.mul_(self.spec.clip_norm / norm)
-        for group, factor in zip(self.optimiser.param_groups, (1.0, 1.0, SCALE_RATE), strict=True):
+        for group, factor in zip(self.torchs.param_groups, (1.0, 1.0, SCALE_RATE), strict=True):
             group["lr"] = factor * rate
-        torch.optim.AdamW.step(self.optimiser)
+        self.torchs.step()
         return loss.item()
 
 

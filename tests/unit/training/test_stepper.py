@@ -124,8 +124,8 @@ def test_clipping_bounds_the_step_but_not_what_is_told() -> None:
 def test_scales_learn_faster_and_biases_do_not_decay() -> None:
     stepper = Stepper(replace(SPEC, weight_decay=0.5), INPUTS, 0.2)
     stepper.step(*batches(1)[0], 1e-3)
-    rates = [group["lr"] for group in stepper.optimiser.param_groups]
-    decays = [group["weight_decay"] for group in stepper.optimiser.param_groups]
+    rates = [part.rate for part in stepper.optimiser.parts]
+    decays = [part.decay for part in stepper.optimiser.parts]
     assert rates == [1e-3, 1e-3, SCALE_RATE * 1e-3]
     assert decays == [0.5, 0.0, 0.0]
 

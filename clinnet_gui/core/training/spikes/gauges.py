@@ -32,7 +32,7 @@ class Gauges:
     loss ``is_high`` are its outcomes held against what the network expected."""
 
     def __init__(self, stepper: Stepper, reach: Reach, is_high: Callable[[float], bool]) -> None:
-        self._optimiser = stepper.optimiser
+        self._decayed = stepper.optimiser.parts[0]
         self.modes, self._is_high = Modes(stepper.network), is_high
         self._weights, self._statistics = Weights(stepper), Statistics(stepper)
         self._cells = Cells(reach, stepper.spec.device)
@@ -55,7 +55,7 @@ class Gauges:
             step=step,
             loss=found.loss,
             norm=found.norm,
-            rate=scheduled if found.skipped else self._optimiser.param_groups[0]["lr"],
+            rate=scheduled if found.skipped else self._decayed.rate,
             scheduled=scheduled,
             ratio=self._weights.ratio(),
             drift=self._statistics.drift(),

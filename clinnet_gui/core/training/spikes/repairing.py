@@ -32,16 +32,18 @@ def still_without(material: Material, repairs: Sequence[Repaired]) -> Material:
     """Return a later fold's material without the rows that were left out in folds before it. Encoder
     and ridge regression stay as they were made before the first fold. Where one outcome alone would
     be left, the rows stay."""
-    left = without(material, _rows(repairs, Remedy.SKIP_ROWS))
-    events = int(left.y[left.train].sum())
-    changed = left.train.size < material.train.size and 0 < events < left.train.size
-    return left if changed else material
+    rows = _rows(repairs, Remedy.SKIP_ROWS)
+    if not rows:
+        return material
+    left = without(material, rows)
+    return left if 0 < int(left.y[left.train].sum()) < left.train.size else material
 
 
 def still_winsorised(material: Material, repairs: Sequence[Repaired]) -> Material:
     """Return what a later fold trains on: with cells pulled in as in the folds before it, in those
     rows that train it. A row held out from it stays as it will be met."""
-    chosen = np.intersect1d(_rows(repairs, Remedy.WINSORISE), material.train)
+    rows = _rows(repairs, Remedy.WINSORISE)
+    chosen = np.intersect1d(rows, material.train) if rows else material.train[:0]
     return winsorised(material, reach_of(material), tuple(chosen.tolist())) if chosen.size else material
 
 

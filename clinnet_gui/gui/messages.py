@@ -64,6 +64,25 @@ def elided(text: str, limit: int = 48) -> str:
     return line[:head] + "…" + line[-(limit - head - 1) :]
 
 
+def told_apart(names: tuple[str, ...], limit: int = 24) -> tuple[str, ...]:
+    """Return names of groups without the words that all those longer than ``limit`` begin and end with,
+    so that what tells them apart is not what is elided.
+
+    >>> told_apart(("Hospital of the North, medicine", "Hospital of the South, medicine", "other"))
+    ('…North,…', '…South,…', 'other')
+    """
+    long = [name.split() for name in names if len(name) > limit]
+    if len(long) < 2:
+        return names
+    shortest = min(map(len, long)) - 1
+    head = next((i for i in range(shortest) if len({words[i] for words in long}) > 1), shortest)
+    most = shortest - head
+    tail = next((i for i in range(most) if len({words[-1 - i] for words in long}) > 1), most)
+    cut = {name: name.split()[head : len(name.split()) - tail] for name in names if len(name) > limit}
+    before, after = "…" if head else "", "…" if tail else ""
+    return tuple(f"{before}{' '.join(cut[name])}{after}" if name in cut else name for name in names)
+
+
 def label(text: str = "", kind: str = "", parent: QWidget | None = None) -> QLabel:
     """Return a label that shows ``text`` literally and wraps.
 

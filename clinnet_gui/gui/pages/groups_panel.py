@@ -83,7 +83,9 @@ class GroupsPanel(QWidget):
         self.way.setEnabled(kind is Kind.NUMBER)
         if kind is not Kind.NUMBER:
             self.way.setCurrentText(OVER_TIME if kind is Kind.DATE else IN_TURN)
-        self.choice.offer_cuts(kind is Kind.NUMBER and self.way.currentText() == IN_TURN)
+        in_turn = self.way.currentText() == IN_TURN
+        self.choice.start.setText("Leave out in turn" if in_turn else "Train on earlier")
+        self.choice.offer_cuts(kind is Kind.NUMBER and in_turn)
 
     def _start(self, column: Column, cuts: tuple[float, ...]) -> None:
         self._session.transport(column, cuts, self.way.currentText() == OVER_TIME)

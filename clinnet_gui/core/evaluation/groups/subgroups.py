@@ -115,11 +115,14 @@ def judged(cohort: Cohort, threshold: float | None) -> Work[Level]:
         return Level(cohort.name, n, events, reliance, prevalence)
     auroc = auroc_measure(y, risks)
     yield progress
-    logits, curve = logit(risks), curve_of(y, risks)
+    logits = logit(risks)
     fit = line_fit(y, logits)
     yield progress
     large = in_the_large(y, logits)
     yield progress
+    bins = bins_of(equal_mass(curve_of(y, risks), BINS))
+    yield progress
+    point = None if threshold is None else operating_point(curve_of(y, cohort.flagging), threshold)
     return Level(
         name=cohort.name,
         n=n,
@@ -130,7 +133,7 @@ def judged(cohort: Cohort, threshold: float | None) -> Work[Level]:
         o_to_e=observed_to_expected(y, risks),
         in_the_large=large,
         slope=slope_of(fit, y),
-        point=None if threshold is None else operating_point(curve_of(y, cohort.flagging), threshold),
-        bins=bins_of(equal_mass(curve, BINS)),
+        point=point,
+        bins=bins,
         line=line_points(fit, risks),
     )

@@ -11,14 +11,15 @@ from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from clinnet_gui.core.evaluation.measures import Measure
-from clinnet_gui.gui.messages import tip
+from clinnet_gui.gui.messages import tip, told_apart
 from clinnet_gui.gui.style import scaled, theme
 from clinnet_gui.gui.widgets.plots.forest_scale import Scale, scale_of
 from clinnet_gui.gui.widgets.plots.painted import Painted
 from clinnet_gui.gui.widgets.plots.plot_export import Values
 
 ROW, HEAD, FOOT = 24, 26, 26
-NAMES, FIGURES = 0.30, 150
+NAMES, FIGURES = 0.4, 150
+"""The share of the width that names may take at most; the pixels that figures take."""
 
 
 class Sign(StrEnum):
@@ -61,8 +62,9 @@ class Forest(Painted):
 
     def __init__(self, name: str, names: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
-        self._names = NAMES if names else 0.0
+        self._named = names
         self._lines: tuple[Line, ...] = ()
+        self._names: tuple[str, ...] = ()  # as drawn
         self._ground, self._scale = EMPTY, Scale(0.0, 1.0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.set_values(self._table)
@@ -75,6 +77,7 @@ class Forest(Painted):
     def show_lines(self, lines: tuple[Line, ...], ground: Ground, summary: str = "") -> None:
         """Draw these lines; ``summary`` says in a sentence what they show."""
         self._lines, self._ground = lines, ground
+        self._names = told_apart(tuple(line.name for line in lines))
         ends = [v for line in lines for v in (line.measure.value, line.measure.low, line.measure.high)]
         ideal = [] if ground.ideal is None else [ground.ideal]
         self._scale = scale_of([*ends, *ideal], ground.bounds, ground.log)
@@ -85,7 +88,7 @@ class Forest(Painted):
 
     def sizeHint(self) -> QSize:
         """All lines, and the axis."""
-        return QSize(460 if self._names else 300, scaled(HEAD + FOOT + ROW * max(1, len(self._lines))))
+        return QSize(460 if self._named else 300, scaled(HEAD + FOOT + ROW * max(1, len(self._lines))))
 
     def paint(self, painter: QPainter, size: QSize) -> None:
         """Paint heading, lines and axis."""
@@ -95,7 +98,10 @@ class Forest(Painted):
         bottom = scaled(HEAD) + scaled(ROW) * len(self._lines)
         self._axis(painter, left, right, bottom)
         for at, line in enumerate(self._lines):
-            self._line(painter, size, scaled(HEAD) + scaled(ROW) * at, line)
+            top = scaled(HEAD) + scaled(ROW) * at
+            if self._named:
+                self._name(painter, QRectF(0, top, left - 12, scaled(ROW)), self._names[at], line.sign)
+            self._line(painter, size, top, line)
 
     def event(self, event: QEvent) -> bool:
         """Tell the full name and how a figure was found, under the pointer."""
@@ -113,7 +119,10 @@ class Forest(Painted):
         )
 
     def _field(self, size: QSize) -> tuple[float, float]:
-        return size.width() * self._names + 12, size.width() - scaled(FIGURES) - 12
+        """Where the axis begins and ends: names get what the longest needs."""
+        longest = max((self.fontMetrics().horizontalAdvance(name) for name in self._names), default=0)
+        names = min(1.1 * longest, NAMES * size.width()) if self._named else 0.0
+        return names + 12, size.width() - scaled(FIGURES) - 12
 
     def _x(self, value: float, left: float, right: float) -> float:
         return left + (right - left) * self._scale.at(value)
@@ -140,22 +149,22 @@ class Forest(Painted):
             painter.setPen(QPen(QColor(colours.muted), 1, Qt.PenStyle.DashLine))
             painter.drawLine(QPointF(x, top), QPointF(x, bottom))
 
+    def _name(self, painter: QPainter, box: QRectF, name: str, sign: Sign) -> None:
+        before = _font(painter, sign)
+        painter.setPen(QColor(theme().text))
+        text = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, int(box.width()))
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
+        painter.setFont(before)
+
     def _line(self, painter: QPainter, size: QSize, top: float, line: Line) -> None:
         colours, high = theme(), scaled(ROW)
         whole = line.sign in (Sign.WHOLE, Sign.RANGE)
-        name = QRectF(0, top, size.width() * self._names, high)
-        painter.setPen(QColor(colours.text))
-        font = painter.font()
-        font.setWeight(QFont.Weight.DemiBold if line.sign is Sign.WHOLE else QFont.Weight.Normal)
-        painter.setFont(font)
-        text = painter.fontMetrics().elidedText(line.name, Qt.TextElideMode.ElideMiddle, int(name.width()))
-        painter.drawText(name, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
+        font = _font(painter, line.sign)
         figures = QRectF(size.width() - scaled(FIGURES), top, scaled(FIGURES), high)
         painter.setPen(QColor(colours.text if whole or line.measure.estimable else colours.muted))
         painter.drawText(
             figures, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), self._figures(line)
         )
-        font.setWeight(QFont.Weight.Normal)
         painter.setFont(font)
         self._mark(painter, size, top + high / 2, line)
 
@@ -205,6 +214,14 @@ class Forest(Painted):
         return Values(
             names, (tuple(line.name for line in self._lines), *(numbers or [np.zeros(0)] * 3), *counts)
         )
+
+
+def _font(painter: QPainter, sign: Sign) -> QFont:
+    """Set the font of a line, and return the one that was set."""
+    before, font = painter.font(), QFont(painter.font())
+    font.setWeight(QFont.Weight.DemiBold if sign is Sign.WHOLE else QFont.Weight.Normal)
+    painter.setFont(font)
+    return before
 
 
 def _diamond(painter: QPainter, x: float, y: float, ends: tuple[float, float]) -> None:

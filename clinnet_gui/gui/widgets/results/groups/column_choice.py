@@ -22,7 +22,7 @@ class ColumnChoice(QWidget):
         super().__init__(parent)
         self.columns = QComboBox()
         self.columns.setAccessibleName("Column")
-        self.columns.setMinimumContentsLength(18)
+        self.columns.setMinimumContentsLength(26)
         self.columns.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.cuts_name, self.cuts = line("cut at", "muted"), QLineEdit()
         self.cuts.setAccessibleName("Cuts")
@@ -56,8 +56,8 @@ class ColumnChoice(QWidget):
         self.columns.clear()
         used = set() if trained is None else {column.name for column in trained.dataset.predictors}
         for at, column in enumerate(self._offered):
-            unused = "" if column.name in used else "  (not a predictor)"
-            self.columns.addItem(elided(column.name, 40) + unused)
+            unused = "" if column.name in used else "  (not used)"
+            self.columns.addItem(elided(column.name, 26) + unused)
             self.columns.setItemData(at, tip(column.name), 3)
         self.columns.blockSignals(False)
         self._changed()

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from clinnet_gui.core.evaluation.groups.subgroups import Level, Reliance
-from clinnet_gui.gui.messages import tip
+from clinnet_gui.gui.messages import tip, told_apart
 from clinnet_gui.gui.style import scaled
 from clinnet_gui.gui.widgets.headed import LEFT, RIGHT, ROW_HEIGHT, Headed, Index, quieten
 from clinnet_gui.gui.widgets.results.groups.figures import FIGURES, PREVALENCE, Figure
@@ -29,11 +29,13 @@ class LevelTable(Headed):
     def __init__(self) -> None:
         super().__init__(HEADERS)
         self.levels: tuple[Level, ...] = ()
+        self._names: tuple[str, ...] = ()  # as shown
 
     def show_levels(self, levels: tuple[Level, ...]) -> None:
         """List these groups."""
         self.beginResetModel()
         self.levels = levels
+        self._names = told_apart(tuple(level.name for level in levels))
         self.endResetModel()
 
     def length(self) -> int:
@@ -46,7 +48,7 @@ class LevelTable(Headed):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return LEFT if column == NAME else RIGHT
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(level, column)
+            return self._text(index.row(), column)
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip(self._tooltip(level, column))
         return None
@@ -59,9 +61,10 @@ class LevelTable(Headed):
             return tip(SHOWN[section - EVENTS - 1].meaning)
         return super().headerData(section, side, role)
 
-    def _text(self, level: Level, column: int) -> str:
+    def _text(self, row: int, column: int) -> str:
+        level = self.levels[row]
         if column == NAME:
-            return level.name + (" (unstable)" if level.reliance is Reliance.UNSTABLE else "")
+            return self._names[row] + (" (unstable)" if level.reliance is Reliance.UNSTABLE else "")
         if column in (N, EVENTS):
             return f"{level.n if column == N else level.events:,}"
         return in_figures(level, SHOWN[column - EVENTS - 1])

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from clinnet_gui.core.evaluation.groups.subgroups import Level
+from clinnet_gui.gui.messages import told_apart
 from clinnet_gui.gui.style import scaled, theme
 from clinnet_gui.gui.widgets.plots.painted import Painted
 from clinnet_gui.gui.widgets.plots.plot_export import Values
@@ -23,6 +24,7 @@ class Multiples(Painted):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Calibration by group", parent)
         self._levels: tuple[Level, ...] = ()
+        self._names: tuple[str, ...] = ()  # as drawn
         self._top = 1.0
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -32,6 +34,7 @@ class Multiples(Painted):
     def show_levels(self, levels: tuple[Level, ...]) -> None:
         """Draw the groups that can be judged."""
         self._levels = tuple(level for level in levels if level.bins)
+        self._names = told_apart(tuple(level.name for level in self._levels), 16)
         self._top = axis_top(tuple(b for level in self._levels for b in level.bins))
         self.set_summary(
             f"Observed against predicted risk in {len(self._levels)} groups, from 0 to {self._top:.0%}."
@@ -73,12 +76,13 @@ class Multiples(Painted):
             row, column = divmod(at, across)
             left = column * scaled(SIDE + GAP)
             top = row * scaled(SIDE + TITLE + GAP)
-            self._square(painter, level, QRectF(left, top + scaled(TITLE), scaled(SIDE), scaled(SIDE)))
+            box = QRectF(left, top + scaled(TITLE), scaled(SIDE), scaled(SIDE))
+            self._square(painter, level, self._names[at], box)
 
-    def _square(self, painter: QPainter, level: Level, box: QRectF) -> None:
+    def _square(self, painter: QPainter, level: Level, name: str, box: QRectF) -> None:
         colours = theme()
         metrics = painter.fontMetrics()
-        name = metrics.elidedText(level.name, Qt.TextElideMode.ElideMiddle, int(box.width()))
+        name = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, int(box.width()))
         side = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         half = scaled(TITLE) / 2
         painter.setPen(QColor(colours.text))

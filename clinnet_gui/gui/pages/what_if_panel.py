@@ -16,7 +16,7 @@ from clinnet_gui.gui.widgets.results.measure_text import risk_text
 from clinnet_gui.gui.widgets.results.value_editor import Field, ValueEditor, field_of
 from clinnet_gui.gui.widgets.results.what_if_plot import POINTS, Response, WhatIfPlot
 
-LETTERS = 18
+LETTERS = 16
 """Of a column's name in the list of columns."""
 
 NOT_CAUSAL = (
@@ -84,7 +84,7 @@ class WhatIfPanel(Surrounded):
     def _made_body(self) -> QWidget:
         self.column.setAccessibleName("Column to be changed")
         self.column.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.column.setMinimumContentsLength(12)
+        self.column.setMinimumContentsLength(14)
         head, foot = QHBoxLayout(), QHBoxLayout()
         head.addWidget(self.column)
         head.addWidget(self.editor, 1)

@@ -12,11 +12,11 @@ from clinnet_gui.cli.printing import print_error
 from clinnet_gui.core import log
 from clinnet_gui.core.errors import ClinnetError
 
-COMMANDS = ("check", "train", "ablate", "validate", "score", "evaluate", "explain", "info")
+COMMANDS = ("check", "train", "ablate", "validate", "external", "score", "evaluate", "explain", "info")
 USAGE = """clinnet [FILE.csv|FILE.clinnet]   the window
        clinnet --example         the window, which does the job on an example by itself
-       clinnet COMMAND ...               one of: check, train, ablate, validate, score, evaluate, explain,
-                                        info, tour
+       clinnet COMMAND ...               one of: check, train, ablate, validate, external, score,
+                                        evaluate, explain, info, tour
        clinnet --version"""
 
 
@@ -57,6 +57,6 @@ def _parser() -> argparse.ArgumentParser:
 
 def _modules() -> list[ModuleType]:
     """The commands; each has ``add_parser(commands)``, which sets ``run``."""
-    from clinnet_gui.cli import ablate, check, evaluate, explain, info, score, train, validate
+    from clinnet_gui.cli import ablate, check, evaluate, explain, external, info, score, train, validate
 
-    return [check, train, ablate, validate, score, evaluate, explain, info]
+    return [check, train, ablate, validate, external, score, evaluate, explain, info]

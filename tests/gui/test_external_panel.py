@@ -149,3 +149,17 @@ def test_cancelling_returns_to_the_invitation(
     session.discard()
     rest()
     assert panel.shown is panel.invite
+
+
+def test_too_few_events_show_no_figure_and_a_hundred_are_called_unstable(
+    panel: ExternalPanel, rest: Rest, tmp_path: Path
+) -> None:
+    rows = rows_of(ELSEWHERE)
+    panel.validate(written(tmp_path, [{**row, "died": "no"} for row in rows[3:]] + rows[:3]))
+    rest()
+    assert "no figure is shown" in panel.report.few.text()
+    assert {row[1] for row in panel.report.figures.texts()} == {"too few"}
+    panel.validate(written(tmp_path, rows[:150]))
+    rest()
+    assert panel.report.few.text().startswith("Unstable: only")
+    assert "have the event here" in panel.report.share.text()

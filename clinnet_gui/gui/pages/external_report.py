@@ -2,21 +2,27 @@
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
+from clinnet_gui.core.evaluation.evaluation import Calibration
 from clinnet_gui.core.evaluation.grid import threshold_grid
+from clinnet_gui.core.evaluation.prevalence import WARNING
 from clinnet_gui.core.evaluation.transport.report import Counts, Standing, Transport
 from clinnet_gui.core.evaluation.transport.wording import (
     discrimination_sentence,
     refit_sentence,
+    share_sentence,
     shift_sentence,
     standing_sentence,
 )
 from clinnet_gui.core.scoring.external import ExternalValidation
-from clinnet_gui.gui.messages import label
+from clinnet_gui.gui.messages import label, tip
 from clinnet_gui.gui.pages.score_page import remarks
 from clinnet_gui.gui.style import scaled
 from clinnet_gui.gui.widgets.data.kinds import at_least, card, line, set_kind
 from clinnet_gui.gui.widgets.headed import ROW_HEIGHT
 from clinnet_gui.gui.widgets.plots.forest import Forest
+from clinnet_gui.gui.widgets.results.calibration_plot import CalibrationPlot
+from clinnet_gui.gui.widgets.results.calibration_rows import FEWEST, rarer
+from clinnet_gui.gui.widgets.results.calibration_view import ENOUGH, View, too_few
 from clinnet_gui.gui.widgets.results.decision_curve import DecisionCurve
 from clinnet_gui.gui.widgets.results.external.rows import (
     FIGURES,
@@ -29,7 +35,6 @@ from clinnet_gui.gui.widgets.results.external.rows import (
 from clinnet_gui.gui.widgets.results.external.shift_table import GROUND, ShiftTable, love_lines
 from clinnet_gui.gui.widgets.results.measure_table import MeasureTable
 from clinnet_gui.gui.widgets.results.measure_text import count, percent
-from clinnet_gui.gui.widgets.results.reliability_plot import ReliabilityPlot
 from clinnet_gui.gui.widgets.results.risk_distribution import RiskDistribution
 
 MOST_LINES, MOST_ROWS, MOST_REMARKS = 15, 12, 6
@@ -50,11 +55,12 @@ class ExternalReport(QWidget):
         self.shift, self.mix = label(), label("", "muted")
         self.love, self.table = Forest("Standardised differences"), ShiftTable()
         self.calibration, self.discrimination = label(), label("", "muted")
-        self.reliability = ReliabilityPlot(("before", "here"))
+        self.plot, self.few = CalibrationPlot(), label("", "warn")
         self.risks, self.benefit = RiskDistribution(), DecisionCurve()
         self.figures = MeasureTable(FIGURES, "The network on these patients")
         self.updates = MeasureTable(UPDATES, "Updates of the network's risks")
-        self.choice, self.refit = label(), label("", "muted")
+        self.choice, self.refit, self.share = label(), label("", "muted"), label("", "muted")
+        self.share.setToolTip(tip(WARNING))
         self.precision = MeasureTable(PRECISION, "How precise these figures are")
         self._build()
 
@@ -85,7 +91,9 @@ class ExternalReport(QWidget):
         side = found.side
         self.calibration.setText(side.calibration.sentence)
         self.discrimination.setText(discrimination_sentence(found))
-        self.reliability.show_calibration(None, side.calibration)
+        self.few.setText(few(side.calibration))
+        self.few.setVisible(bool(self.few.text()))
+        self.plot.show_calibration(None, side.calibration, View(curve=not too_few(side.calibration)))
         self.risks.show_curve(side.curve)
         self.risks.show_threshold(found.threshold)
         grid, top = threshold_grid(side.curve), min(1.0, float(side.curve.risks[-1]) * 1.05)
@@ -97,6 +105,7 @@ class ExternalReport(QWidget):
         self.choice.setText(found.choice.sentence)
         self.updates.set_rows(update_rows(found.updates, found.choice))
         self.refit.setText(refit_sentence(found))
+        self.share.setText(share_sentence(found))
         self.precision.set_rows(precision_rows(found.widths, found.size))
 
     def _build(self) -> None:
@@ -106,12 +115,13 @@ class ExternalReport(QWidget):
         parts: tuple[QWidget | QLayout, ...] = (
             *(self.standing, self.counts, self.remarks),
             *(_section("Who they are"), self.shift, self.mix, self._made_shifts()),
-            *(_section("How the network does here"), self.calibration, self.discrimination),
+            *(_section("How the network does here"), self.calibration, self.discrimination, self.few),
             self._made_plots(),
             *(
                 _section("Updating"),
                 self.choice,
                 self.refit,
+                self.share,
                 card(self.updates),
                 label(ONLY_FIGURES, "muted"),
             ),
@@ -138,7 +148,7 @@ class ExternalReport(QWidget):
     def _made_plots(self) -> QHBoxLayout:
         plots = QHBoxLayout()
         plots.setSpacing(16)
-        for plot in (self.reliability, self.risks, self.benefit):
+        for plot in (self.plot, self.risks, self.benefit):
             at_least(plot, PLOT_HEIGHT)
             plots.addWidget(plot, 4)
         figures = QVBoxLayout()
@@ -146,6 +156,14 @@ class ExternalReport(QWidget):
         figures.addStretch(1)
         plots.addLayout(figures, 5)
         return plots
+
+
+def few(calibration: Calibration) -> str:
+    """Return how far the figures can be relied on; nothing where they can."""
+    fewest = rarer(calibration)
+    if fewest < FEWEST:
+        return f"Fewer than {FEWEST} patients with the event, or without it: no figure is shown."
+    return f"Unstable: only {fewest} patients with the event, or without it." if fewest < ENOUGH else ""
 
 
 def _section(text: str) -> QFrame:

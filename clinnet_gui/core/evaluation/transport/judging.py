@@ -69,6 +69,7 @@ def judge_transport(
         side=side,
         threshold=decision.threshold,
         net_benefit=benefit(side, decision.threshold),
+        prevalence=trained.dataset.events / trained.dataset.n,
         reference=auroc_measure(trained.outcomes(part), trained.logits(part)),
         reference_rows=rows_called(trained.split, part),
         change=_change(trained, decision, arrivals.y, risks),

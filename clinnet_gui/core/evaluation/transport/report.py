@@ -36,10 +36,11 @@ class Counts:
 class Transport:
     """A network judged on patients from elsewhere, its risks as the study's decision gives them.
 
-    ``side`` holds the figures as is; ``net_benefit`` that at ``threshold`` (None: the study has none);
-    ``reference`` the AUROC on the study's held-out rows, called ``reference_rows``, and ``change`` the
-    new AUROC less that. ``widths`` are those of the intervals that so many patients give, ``size`` how
-    many the recommended widths need. Nothing of a patient is kept but the risks, sorted.
+    ``side`` holds the figures as is; ``net_benefit`` that at ``threshold`` (None: the study has none).
+    ``prevalence`` is the share of events in the study, ``reference`` the AUROC on its held-out rows,
+    called ``reference_rows``, and ``change`` the new AUROC less that. ``widths`` are those of the
+    intervals that so many patients give, ``size`` how many the recommended widths need. Nothing of a
+    patient is kept but the risks, sorted.
     """
 
     counts: Counts
@@ -49,6 +50,7 @@ class Transport:
     side: Side
     threshold: float | None
     net_benefit: Measure
+    prevalence: float
     reference: Measure
     reference_rows: str
     change: Measure

@@ -64,6 +64,15 @@ def refit_sentence(found: Transport) -> str:
     )
 
 
+def share_sentence(found: Transport) -> str:
+    """Return the share of events here and in the study, and that outcomes at hand say more than it."""
+    here, there = found.side.report.prevalence, found.prevalence
+    return (
+        f"{100 * here:.1f} % have the event here, {100 * there:.1f} % in the study. It alone is no reason to "
+        "move the risks: other patients may explain it. The outcomes say whether a new intercept is needed."
+    )
+
+
 def _with_interval(measure: Measure) -> str:
     if not measure.low <= measure.high:
         return f"{measure.value:.3f}"

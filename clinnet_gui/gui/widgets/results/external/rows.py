@@ -1,11 +1,13 @@
 """The rows of the External panel's tables: figures as they are, updates, precision."""
 
 import math
+from dataclasses import replace
 
 from clinnet_gui.core.evaluation.decision import Calibrator, Method
 from clinnet_gui.core.evaluation.sample_size.validation import TARGETS, ValidationSize, Widths
 from clinnet_gui.core.evaluation.transport.report import Transport
 from clinnet_gui.core.evaluation.transport.updating import Choice, Update
+from clinnet_gui.gui.widgets.results.calibration_rows import FEWEST, SUPPRESSED, rarer
 from clinnet_gui.gui.widgets.results.measure_table import MeasureRow
 from clinnet_gui.gui.widgets.results.measure_text import Cell, cell, count, number, percent, signed
 
@@ -28,10 +30,10 @@ MEANINGS = {
 def figure_rows(found: Transport) -> tuple[MeasureRow, ...]:
     """Return the network's figures on the new patients; a value alerts where its interval leaves out the
     ideal."""
-    seen, benefit = found.side.calibration, "no threshold"
+    seen, benefit = found.side.calibration, "net benefit"
     if found.threshold is not None:
         benefit = f"net benefit at {percent(found.threshold)}"
-    return (
+    rows = (
         MeasureRow("AUROC", "Chance that an event has the higher risk.", (cell(found.side.report.auroc),)),
         MeasureRow("observed : expected", "1 is ideal.", (cell(seen.o_to_e, ideal=1.0),)),
         MeasureRow(
@@ -50,6 +52,7 @@ def figure_rows(found: Transport) -> tuple[MeasureRow, ...]:
             (cell(found.net_benefit, signed) if found.threshold is not None else Cell("–"),),
         ),
     )
+    return rows if rarer(seen) >= FEWEST else tuple(replace(row, cells=(Cell(SUPPRESSED),)) for row in rows)
 
 
 def update_rows(updates: tuple[Update, ...], choice: Choice) -> tuple[MeasureRow, ...]:

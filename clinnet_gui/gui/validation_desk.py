@@ -103,10 +103,10 @@ class ValidationDesk(ResultsDesk):
             return
         wanted = validation_key(refits, decision)
         if study.corrected is None and wanted != self._corrected_for:
-            self._corrected_for = wanted
+            self._corrected_for, before = wanted, study.validation
             self._run(
                 Lane.CORRECT,
                 Activity("Correcting for optimism", can_cancel=False),
-                lambda: validation.correcting(trained, decision, refits),
+                lambda: validation.correcting(trained, decision, refits, before),
                 lambda found: self._corrected(refits, found),
             )

@@ -17,9 +17,12 @@ def refitting(trained: Trained, times: int, before: Refits | None) -> Work[Refit
     return (yield from resample(trained, times, on_processors(), before=before))
 
 
-def correcting(trained: Trained, decision: Decision, refits: Refits) -> Work[Validation]:
-    """Correct the figures of the fit under a decision by its refits."""
+def correcting(
+    trained: Trained, decision: Decision, refits: Refits, before: Validation | None
+) -> Work[Validation]:
+    """Correct the figures of the fit under a decision by its refits; what an earlier validation
+    has already is taken from it."""
     from clinnet_gui.core.evaluation.validation.correcting import validate
 
     yield Progress("Correcting for optimism")
-    return (yield from validate(trained, decision, refits))
+    return (yield from validate(trained, decision, refits, before))

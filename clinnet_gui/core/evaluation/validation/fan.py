@@ -1,18 +1,31 @@
 """The calibration curves of the refits, and the network's own corrected by them."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
 from clinnet_gui.core.arrays import Bytes, Floats, read_only
 from clinnet_gui.core.evaluation.calibration_line import line_fit
 from clinnet_gui.core.evaluation.flexible import ENOUGH_EVENTS, flexible_curve
-from clinnet_gui.core.evaluation.validation.values import Fan
 from clinnet_gui.core.statistics.losses import expit, logit
 
 POINTS = 61
 LINES = 50
 """Curves of refits that are kept to be drawn."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fan:
+    """Calibration curves over the risks of ``grid`` [points]: the network's ``apparent`` one, the
+    ``corrected`` one, and those of ``refits`` [lines, points] on the original rows. ``flexible``: splines;
+    else logistic lines, as there are too few events for more. Empty where there is none."""
+
+    grid: Floats
+    apparent: Floats
+    corrected: Floats
+    refits: Floats
+    flexible: bool
 
 
 class Curves:

@@ -15,9 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from clinnet_gui.core.arrays import Bytes, Floats, Ints
-from clinnet_gui.core.evaluation.validation.figures import COMPARED, FIGURES, PLACE, Figure, benefit, figures
+from clinnet_gui.core.evaluation.validation.figures import COMPARED, FIGURES, PLACE, Figure, figures
 from clinnet_gui.core.evaluation.validation.refits import LEAST
-from clinnet_gui.core.evaluation.validation.values import Corrected
 from clinnet_gui.core.statistics.losses import expit, logit
 
 BOUNDS = {
@@ -33,6 +32,26 @@ FLOOR = 1e-3
 """An AUROC is held so far from 0 and 1 before its logit is taken."""
 
 
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A figure as the model has it on its own rows (``apparent``), its mean ``optimism``, and what is
+    left, ``corrected``, with its 95 % interval. ``refits`` are those in which it could be estimated;
+    NaN where there is nothing to tell."""
+
+    figure: Figure
+    apparent: float
+    optimism: float
+    corrected: float
+    low: float
+    high: float
+    refits: int
+
+    @property
+    def estimable(self) -> bool:
+        """Whether there is a corrected value."""
+        return not math.isnan(self.corrected)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Scores:
     """Figures [FIGURES] of the model on its own rows; of each refit [refits, FIGURES] on its own
@@ -42,6 +61,15 @@ class Scores:
     own: Floats
     original: Floats
 
+    def with_benefit(self, apparent: float, own: Floats, original: Floats) -> "Scores":
+        """Return the scores with the net benefit at some threshold among them."""
+        there = np.arange(len(FIGURES)) == PLACE[Figure.NET_BENEFIT]
+        return Scores(
+            np.where(there, apparent, self.apparent),
+            np.where(there, own[:, None], self.own),
+            np.where(there, original[:, None], self.original),
+        )
+
     def minus(self, other: "Scores") -> "Scores":
         """Return the differences of two models on the same samples."""
         return Scores(self.apparent - other.apparent, self.own - other.own, self.original - other.original)
@@ -50,25 +78,19 @@ class Scores:
 class Tally:
     """Collects the scores of one model; without ``complete``, only those by which models are compared."""
 
-    def __init__(self, y: Bytes, risks: Floats, threshold: float | None, *, complete: bool = True) -> None:
-        self._y, self._threshold, self._wanted = y, threshold, FIGURES if complete else COMPARED
-        self._apparent = self._scored(y, risks)
+    def __init__(self, y: Bytes, risks: Floats, *, complete: bool = True) -> None:
+        self._y, self._wanted = y, FIGURES if complete else COMPARED
+        self._apparent = figures(y, risks, self._wanted)
         self._own, self._original = list[Floats](), list[Floats]()
 
     def add(self, drawn: Ints, risks: Floats) -> None:
         """Take in a refit: the rows of its sample, and its risks of all rows."""
-        self._own.append(self._scored(self._y[drawn], risks[drawn]))
-        self._original.append(self._scored(self._y, risks))
+        self._own.append(figures(self._y[drawn], risks[drawn], self._wanted))
+        self._original.append(figures(self._y, risks, self._wanted))
 
     def scores(self) -> Scores:
         """Return what was collected; at least one refit was."""
         return Scores(self._apparent, np.array(self._own), np.array(self._original))
-
-    def _scored(self, y: Bytes, risks: Floats) -> Floats:
-        found = figures(y, risks, self._wanted)
-        if self._threshold is not None:
-            found[PLACE[Figure.NET_BENEFIT]] = benefit(y, risks, self._threshold)
-        return found
 
 
 def corrected(scores: Scores, *, bounded: bool = True) -> tuple[Corrected, ...]:

@@ -72,6 +72,8 @@ def _resample(
     rows = sampled_rows(trained)
     samples = Samples(procedure, rows, trained.dataset.patients[rows], trained.fit.spec.seed)
     first = 0 if before is None else before.tried
+    if before is not None and first >= times:
+        return before
     orders = range(first, times)
     if crew is None or trained.fit.spec.device is Device.CUDA:
         calls = one_by_one(refit, orders, samples)

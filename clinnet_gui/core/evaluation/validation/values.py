@@ -1,40 +1,24 @@
 """What a validation finds: figures corrected for optimism, and how far risks move between refits."""
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from clinnet_gui.core.arrays import Floats, Ints, fingerprint
 from clinnet_gui.core.evaluation.decision import Decision
+from clinnet_gui.core.evaluation.validation.fan import Fan
 from clinnet_gui.core.evaluation.validation.figures import Figure
+from clinnet_gui.core.evaluation.validation.ground import Ground
+from clinnet_gui.core.evaluation.validation.optimism import Corrected
 from clinnet_gui.core.evaluation.validation.refits import Refits
+
+__all__ = ["Corrected", "Fan", "Instability", "Stability", "Validation", "validation_key"]
 
 METHOD = (
     "optimism bootstrap (Harrell 1996), every step refitted; interval: as the optimism varies between the "
     "refits, of the AUROC on the logit"
 )
 """How a Corrected is found, as tooltips say it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Corrected:
-    """A figure as the model has it on its own rows (``apparent``), its mean ``optimism``, and what is
-    left, ``corrected``, with its 95 % interval. ``refits`` are those in which it could be estimated;
-    NaN where there is nothing to tell."""
-
-    figure: Figure
-    apparent: float
-    optimism: float
-    corrected: float
-    low: float
-    high: float
-    refits: int
-
-    @property
-    def estimable(self) -> bool:
-        """Whether there is a corrected value."""
-        return not math.isnan(self.corrected)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +70,6 @@ class Instability:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Fan:
-    """Calibration curves over the risks of ``grid`` [points]: the network's ``apparent`` one, the
-    ``corrected`` one, and those of ``refits`` [lines, points] on the original rows. ``flexible``: splines;
-    else logistic lines, as there are too few events for more. Empty where there is none."""
-
-    grid: Floats
-    apparent: Floats
-    corrected: Floats
-    refits: Floats
-    flexible: bool
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Validation:
     """The internal validation of a fit under a decision.
 
@@ -106,7 +77,8 @@ class Validation:
     ``difference`` the network's minus the logistic regression's. On ``n`` rows with ``events`` of
     ``patients``; ``refits`` led to a network, ``failed`` to none. ``automatic``: the calibrator was chosen
     anew in each refit; net benefit and flips are at ``threshold``. ``sentence`` says what to expect.
-    ``made_from`` is the fingerprint of refits, calibrator and threshold.
+    ``made_from`` is the fingerprint of refits, calibrator and threshold; ``ground`` is what another
+    threshold leaves as it is.
     """
 
     network: tuple[Corrected, ...]
@@ -123,6 +95,7 @@ class Validation:
     threshold: float | None
     sentence: str
     made_from: str
+    ground: Ground | None = None
 
     def of(self, figure: Figure) -> Corrected:
         """Return the network's figure; KeyError for net benefit without a threshold."""

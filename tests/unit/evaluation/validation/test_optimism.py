@@ -10,16 +10,18 @@ from sklearn.metrics import brier_score_loss, log_loss, roc_auc_score
 
 from clinnet_gui.core.arrays import Bytes, Floats
 from clinnet_gui.core.errors import EvaluationRefused
-from clinnet_gui.core.evaluation.decision import Calibrator, Method
-from clinnet_gui.core.evaluation.validation.correcting import validate_as
+from clinnet_gui.core.evaluation.decision import Calibrator, Decision, Method
+from clinnet_gui.core.evaluation.validation.correcting import at_threshold, validate
 from clinnet_gui.core.evaluation.validation.drawing import counts_drawn, rows_drawn
 from clinnet_gui.core.evaluation.validation.figures import Figure
+from clinnet_gui.core.evaluation.validation.ground import ground_of
 from clinnet_gui.core.evaluation.validation.original import Original
 from clinnet_gui.core.evaluation.validation.refits import Refits
 from clinnet_gui.core.evaluation.validation.resampling import Samples, refit
 from clinnet_gui.core.evaluation.validation.values import Validation
 from clinnet_gui.core.statistics.losses import expit
 from clinnet_gui.core.work import drain
+from tests.builders import crossed, refits
 from tests.unit.evaluation.validation.plain import Plain
 
 TIMES, SEED, AT = 60, 20251, 0.3
@@ -46,10 +48,14 @@ def original(x: Floats, y: Bytes, method: Method | None = Method.NONE) -> Origin
     return Original(rows, y, rows, whole.logits, whole.logistic, SEED, Calibrator(), method)
 
 
+def judged(of: Original, threshold: float | None, refits: Refits, key: str) -> Validation:
+    return drain(at_threshold(drain(ground_of(of, refits, key)), threshold, key))
+
+
 @lru_cache
 def validated(signal: float = 1.0) -> Validation:
     x, y = patients(signal)
-    return drain(validate_as(original(x, y), AT, refitted(x, y), "key"))
+    return judged(original(x, y), AT, refitted(x, y), "key")
 
 
 def by_sklearn(x: Floats, y: Bytes) -> dict[Figure, float]:
@@ -135,7 +141,7 @@ def test_recalibration_is_repeated_in_each_refit() -> None:
     wrong = replace(refits, logits=2 * refits.logits, held=2 * refits.held)
     whole = original(x, y, Method.PLATT)
     half = replace(whole, logits=2 * whole.logits, calibrator=Calibrator(Method.PLATT, 0.0, 0.5))
-    right, found = validated(), drain(validate_as(half, AT, wrong, "key"))
+    right, found = validated(), (judged(half, AT, wrong, "key"))
     for figure in (Figure.AUROC, Figure.LOG_LOSS, Figure.SLOPE):
         assert found.of(figure).corrected == pytest.approx(right.of(figure).corrected, abs=1e-4)
 
@@ -145,12 +151,12 @@ def test_refits_that_failed_are_counted_and_left_out() -> None:
     refits = refitted(x, y)
     logits = refits.logits.copy()
     logits[[3, 17]] = np.nan
-    found = drain(validate_as(original(x, y), None, replace(refits, logits=logits), "key"))
+    found = judged(original(x, y), None, replace(refits, logits=logits), "key")
     assert (found.refits, found.failed) == (TIMES - 2, 2)
     assert found.of(Figure.AUROC).refits == TIMES - 2
     assert all(one.figure is not Figure.NET_BENEFIT for one in found.network)
     with pytest.raises(EvaluationRefused, match="None of the 60 refits"):
-        drain(validate_as(original(x, y), None, replace(refits, logits=logits * np.nan), "key"))
+        (judged(original(x, y), None, replace(refits, logits=logits * np.nan), "key"))
 
 
 def test_instability_by_hand() -> None:
@@ -173,3 +179,17 @@ def test_the_corrected_curve_lies_an_optimism_from_the_apparent_one() -> None:
     assert fan.apparent == pytest.approx(fan.grid, abs=1e-6), "the line of a model by maximum likelihood"
     assert fan.refits.shape == (50, fan.grid.size)
     assert fan.corrected[-1] < fan.apparent[-1] and fan.corrected[0] > fan.apparent[0]
+
+
+def test_another_threshold_takes_the_rest_from_the_validation_before() -> None:
+    """As if all were made anew, and without looking at a single refit."""
+    fit = crossed()
+    made, decision = refits(fit), Decision(Calibrator(Method.TEMPERATURE, slope=0.9))
+    first = drain(validate(fit, decision, made))
+    at = replace(decision, threshold=AT)
+    again = drain(validate(fit, at, replace(made, held=made.held * np.nan), before=first))
+    anew = drain(validate(fit, at, made))
+    assert again.network == anew.network and again.difference == anew.difference
+    assert np.array_equal(again.instability.flips, anew.instability.flips)
+    other = replace(decision, calibrator=Calibrator())
+    assert drain(validate(fit, other, made, before=first)).network != first.network

@@ -1,12 +1,14 @@
 """Validation, Internal: what remains of the figures when every step is repeated on other samples."""
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinnet_gui.core.evaluation.validation.values import Validation
 from clinnet_gui.core.evaluation.validation.wording import basis, steadiness
 from clinnet_gui.gui.messages import label
 from clinnet_gui.gui.session import Session
+from clinnet_gui.gui.widgets.beside import Beside
 from clinnet_gui.gui.widgets.data.kinds import at_least, card
+from clinnet_gui.gui.widgets.plots.plot import Plot
 from clinnet_gui.gui.widgets.results.measure_table import MeasureTable
 from clinnet_gui.gui.widgets.results.validation.corrected_table import HEADINGS, rows
 from clinnet_gui.gui.widgets.results.validation.fan_plot import FanPlot
@@ -20,7 +22,11 @@ PURPOSE = (
     "How much better each refit looks on its own sample than on the original rows is the optimism, and it is "
     "taken off. Test rows have no part in it."
 )
+WAIT = "Correcting for optimism…"
 STALE = "The network was trained anew since these refits: refit it."
+
+NARROWEST = 320
+"""Pixels of a plot's width."""
 
 
 class InternalPanel(QWidget):
@@ -45,21 +51,14 @@ class InternalPanel(QWidget):
         self.refresh()
 
     def _build(self) -> None:
-        left, right = QVBoxLayout(), QVBoxLayout()
-        left.setSpacing(12)
-        left.addWidget(card(self.table, title="Corrected for optimism"))
-        left.addWidget(card(self.steadiness, title="How far risks move between refits"))
-        left.addStretch(1)
-        right.setSpacing(8)
+        figures = _column(
+            card(self.table, title="Corrected for optimism"),
+            card(self.steadiness, title="How far risks move between refits"),
+        )
         for plot in (self.fan, self.instability):
             at_least(plot, 240)
-            right.addWidget(plot, 1)
-        self.found = QWidget()
-        inner = QHBoxLayout(self.found)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(16)
-        inner.addLayout(left, 5)
-        inner.addLayout(right, 3)
+            plot.setMinimumWidth(NARROWEST)
+        self.found = Beside(figures, _column(self.fan, self.instability), (5, 3))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 12, 8, 8)
         box.setSpacing(8)
@@ -81,12 +80,21 @@ class InternalPanel(QWidget):
         free = session.activity is None or not (session.training or session.validating)
         self.refits.offer(study.trained, study.own_refits, free)
         if study.refits is not None:
-            self.refits.say(STALE if study.own_refits is None else "" if found is None else basis(found))
+            self.refits.say(STALE if study.own_refits is None else WAIT if found is None else basis(found))
         self._advance()
+        shows = found is not None or self._holds
         for part in (self.sentence, self.found):
-            part.setVisible(found is not None)
-        self.purpose.setVisible(found is None)
-        self._say_why_not(found)
+            part.setVisible(shows)
+        self.purpose.setVisible(not shows)
+        self._say_why_not(shows)
+
+    @property
+    def _holds(self) -> bool:
+        """Whether what is drawn still stands, but for a threshold or calibrator for which it is being
+        made anew."""
+        session, study = self._session, self._session.study
+        made_anew = study.own_refits is not None and session.refits_failed is None
+        return made_anew and self._shown is not None and study.validation is self._shown
 
     def _draw(self, found: Validation) -> None:
         self.sentence.setText(found.sentence)
@@ -95,16 +103,12 @@ class InternalPanel(QWidget):
         self.instability.show_instability(found.instability, found.threshold)
         self.steadiness.setText(steadiness(found.instability, found.threshold))
 
-    def _say_why_not(self, found: Validation | None) -> None:
+    def _say_why_not(self, shows: bool) -> None:
         """In place of figures: why there are none, where refits were made or begun."""
-        session = self._session
-        failure, refits = session.refits_failed, session.study.own_refits
-        missing = found is None and session.refitting is None
-        self.state.setVisible(missing and (failure is not None or refits is not None))
+        failure = self._session.refits_failed
+        self.state.setVisible(not shows and self._session.refitting is None and failure is not None)
         if failure is not None:
             self.state.show_failed(failure)
-        else:
-            self.state.show_empty("Correcting for optimism…")
 
     def _advance(self) -> None:
         activity = self._session.refitting
@@ -113,3 +117,16 @@ class InternalPanel(QWidget):
 
     def _again(self) -> None:
         self._session.refit(self.refits.wanted)
+
+
+def _column(*parts: QWidget) -> QWidget:
+    """The parts one under the other; plots take what height there is."""
+    column = QWidget()
+    box = QVBoxLayout(column)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(12)
+    for part in parts:
+        box.addWidget(part, int(isinstance(part, Plot)))
+    if not any(isinstance(part, Plot) for part in parts):
+        box.addStretch(1)
+    return column

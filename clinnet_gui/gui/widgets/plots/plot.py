@@ -49,13 +49,13 @@ class Plot(Exportable):
     ) -> None:
         super().__init__(title, parent)
         self._read: Callable[[float, float], str] = self.read
-        self.hovered.connect(lambda x, y: self.readout.setText(self._read(x, y)))
         self.area = Area(axes)
         self.legend = Legend()
         self.title = label(title, "heading")
         self.title.setWordWrap(False)
         self.readout = label("", "muted")
         self.readout.setWordWrap(False)
+        self.hovered.connect(lambda x, y: self.readout.setText(self._read(x, y)))
         self.caption = label("", "muted")
         self._build(x_label, y_label)
 

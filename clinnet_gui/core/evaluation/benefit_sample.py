@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clinnet_gui.core.arrays import Bytes, Floats, Ints, read_only
+from clinnet_gui.core.statistics.resampling import repeats
 from clinnet_gui.core.work import Progress, Work
 
 Singles = NDArray[np.float32]
@@ -120,7 +121,7 @@ def _drawing(
     """Return what draws a resample: how many non-events and events lie in each place, [2, places]."""
     size = int(place.max(initial=-1)) + 1
     labels = [y == 0, y == 1]
-    if patients is None or np.unique(patients).size == y.size:
+    if patients is None or not repeats(patients):
         here = [np.bincount(place[of], minlength=size) for of in labels]
         shares = [(int(count.sum()), count / max(count.sum(), 1)) for count in here]
         return lambda: np.stack(

@@ -52,6 +52,8 @@ def calibration(y: Bytes, risks: Floats, curve: Curve, seed: int) -> Work[Calibr
     flexible = yield from told(fit_flexible(y, logits, knots), "Calibration curve")
     steps = corp_steps(curve)
     yield Progress("Calibration curve")
+    parts, far = decompose(curve, steps), distances(flexible, risks, logits, y)
+    yield Progress("Calibration curve")
     brier = mean_measure(squared_errors(y, risks), y, "Brier score")
     large, slope, ratio = shift_of(lines.shift, y), slope_of(lines.line, y), observed_to_expected(y, risks)
     return Calibration(
@@ -64,12 +66,12 @@ def calibration(y: Bytes, risks: Floats, curve: Curve, seed: int) -> Work[Calibr
             loess=read_only(loess_points(curve)),
             steps=read_only(step_points(steps)),
         ),
-        distances=distances(flexible, risks, logits, y),
+        distances=far,
         tests=lines.tests,
         errors=errors,
         brier=brier,
         brier_scaled=_scaled(brier, y),
-        parts=decompose(curve, steps),
+        parts=parts,
         log_loss=mean_measure(log_losses(y, risks), y, "log-loss"),
         in_the_large=large,
         slope=slope,

@@ -8,10 +8,10 @@ from clinnet_gui.core.arrays import Bytes, Floats
 from clinnet_gui.core.evaluation.calibration import mean_measure
 from clinnet_gui.core.evaluation.evaluation import Judged
 from clinnet_gui.core.evaluation.measures import Measure
-from clinnet_gui.core.statistics.area_difference import area_difference
+from clinnet_gui.core.statistics.area_difference import difference_of
 from clinnet_gui.core.statistics.losses import log_losses, squared_errors
 from clinnet_gui.core.statistics.proportions import Z95
-from clinnet_gui.core.statistics.ranks import area
+from clinnet_gui.core.statistics.ranks import Placements, area_of, placements
 from clinnet_gui.core.statistics.resampling import bootstrap_means
 from clinnet_gui.core.work import Progress, Work, told
 
@@ -28,43 +28,63 @@ def compare(y: Bytes, risks: tuple[tuple[str, Floats], ...], seed: int) -> Work[
     ``against`` is the model's log-loss minus the network's, by paired bootstrap: > 0 speaks for
     the network. So does ``against_brier`` > 0, and ``against_auroc`` < 0.
     """
-    losses = np.column_stack([log_losses(y, values) for _, values in risks])
-    errors = np.column_stack([squared_errors(y, values) for _, values in risks])
-    yield Progress("Comparing with simpler models", 0.0)
+    text = "Comparing with simpler models"
+    losses, errors = np.empty((2, y.size, len(risks)))
+    for i, (_, values) in enumerate(risks):
+        losses[:, i], errors[:, i] = log_losses(y, values), squared_errors(y, values)
+        yield Progress(text, 0.0)
     both = np.column_stack([losses[:, 1:] - losses[:, :1], errors[:, 1:] - errors[:, :1]])
+    yield Progress(text, 0.0)
     found = yield from _differences(both, y, seed)
-    rivals = len(risks) - 1
-    judged, network = [], risks[0][1]
+    yield Progress(text, 0.0)
+    rivals, judged, one_class = len(risks) - 1, [], y.min() == y.max()
+    network: Placements | None = None
     for i, (name, values) in enumerate(risks):
+        placed = None if one_class else placements(y, values)
+        yield Progress(text, (i + 0.5) / len(risks))
         against = (_UNKNOWN, _UNKNOWN) if i == 0 else (found[i - 1], found[rivals + i - 1])
-        areas = _UNKNOWN if i == 0 else auroc_difference(y, values, network)
-        judged.append(_judge(name, y, (values, losses[:, i], errors[:, i]), (*against, areas)))
-        yield Progress("Comparing with simpler models", (i + 1) / len(risks))
+        areas = _UNKNOWN if i == 0 else _areas(y, placed, network)
+        network = placed if i == 0 else network
+        judged.append(_judge(name, y, placed, (losses[:, i], errors[:, i]), (*against, areas)))
+        yield Progress(text, (i + 1) / len(risks))
     return tuple(judged)
 
 
 def auroc_measure(y: Bytes, scores: Floats) -> Measure:
     """Return the AUROC with DeLong's interval on the logit scale."""
-    found = area(y, scores)
+    return _auroc(y, None if y.min() == y.max() else placements(y, scores))
+
+
+def _auroc(y: Bytes, placed: Placements | None) -> Measure:
+    """Return the AUROC from its placement values; not estimable without them."""
     method = "area under the ROC curve; DeLong interval on the logit scale"
+    if placed is None:
+        return Measure(math.nan, method=method, n=y.size, events=int(y.sum()))
+    found = area_of(placed)
     return Measure(found.value, found.low, found.high, method, y.size, int(y.sum()))
 
 
-def auroc_difference(y: Bytes, scores: Floats, others: Floats) -> Measure:
-    """Return the AUROC of ``scores`` minus that of ``others``, on the same rows, with DeLong's interval."""
-    found = area_difference(y, scores, others)
+def _areas(y: Bytes, placed: Placements | None, others: Placements | None) -> Measure:
+    """Return the AUROC less that of ``others``, on the same rows, with DeLong's interval."""
     method = "AUROC difference; paired DeLong interval"
+    if placed is None or others is None:
+        return Measure(math.nan, method=method, n=y.size, events=int(y.sum()))
+    found = difference_of(placed, others)
     return Measure(found.value, found.low, found.high, method, y.size, int(y.sum()))
 
 
 def _judge(
-    name: str, y: Bytes, found: tuple[Floats, Floats, Floats], against: tuple[Measure, Measure, Measure]
+    name: str,
+    y: Bytes,
+    placed: Placements | None,
+    lost: tuple[Floats, Floats],
+    against: tuple[Measure, Measure, Measure],
 ) -> Judged:
-    """Judge one model by its risks, log-losses and squared errors."""
-    risks, losses, errors = found
+    """Judge one model by its placements, log-losses and squared errors."""
+    losses, errors = lost
     return Judged(
         name=name,
-        auroc=auroc_measure(y, risks),
+        auroc=_auroc(y, placed),
         log_loss=mean_measure(losses, y, "log-loss"),
         brier=mean_measure(errors, y, "Brier score"),
         against=against[0],

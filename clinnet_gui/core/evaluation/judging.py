@@ -8,26 +8,24 @@ calibrator flatters its own rows.
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from clinnet_gui.core.arrays import Bytes, Floats, Ints, fingerprint, read_only
 from clinnet_gui.core.data.ledger import Use
 from clinnet_gui.core.data.split import Part, Split
 from clinnet_gui.core.errors import EvaluationRefused
 from clinnet_gui.core.evaluation.benefit_sample import sample_benefit
 from clinnet_gui.core.evaluation.calibration import calibration
-from clinnet_gui.core.evaluation.cases import calibrator_of, cases
+from clinnet_gui.core.evaluation.cases import cases
 from clinnet_gui.core.evaluation.comparison import NETWORK, compare
 from clinnet_gui.core.evaluation.curves import curve_of
 from clinnet_gui.core.evaluation.deciding import calibrate_curve, shown_part
 from clinnet_gui.core.evaluation.decision import Calibrator, Decision, Method
-from clinnet_gui.core.evaluation.evaluation import Evaluation
-from clinnet_gui.core.evaluation.recalibration import FOLDS, cross_fitted, offers
+from clinnet_gui.core.evaluation.evaluation import Calibration, Evaluation, Judged
+from clinnet_gui.core.evaluation.recalibration import FOLDS, cross_fitting, fitting, offers
 from clinnet_gui.core.evaluation.wording import rows_called, suspicion, verdict_sentence
 from clinnet_gui.core.statistics.losses import expit
-from clinnet_gui.core.statistics.resampling import folds
+from clinnet_gui.core.statistics.resampling import folds, repeats
 from clinnet_gui.core.training.fit import Trained
-from clinnet_gui.core.work import Progress, Work
+from clinnet_gui.core.work import Progress, Work, told
 
 COMPARABLE = 10
 """Events, and non-events, below which no model is called better than another."""
@@ -54,18 +52,20 @@ def evaluate(trained: Trained, decision: Decision) -> Work[Evaluation]:
     """Return the Evaluation of the fit under the decision, on the part that may be shown."""
     shown = _shown(trained, decision)
     seed = trained.split.seed
+    yield Progress("Sorting risks")
     logits = trained.fit.logits[shown.rows]
     raw, risks = expit(logits), decision.calibrator.risk(logits)
-    honest = _honest(decision.calibrator.method, logits, risks, trained, shown)
     curve = curve_of(shown.y, risks)
+    yield Progress("Sorting risks")
+    honest = yield from _honest(decision.calibrator.method, logits, risks, shown)
+    to_choose_on = calibrate_curve(trained, decision)
     yield Progress("Sorting risks")
     patients = trained.dataset.patients[shown.rows]
     benefit = yield from sample_benefit(shown.y, risks, seed, patients)
-    before = yield from calibration(shown.y, raw, curve_of(shown.y, raw), seed)
-    after = yield from calibration(shown.y, honest, curve_of(shown.y, honest), seed)
+    before = yield from _calibration(shown.y, raw, seed)
+    after = yield from _calibration(shown.y, honest, seed)
     rivals = yield from _rivals(decision.calibrator.method, trained, shown)
     models = yield from compare(shown.y, ((NETWORK, honest), *rivals), seed)
-    n, events = int(shown.y.size), int(shown.y.sum())
     calibrating = cases(trained, Use.CALIBRATE)
     return Evaluation(
         part=shown.part,
@@ -82,17 +82,20 @@ def evaluate(trained: Trained, decision: Decision) -> Work[Evaluation]:
         after=after,
         models=models,
         offers=offers(calibrating.n, calibrating.events, rows_called(trained.split, Part.CALIBRATE)),
-        sentence=verdict_sentence(
-            f"{n:,} {shown.called} with {events:,} events",
-            tuple((model.name.lower(), model.against) for model in models[1:])
-            if min(events, n - events) >= COMPARABLE
-            else (),
-        )
-        + suspicion(models[0].auroc),
+        sentence=_verdict(shown, models),
         made_from=evaluation_key(trained, decision),
-        calibrate_curve=calibrate_curve(trained, decision),
+        calibrate_curve=to_choose_on,
         caution=_caution(trained, decision, shown),
     )
+
+
+def _verdict(shown: _Shown, models: tuple[Judged, ...]) -> str:
+    """Return whether the network beats its rivals, where there are enough patients to say so."""
+    n, events = int(shown.y.size), int(shown.y.sum())
+    enough = min(events, n - events) >= COMPARABLE
+    rivals = tuple((model.name.lower(), model.against) for model in models[1:]) if enough else ()
+    rows = f"{n:,} {shown.called} with {events:,} events"
+    return verdict_sentence(rows, rivals) + suspicion(models[0].auroc)
 
 
 def _shown(trained: Trained, decision: Decision) -> _Shown:
@@ -109,11 +112,17 @@ def _shown(trained: Trained, decision: Decision) -> _Shown:
     return _Shown(part, called, rows, y, fold)
 
 
-def _honest(method: Method, logits: Floats, risks: Floats, trained: Trained, shown: _Shown) -> Floats:
+def _calibration(y: Bytes, risks: Floats, seed: int) -> Work[Calibration]:
+    curve = curve_of(y, risks)
+    yield Progress("Sorting risks")
+    return (yield from calibration(y, risks, curve, seed))
+
+
+def _honest(method: Method, logits: Floats, risks: Floats, shown: _Shown) -> Work[Floats]:
     """Return risks that no calibrator has seen: cross-fitted on calibrate rows where that works."""
     if shown.part is Part.TEST or method is Method.NONE:
         return risks
-    crossed = cross_fitted(method, logits, shown.y, shown.fold)
+    crossed = yield from told(cross_fitting(method, logits, shown.y, shown.fold), "Recalibrating")
     return risks if crossed is None else crossed
 
 
@@ -121,18 +130,18 @@ def _rivals(method: Method, trained: Trained, shown: _Shown) -> Work[tuple[tuple
     """Return each baseline's name and risks, recalibrated as the network is."""
     rivals = []
     for baseline in trained.fit.baselines:
-        rivals.append((baseline.name, _rival(method, baseline.logits, trained, shown)))
-        yield Progress("Recalibrating simpler models")
+        rivals.append((baseline.name, (yield from _rival(method, baseline.logits, trained, shown))))
     return tuple(rivals)
 
 
-def _rival(method: Method, logits: Floats, trained: Trained, shown: _Shown) -> Floats:
-    here = logits[shown.rows]
+def _rival(method: Method, logits: Floats, trained: Trained, shown: _Shown) -> Work[Floats]:
+    here, own = logits[shown.rows], cases(trained, Use.CALIBRATE, logits=logits)
     try:
-        calibrator = calibrator_of(method, cases(trained, Use.CALIBRATE, logits=logits))
+        calibrator = yield from told(fitting(method, own.logits, own.y), "Recalibrating simpler models")
     except EvaluationRefused:
         return Calibrator().risk(here)
-    return _honest(method, here, calibrator.risk(here), trained, shown)
+    yield Progress("Recalibrating simpler models")
+    return (yield from _honest(method, here, calibrator.risk(here), shown))
 
 
 def _caution(trained: Trained, decision: Decision, shown: _Shown) -> str:
@@ -148,7 +157,7 @@ def _caution(trained: Trained, decision: Decision, shown: _Shown) -> str:
     if min(events, others) < 100:
         few = f"{events:,} events" if events <= others else f"{others:,} patients without the event"
         cautions.append(f"Only {few}: the figures are unstable.")
-    if np.unique(trained.dataset.patients[shown.rows]).size < shown.rows.size:
+    if repeats(trained.dataset.patients[shown.rows]):
         cautions.append("Some patients have several rows: the intervals are a little too narrow.")
     return " ".join(cautions)
 

@@ -11,9 +11,10 @@ from clinnet_gui.core.errors import EvaluationRefused
 from clinnet_gui.core.evaluation.decision import Calibrator, Method
 from clinnet_gui.core.evaluation.evaluation import Offer
 from clinnet_gui.core.statistics.isotonic import fit_isotonic
-from clinnet_gui.core.statistics.logistic import Logistic, fit_logistic, softplus
+from clinnet_gui.core.statistics.logistic import Logistic, fit_step_by_step, softplus
 from clinnet_gui.core.statistics.losses import log_losses
 from clinnet_gui.core.statistics.resampling import folds
+from clinnet_gui.core.work import Work, drain
 
 NEEDED = {
     Method.NONE: (0, 0),
@@ -55,20 +56,26 @@ def fit_calibrator(method: Method, logits: Floats, y: Bytes) -> Calibrator:
 
     EvaluationRefused where these rows leave it without a finite or a rising solution.
     """
+    return drain(fitting(method, logits, y))
+
+
+def fitting(method: Method, logits: Floats, y: Bytes) -> Work[Calibrator]:
+    """Return what ``fit_calibrator`` returns, and yield after each step of the fit."""
     n, events = int(y.size), int(y.sum())
     if method is Method.NONE:
         return Calibrator()
     if method is Method.ISOTONIC:
         return _isotonic(logits, y)
     if method is Method.INTERCEPT:
-        (intercept,) = _solved(fit_logistic(np.ones((1, n)), y, logits), method)
+        fit = yield from fit_step_by_step(np.ones((1, n)), y, logits)
+        (intercept,) = _solved(fit, method)
         return Calibrator(method, intercept=intercept, n=n, events=events)
     if method is Method.TEMPERATURE:
-        (slope,) = _solved(fit_logistic(logits[None, :], y), method)
+        (slope,) = _solved((yield from fit_step_by_step(logits[None, :], y)), method)
         return Calibrator(method, slope=_rising(slope, method), n=n, events=events)
     if method is Method.BETA:
-        return _beta(logits, y)
-    intercept, slope = _solved(_smoothed(np.stack([np.ones(n), logits]), y), method)
+        return (yield from _beta(logits, y))
+    intercept, slope = _solved((yield from _smoothed(np.stack([np.ones(n), logits]), y)), method)
     return Calibrator(method, intercept, _rising(slope, method), n=n, events=events)
 
 
@@ -111,13 +118,20 @@ def _harmless_temperature(logits: Floats, y: Bytes, fold: Ints) -> Calibrator:
 
 def cross_fitted(method: Method, logits: Floats, y: Bytes, fold: Ints) -> Floats | None:
     """Return each row's risk by a calibrator fitted on the other folds; None where one cannot be."""
+    return drain(cross_fitting(method, logits, y, fold))
+
+
+def cross_fitting(method: Method, logits: Floats, y: Bytes, fold: Ints) -> Work[Floats | None]:
+    """Return what ``cross_fitted`` returns, and yield after each step of each fit."""
     risks = np.empty(y.size)
     for part in range(int(fold.max()) + 1):
         here = fold == part
-        calibrator = _fitted(method, logits[~here], y[~here])
-        if calibrator is None:
+        try:
+            calibrator = yield from fitting(method, logits[~here], y[~here])
+        except EvaluationRefused:
             return None
         risks[here] = calibrator.risk(logits[here])
+        yield None
     return risks
 
 
@@ -128,26 +142,27 @@ def _fitted(method: Method, logits: Floats, y: Bytes) -> Calibrator | None:
         return None
 
 
-def _smoothed(terms: Floats, y: Bytes) -> Logistic | None:
+def _smoothed(terms: Floats, y: Bytes) -> Work[Logistic | None]:
     """Plain maximum likelihood (Cox 1958); under separation with Platt's smoothed targets (1999)."""
-    fit = fit_logistic(terms, y)
+    fit = yield from fit_step_by_step(terms, y)
     events = int(y.sum())
     if fit is not None or events in (0, y.size):
         return fit
     targets = np.where(y == 1, (events + 1) / (events + 2), 1 / (y.size - events + 2))
-    return fit_logistic(terms, targets)
+    return (yield from fit_step_by_step(terms, targets))
 
 
-def _beta(logits: Floats, y: Bytes) -> Calibrator:
+def _beta(logits: Floats, y: Bytes) -> Work[Calibrator]:
     """Beta calibration; a slope that comes out negative is dropped and the rest fitted anew."""
     n, events, one = int(y.size), int(y.sum()), np.ones(y.size)
     low, high = -softplus(-logits), softplus(logits)
-    intercept, slope, upper = _solved(_smoothed(np.stack([one, low, high]), y), Method.BETA)
+    yield None
+    intercept, slope, upper = _solved((yield from _smoothed(np.stack([one, low, high]), y)), Method.BETA)
     if slope < 0:
-        intercept, upper = _solved(_smoothed(np.stack([one, high]), y), Method.BETA)
+        intercept, upper = _solved((yield from _smoothed(np.stack([one, high]), y)), Method.BETA)
         slope = 0.0
     elif upper < 0:
-        intercept, slope = _solved(_smoothed(np.stack([one, low]), y), Method.BETA)
+        intercept, slope = _solved((yield from _smoothed(np.stack([one, low]), y)), Method.BETA)
         upper = 0.0
     _rising(min(slope, upper) if min(slope, upper) < 0 else slope + upper, Method.BETA)
     return Calibrator(Method.BETA, intercept, slope, n=n, events=events, upper_slope=upper)

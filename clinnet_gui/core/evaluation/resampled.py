@@ -52,7 +52,7 @@ class _Rows:
     logits: Floats
     squares: Floats
     losses: Floats
-    patients: Ints | None
+    owner: Ints | None
 
 
 def resample(
@@ -76,7 +76,7 @@ def resample(
     drawn = []
     for done in range(times):
         yield Progress("Resampling patients", done / times)
-        at = resampled_rows(y.size, generator, rows.patients)
+        at = resampled_rows(y.size, generator, rows.owner)
         drawn.append([*_figures(rows, at, knots), *_benefits(rows, at, thresholds)])
     figures = np.array(drawn).reshape(times, len(FIGURES) + len(thresholds))
     failed = int(np.isnan(figures[:, FIGURES.index("ici")]).sum())
@@ -106,7 +106,7 @@ def _sorted(y: Bytes, risks: Floats, patients: Ints | None) -> _Rows:
         logit(ascending),
         squared_errors(here, ascending),
         log_losses(here, ascending),
-        None if patients is None else patients[order],
+        None if patients is None else np.unique(patients, return_inverse=True)[1][order],
     )
 
 

@@ -35,9 +35,13 @@ def area_difference(y: Bytes, first: Floats, second: Floats) -> AreaDifference:
     events = int(np.count_nonzero(y == 1))
     if events in (0, y.size):
         return AreaDifference(*(6 * (math.nan,)))
-    one, other = placements(y, first), placements(y, second)
+    return difference_of(placements(y, first), placements(y, second))
+
+
+def difference_of(one: Placements, other: Placements) -> AreaDifference:
+    """Return the same from placement values of both classes, the rows in the same order."""
     value = float(one.events.mean() - other.events.mean())
-    if events < 2 or y.size - events < 2:
+    if min(one.events.size, one.others.size) < 2:
         return AreaDifference(value, *(5 * (math.nan,)))
     error = _error(one, other)
     if error <= 1e-12:

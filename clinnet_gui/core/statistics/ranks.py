@@ -68,9 +68,13 @@ def area(y: Bytes, scores: Floats) -> Area:
     events = int(np.count_nonzero(y == 1))
     if events in (0, y.size):
         return Area(math.nan, math.nan, math.nan, math.nan)
-    placed = placements(y, scores)
+    return area_of(placements(y, scores))
+
+
+def area_of(placed: Placements) -> Area:
+    """Return the AUROC from placement values of both classes."""
     value = float(placed.events.mean())
-    if events < 2 or y.size - events < 2:
+    if min(placed.events.size, placed.others.size) < 2:
         return Area(value, math.nan, math.nan, math.nan)
     error = math.sqrt(_variance_of_mean(placed.events) + _variance_of_mean(placed.others))
     low, high = _logit_interval(value, error)

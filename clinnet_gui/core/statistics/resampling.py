@@ -25,19 +25,26 @@ def folds(y: Bytes, patients: Ints, count: int, seed: int) -> Ints:
     return np.asarray(fold[owner])
 
 
-def resampled_rows(n: int, generator: np.random.Generator, patients: Ints | None = None) -> Ints:
+def repeats(values: Ints) -> bool:
+    """Return whether any value stands twice. By sorting: of 300,000 that takes a tenth of the time in
+    which ``np.unique`` counts them.
+
+    >>> repeats(np.array([3, 1, 2])), repeats(np.array([3, 1, 3]))
+    (False, True)
+    """
+    ordered = np.sort(values)
+    return bool((ordered[1:] == ordered[:-1]).any())
+
+
+def resampled_rows(n: int, generator: np.random.Generator, owner: Ints | None = None) -> Ints:
     """Return the rows of one bootstrap sample, ascending, a row as often as it was drawn.
 
-    Drawn are patients (by their numbers, [n]), each with all its rows, since rows of one patient
-    resemble each other; without numbers every row is a patient.
+    Drawn are patients (``owner`` [n] numbers them from 0, none left out), each with all its rows,
+    since rows of one patient resemble each other; without ``owner`` every row is a patient.
     """
-    if patients is None:
-        drawn = np.bincount(generator.integers(0, n, n), minlength=n)
-    else:
-        distinct, owner = np.unique(patients, return_inverse=True)
-        times = np.bincount(generator.integers(0, distinct.size, distinct.size), minlength=distinct.size)
-        drawn = times[owner]
-    return np.repeat(np.arange(n), drawn)
+    patients = n if owner is None else int(owner.max()) + 1
+    times = np.bincount(generator.integers(0, patients, patients), minlength=patients)
+    return np.repeat(np.arange(n), times if owner is None else times[owner])
 
 
 def bootstrap_means(values: Floats, y: Bytes, times: int, seed: int) -> Generator[float, None, Floats]:

@@ -47,10 +47,11 @@ def resampling(trained: Trained, evaluation: Evaluation) -> Work[Evaluation]:
     """Give both calibrations of an evaluation the intervals that only a bootstrap of patients gives."""
     from clinnet_gui.core.evaluation.resampled import resample
     from clinnet_gui.core.statistics.losses import expit
+    from clinnet_gui.core.statistics.resampling import repeats
 
     patients, seed = trained.dataset.patients[evaluation.rows], trained.split.seed
     yield Progress("Resampling patients", 0.0)
-    owners = None if np.unique(patients).size == patients.size else patients
+    owners = patients if repeats(patients) else None
     y, raw = evaluation.y, expit(evaluation.logits)
     after = yield from resample(evaluation.after, y, evaluation.honest, seed, patients=owners)
     before = after

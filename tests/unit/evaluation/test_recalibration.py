@@ -8,10 +8,17 @@ from hypothesis import strategies as st
 from clinnet_gui.core.errors import EvaluationRefused
 from clinnet_gui.core.evaluation.calibration_line import in_the_large, line_fit, slope_of
 from clinnet_gui.core.evaluation.decision import Calibrator, Method
-from clinnet_gui.core.evaluation.recalibration import auto_calibrator, cross_fitted, fit_calibrator, offers
+from clinnet_gui.core.evaluation.recalibration import (
+    auto_calibrator,
+    cross_fitted,
+    cross_fitting,
+    fit_calibrator,
+    offers,
+)
 from clinnet_gui.core.statistics.losses import expit, log_losses, logit
 from clinnet_gui.core.statistics.ranks import area
 from clinnet_gui.core.statistics.resampling import folds
+from clinnet_gui.core.work import drain
 from tests.unit.evaluation.samples import drawn
 
 FITTED = (Method.INTERCEPT, Method.TEMPERATURE, Method.PLATT, Method.BETA, Method.ISOTONIC)
@@ -174,6 +181,16 @@ def test_auto_repairs_what_is_wrong_and_leaves_what_is_right() -> None:
 def test_auto_is_the_same_each_time() -> None:
     y, z = drawn(1500, intercept=0.3, slope=0.8)
     assert auto_calibrator(z, y, 5) == auto_calibrator(z, y, 5)
+
+
+@pytest.mark.parametrize("method", [Method.INTERCEPT, Method.TEMPERATURE, Method.PLATT, Method.BETA])
+def test_cross_fitting_can_be_stopped_at_each_step_of_each_fit(method: Method) -> None:
+    y, z = drawn(400, intercept=0.3)
+    fold = folds(y, np.arange(400), 5, 0)
+    steps: list[object] = []
+    risks = drain(cross_fitting(method, z, y, fold), steps.append)
+    assert len(steps) >= 5 * 4
+    np.testing.assert_array_equal(risks, cross_fitted(method, z, y, fold))
 
 
 def test_cross_fitting_is_honest_where_the_rows_themselves_flatter() -> None:

@@ -38,6 +38,12 @@ def saved(study: Study, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return path.read_bytes()
 
 
+def test_a_calibrator_of_two_slopes_comes_back(study: Study, tmp_path: Path) -> None:
+    beta = Calibrator(Method.BETA, 0.2, 0.7, n=60, events=20, upper_slope=1.3)
+    drain(save(study.with_decision(Decision(beta)), tmp_path / "beta.clinnet"))
+    assert _open((tmp_path / "beta.clinnet").read_bytes(), tmp_path).decision.calibrator == beta
+
+
 def _open(content: bytes, folder: Path) -> Study:
     path = folder / "opened.clinnet"
     path.write_bytes(content)

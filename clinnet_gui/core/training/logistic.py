@@ -1,5 +1,6 @@
 """Ridge logistic regression by Newton's method, chunk by chunk, so that it can be stopped."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,8 +9,9 @@ from numpy.typing import NDArray
 from clinnet_gui.core.arrays import Bytes, Floats, Ints
 from clinnet_gui.core.data.codes import Inputs
 from clinnet_gui.core.statistics.losses import expit
+from clinnet_gui.core.training.aside import aside
 from clinnet_gui.core.training.losses import row_losses
-from clinnet_gui.core.work import Progress, Work
+from clinnet_gui.core.work import Progress, Result, Work
 
 PENALTY = 1.0
 """Half the squared weights times this is added to the summed loss, the intercept left out."""
@@ -42,10 +44,9 @@ def fit_logistic(
     if x.shape[1] <= rows.size:
         return (yield from _newton(x, y, rows, penalty, start))
     # With more inputs than rows the penalised solution lies in the span of the rows.
-    basis, _ = np.linalg.qr(x[rows].T.astype(np.float64))
-    yield Progress(TITLE)
+    basis, projected = yield from _whole(x.shape[1] * rows.size**2, lambda: _within_span(x[rows]))
     within = np.append(start[:1], basis.T @ start[1:])
-    found = yield from _newton(x[rows] @ basis, y[rows], np.arange(rows.size), penalty, within)
+    found = yield from _newton(projected, y[rows], np.arange(rows.size), penalty, within)
     return np.append(found[:1], basis @ found[1:])
 
 
@@ -54,7 +55,7 @@ def _newton(x: Inputs | Floats, y: Bytes, rows: Ints, penalty: float, start: Flo
     weights = start
     here = yield from _slope(x, y, rows, weights, penalty)
     for _ in range(MOST_ITERATIONS):
-        step = np.linalg.solve(here.curvature, here.gradient)
+        step = yield from _step(here)
         there = yield from _slope(x, y, rows, weights - step, penalty)
         while there.loss > here.loss + 1e-9 * abs(here.loss) and np.abs(step).max() > 1e-9:
             step = step / 2
@@ -63,6 +64,27 @@ def _newton(x: Inputs | Floats, y: Bytes, rows: Ints, penalty: float, start: Flo
         if np.abs(step).max() < 1e-8:
             break
     return weights
+
+
+def _step(here: Slope) -> Work[Floats]:
+    found = yield from _whole(
+        here.gradient.size**3 / 3, lambda: np.linalg.solve(here.curvature, here.gradient)
+    )
+    return np.asarray(found)
+
+
+def _within_span(x: Inputs) -> tuple[Floats, Floats]:
+    """An orthonormal basis [inputs, rows] of what the rows span, and the rows in it."""
+    basis = np.linalg.qr(x.T.astype(np.float64))[0]
+    return basis, np.asarray(x @ basis)
+
+
+def _whole(products: float, call: Callable[[], Result]) -> Work[Result]:
+    """Return what a call gives that cannot be divided; one that takes long is made aside."""
+    if products <= CHUNK_PRODUCTS:
+        yield Progress(TITLE)
+        return call()
+    return (yield from aside(TITLE, lambda _left: call()))
 
 
 def logistic_logits(x: Inputs, weights: Floats) -> Floats:
@@ -75,6 +97,7 @@ def _slope(x: Inputs | Floats, y: Bytes, rows: Ints, weights: Floats, penalty: f
     ridge[0] = 0.0
     loss = 0.5 * float(ridge @ np.square(weights))
     gradient, curvature = ridge * weights, np.diag(ridge)
+    yield Progress(TITLE)
     for chunk in _chunks(rows, weights.size):
         design = _design(x, chunk)
         logits, outcome = design @ weights, y[chunk]

@@ -9,6 +9,7 @@ from sklearn.linear_model import LogisticRegression
 from clinnet_gui.core.data.encoder import fit_encoder
 from clinnet_gui.core.data.split import Part, Split
 from clinnet_gui.core.data.splitting import four_parts
+from clinnet_gui.core.training import logistic
 from clinnet_gui.core.training.aside import aside
 from clinnet_gui.core.training.baselines import _boosting, baselines
 from clinnet_gui.core.training.logistic import fit_logistic, logistic_logits
@@ -42,6 +43,27 @@ def test_logistic_regression_is_scikit_learns(n: int, inputs: int) -> None:
     assert logistic_logits(x, weights) == pytest.approx(model.decision_function(x), abs=1e-3)
 
 
+@pytest.mark.parametrize(("n", "inputs"), [(200, 40), (60, 90)])
+def test_what_cannot_be_divided_is_done_aside_to_the_same_bits(
+    n: int, inputs: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    x, y, _ = data(n, inputs)
+    rows, told = np.arange(n), set[str]()
+    at_once = drain(fit_logistic(x, y, rows))
+    plain, called = aside, list[str]()
+
+    def counted(text, call):
+        called.append(text)
+        return (yield from plain(text, call))
+
+    monkeypatch.setattr(logistic, "aside", counted)
+    monkeypatch.setattr(logistic, "_chunks", lambda rows, _: [rows])
+    monkeypatch.setattr(logistic, "CHUNK_PRODUCTS", 1.0)
+    found = drain(fit_logistic(x, y, rows), lambda record: told.add(record.text))
+    assert len(called) > 1 and told == {logistic.TITLE}
+    assert np.array_equal(found, at_once)
+
+
 def test_separated_rows_and_repeated_columns_converge() -> None:
     x = np.repeat(np.linspace(-1, 1, 100, dtype=np.float32)[:, None], 3, axis=1)
     y = (x[:, 0] > 0).astype(np.int8)
@@ -54,9 +76,9 @@ def test_the_trees_find_what_is_not_linear() -> None:
     x, _, _ = data(3000)
     y = (x[:, 0] * x[:, 1] > 0).astype(np.int8)
     split = four_parts(from_columns([number("x", x[:, 0])], y), SEED)
-    prevalence, logistic, boosting = drain(baselines(material(x, y, split), SEED))
+    prevalence, regression, boosting = drain(baselines(material(x, y, split), SEED))
     test = split.rows(Part.TEST)
-    right = [((b.logits[test] > 0) == (y[test] > 0)).mean() for b in (logistic, boosting)]
+    right = [((b.logits[test] > 0) == (y[test] > 0)).mean() for b in (regression, boosting)]
     assert right[0] < 0.6
     assert right[1] > 0.95
     assert np.ptp(prevalence.logits) == 0

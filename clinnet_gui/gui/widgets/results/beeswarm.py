@@ -2,11 +2,12 @@
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen
+from PySide6.QtGui import QColor, QLinearGradient, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from clinnet_gui.core.arrays import Floats, Ints
 from clinnet_gui.core.explanation.cohort import Cohort
+from clinnet_gui.gui.messages import tip
 from clinnet_gui.gui.style import Theme, scaled, theme
 from clinnet_gui.gui.widgets.plots.painted import Painted
 from clinnet_gui.gui.widgets.plots.plot_export import Values
@@ -33,6 +34,7 @@ class Beeswarm(Painted):
         self._cohort: Cohort | None = None
         self._order: Ints = np.zeros(0, np.int64)
         self.more.setVisible(False)
+        self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.set_values(self._table)
 
@@ -67,8 +69,7 @@ class Beeswarm(Painted):
         low, high = min(0.0, float(found.min())), max(0.0, float(found.max()))
         left, right = size.width() * 0.30, size.width() - 16.0
         scale = (right - left) / ((high - low) or 1.0)
-        top = float(scaled(TOP))
-        row = min(scaled(ROW), (size.height() - scaled(TOP + BOTTOM)) / self._order.size)
+        top, row = float(scaled(TOP)), self._row(size.height())
         _axis(painter, (low, high), (left, scale), (top, top + row * self._order.size))
         for at, column in enumerate(self._order.tolist()):
             middle = top + row * (at + 0.5)
@@ -80,6 +81,16 @@ class Beeswarm(Painted):
             x = left + scale * (found[:, at] - low)
             _dots(painter, x, middle + offsets(x, row), self._cohort.ranks[:, column])
         _legend(painter, size, top + row * self._order.size + scaled(LINE) + 4)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tell a column's name in full."""
+        at = int((event.position().y() - scaled(TOP)) // self._row(self.height()))
+        inside = self._cohort is not None and 0 <= at < self._order.size
+        columns = self._cohort.attribution.columns if self._cohort is not None else ()
+        self.setToolTip(tip(columns[self._order[at]]) if inside else "")
+
+    def _row(self, height: float) -> float:
+        return float(min(scaled(ROW), (height - scaled(TOP + BOTTOM)) / max(int(self._order.size), 1)))
 
     def _table(self) -> Values:
         if self._cohort is None:

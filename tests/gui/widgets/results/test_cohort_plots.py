@@ -5,6 +5,8 @@ from functools import lru_cache
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from clinnet_gui.core.evaluation.decision import Calibrator
@@ -54,6 +56,21 @@ def test_forty_columns_are_painted_and_all_stand_in_the_table(
     assert values is not None
     assert values.length == (40 if make is ImportancePlot else SHOWN)
     assert b"<svg" in plot.svg()[:400]
+
+
+@pytest.mark.parametrize("make", [ImportancePlot, Beeswarm])
+def test_a_long_name_is_told_in_full_under_the_pointer(
+    make: type[ImportancePlot] | type[Beeswarm], qtbot: QtBot
+) -> None:
+    plot = make()
+    qtbot.addWidget(plot)
+    plot.show_cohort(_wide())
+    plot.resize(600, 480)
+    plot.show()
+    QTest.mouseMove(plot, QPoint(100, 30))
+    qtbot.waitUntil(lambda: 60 * "n" in plot.toolTip())
+    QTest.mouseMove(plot, QPoint(100, 4))
+    qtbot.waitUntil(lambda: not plot.toolTip())
 
 
 def test_dots_of_a_swarm_do_not_hide_each_other_while_there_is_room() -> None:

@@ -1,6 +1,7 @@
 """The Groups panel: it asks the session, and draws groups, mean and what a new group may show."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -20,18 +21,20 @@ from clinnet_gui.core.work import Progress, Work, drain
 from clinnet_gui.gui.operations import groups
 from clinnet_gui.gui.pages.groups_panel import IN_TURN, OVER_TIME, GroupsPanel
 from clinnet_gui.gui.session import Session
+from clinnet_gui.gui.widgets.page_frame import scrolled
 from clinnet_gui.gui.widgets.plots.forest import Sign
 from tests.gui.results_study import crossed
 
 
 @pytest.fixture
-def panel(qtbot: QtBot, session: Session) -> GroupsPanel:
+def panel(qtbot: QtBot, session: Session) -> Iterator[GroupsPanel]:
     session.study = crossed()
     made = GroupsPanel(session)
-    qtbot.addWidget(made)
-    made.resize(1040, 640)
-    made.show()
-    return made
+    area = scrolled(made)
+    qtbot.addWidget(area)
+    area.resize(1060, 640)
+    area.show()
+    yield made
 
 
 def level(name: str, value: float) -> Level:
@@ -71,6 +74,21 @@ def test_groups_mean_and_a_new_group_are_drawn(panel: GroupsPanel, session: Sess
     assert panel.sentence.text() == "The sentence. (3 of 5 groups)"
     assert panel.skipped.text() == "Not judged (events / rows): east (3 / 40), isle (1 / 4): too few."
     assert not panel.grab().isNull()
+
+
+def test_where_there_is_no_room_each_plot_names_the_groups(
+    qtbot: QtBot, panel: GroupsPanel, session: Session
+) -> None:
+    session._transported(found(session))
+    wide = panel.forests[1].minimumSizeHint().width()
+    first, second, _ = panel.forests
+    panel.window().resize(700, 640)
+    qtbot.waitUntil(lambda: second.y() > first.y())
+    assert second.minimumSizeHint().width() > wide
+    panel.window().resize(1060, 640)
+    qtbot.waitUntil(lambda: second.y() == first.y())
+    assert second.minimumSizeHint().width() == wide
+    assert b"needs three groups" in panel.forests[1].svg()
 
 
 def test_by_date_is_offered_for_numbers_alone(panel: GroupsPanel) -> None:

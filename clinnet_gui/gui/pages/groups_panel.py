@@ -1,11 +1,14 @@
 """Validation, Groups: the whole training repeated without a site, or on earlier patients."""
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinnet_gui.core.data.table import Column, Kind
 from clinnet_gui.core.evaluation.groups.transported import LeftOut, Transported
 from clinnet_gui.gui.messages import elided, label
 from clinnet_gui.gui.session import Session
+from clinnet_gui.gui.style import scaled
 from clinnet_gui.gui.widgets.plots.forest import Forest, Line, Sign
 from clinnet_gui.gui.widgets.results.groups.column_choice import ColumnChoice
 from clinnet_gui.gui.widgets.results.groups.figures import AUROC, O_TO_E, SLOPE, Figure, line_of
@@ -21,6 +24,8 @@ STALE = (
     "Recalibration, threshold or the rows that may be used have changed since: leave the groups out again."
 )
 IN_TURN, OVER_TIME = "each group in turn", "earlier to later"
+ABREAST = 1_000
+"""Pixels, at a zoom of 100 %, from which the three plots stand side by side."""
 SHOWN = (AUROC, O_TO_E, SLOPE)
 
 
@@ -35,7 +40,7 @@ class GroupsPanel(QWidget):
         self.way.setAccessibleName("What is left out")
         self.sentence, self.stale = label(PURPOSE), label(STALE, "warn")
         self.skipped, self.note = label("", "muted"), label("", "muted")
-        self.forests = tuple(Forest(figure.ground.title, names=figure is AUROC) for figure in SHOWN)
+        self.forests = (Forest(AUROC.name), Forest(O_TO_E.name), Forest(SLOPE.ground.title))
         self.table = LevelView("Figures of each group left out")
         self._shown: Transported | None = None
         self._build()
@@ -51,11 +56,11 @@ class GroupsPanel(QWidget):
         self.choice.add(self.way)
         head.addWidget(self.choice, 1)
         self.plots = QWidget()
-        body = QHBoxLayout(self.plots)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(16)
+        self._abreast = QBoxLayout(QBoxLayout.Direction.LeftToRight, self.plots)
+        self._abreast.setContentsMargins(0, 0, 0, 0)
+        self._abreast.setSpacing(16)
         for forest, wide in zip(self.forests, (46, 30, 30), strict=True):
-            body.addWidget(forest, wide)
+            self._abreast.addWidget(forest, wide)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 12, 8, 8)
         box.setSpacing(8)
@@ -63,6 +68,20 @@ class GroupsPanel(QWidget):
         for part in (self.stale, self.sentence, self.plots, self.skipped, self.table, self.note):
             box.addWidget(part)
         box.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The plots side by side, the groups named once; where there is no room, one under the other."""
+        super().resizeEvent(event)
+        across = event.size().width() >= scaled(ABREAST)
+        ways = QBoxLayout.Direction
+        self._abreast.setDirection(ways.LeftToRight if across else ways.TopToBottom)
+        for forest in self.forests[1:]:
+            forest.show_names(not across)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as one plot may be."""
+        least = self.forests[0].minimumSizeHint().width() + scaled(8)
+        return QSize(least, super().minimumSizeHint().height())
 
     def refresh(self) -> None:
         """Draw the groups that are done, and what can be asked."""

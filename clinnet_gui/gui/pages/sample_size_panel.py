@@ -1,6 +1,6 @@
 """Validation, Sample size: how many patients it takes to develop such a model, and to validate one."""
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.evaluation.sample_size.development import (
@@ -20,6 +20,7 @@ from clinnet_gui.core.study import Study
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.gui.messages import label
 from clinnet_gui.gui.session import Session
+from clinnet_gui.gui.widgets.beside import Beside
 from clinnet_gui.gui.widgets.data.kinds import card, set_kind
 from clinnet_gui.gui.widgets.model.sample_size_card import KINDS, SIGNS
 from clinnet_gui.gui.widgets.results.external.rows import PRECISION, precision_rows
@@ -62,19 +63,16 @@ class SampleSizePanel(QWidget):
         self.refresh()
 
     def _build(self) -> None:
-        body = QHBoxLayout()
-        body.setSpacing(12)
         first = (label(DEVELOP, "muted"), self.develop, self.total, self.needed, self.verdict)
         second = (label(VALIDATE, "muted"), self.validate, self.most, self.widths)
-        for parts, title in ((first, "To develop a model"), (second, "To validate it")):
-            framed = card(*parts, title=title)
-            inner = framed.layout()
+        cards = (card(*first, title="To develop a model"), card(*second, title="To validate it"))
+        for each in cards:
+            inner = each.layout()
             assert isinstance(inner, QVBoxLayout)
             inner.addStretch(1)
-            body.addWidget(framed, 1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 12, 8, 8)
-        box.addLayout(body)
+        box.addWidget(Beside(*cards, (1, 1)))
         box.addStretch(1)
 
     def refresh(self) -> None:

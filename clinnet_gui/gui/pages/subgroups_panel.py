@@ -1,11 +1,12 @@
 """Validation, Subgroups: the same network and threshold, judged in groups of patients."""
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from clinnet_gui.core.evaluation.groups.subgroups import FAIRNESS, Subgroups
 from clinnet_gui.gui.groups_desk import Divided
 from clinnet_gui.gui.messages import label
 from clinnet_gui.gui.session import Session
+from clinnet_gui.gui.widgets.beside import Beside
 from clinnet_gui.gui.widgets.data.kinds import line
 from clinnet_gui.gui.widgets.plots.forest import Forest
 from clinnet_gui.gui.widgets.results.groups.column_choice import ColumnChoice
@@ -35,7 +36,7 @@ class SubgroupsPanel(QWidget):
         for each in FIGURES:
             self.figure.addItem(each.name)
         self.forest, self.multiples = Forest("Groups"), Multiples()
-        self.axes = line("", "muted")
+        self.axes = label("", "muted")
         self.table = LevelView("Figures of each group")
         self._shown: Divided | None = None
         self._build()
@@ -46,28 +47,13 @@ class SubgroupsPanel(QWidget):
         self.refresh()
 
     def _build(self) -> None:
-        left = QVBoxLayout()
-        left.setSpacing(4)
         picked = QHBoxLayout()
         picked.addWidget(line("Figure", "muted"))
         picked.addWidget(self.figure)
         picked.addStretch(1)
-        left.addLayout(picked)
-        left.addWidget(self.forest)
-        left.addStretch(1)
-        right = QVBoxLayout()
-        titled = QHBoxLayout()
-        titled.addWidget(line("Calibration by group", "heading"))
-        titled.addWidget(self.axes, 1)
-        right.addLayout(titled)
-        right.addWidget(self.multiples)
-        right.addStretch(1)
-        self.plots = QWidget()
-        body = QHBoxLayout(self.plots)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(24)
-        body.addLayout(left, 1)
-        body.addLayout(right, 1)
+        left = _column(picked, self.forest)
+        right = _column(line("Calibration by group", "heading"), self.axes, self.multiples)
+        self.plots = Beside(left, right, (1, 1))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 12, 8, 8)
         box.setSpacing(8)
@@ -116,6 +102,21 @@ class SubgroupsPanel(QWidget):
                 line_of(groups.whole, figure, True),
             )
             self.forest.show_lines(lines, figure.ground)
+
+
+def _column(*parts: QWidget | QLayout) -> QWidget:
+    """Parts one under the other, from the top."""
+    made = QWidget()
+    box = QVBoxLayout(made)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(4)
+    for part in parts:
+        if isinstance(part, QLayout):
+            box.addLayout(part)
+        else:
+            box.addWidget(part)
+    box.addStretch(1)
+    return made
 
 
 def _on_threshold(found: Subgroups) -> str:

@@ -82,13 +82,25 @@ class Forest(Painted):
         ideal = [] if ground.ideal is None else [ground.ideal]
         self._scale = scale_of([*ends, *ideal], ground.bounds, ground.log)
         self.set_summary(summary or f"{ground.title} of {len(lines)} groups.")
-        self.setMinimumHeight(self.sizeHint().height())
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
         """All lines, and the axis."""
-        return QSize(460 if self._named else 300, scaled(HEAD + FOOT + ROW * max(1, len(self._lines))))
+        return QSize(
+            scaled(460 if self._named else 300), scaled(HEAD + FOOT + ROW * max(1, len(self._lines)))
+        )
+
+    def minimumSizeHint(self) -> QSize:
+        """Wide enough for an axis with three ticks."""
+        return QSize(scaled(400 if self._named else 290), self.sizeHint().height())
+
+    def show_names(self, named: bool) -> None:
+        """Write the names of the lines, or leave them to the plot at the left."""
+        if named is not self._named:
+            self._named = named
+            self.updateGeometry()
+            self.update()
 
     def paint(self, painter: QPainter, size: QSize) -> None:
         """Paint heading, lines and axis."""
@@ -135,7 +147,7 @@ class Forest(Painted):
         painter.drawText(middle, int(Qt.AlignmentFlag.AlignCenter), self._ground.title)
         painter.setPen(QPen(QColor(colours.border), 1))
         painter.drawLine(QPointF(left, bottom), QPointF(right, bottom))
-        for tick in self._scale.ticks():
+        for tick in self._scale.ticks(max(2, min(6, int((right - left) / scaled(38))))):
             x = self._x(tick, left, right)
             painter.setPen(QPen(QColor(colours.border), 1))
             painter.drawLine(QPointF(x, bottom), QPointF(x, bottom + 4))
@@ -171,7 +183,7 @@ class Forest(Painted):
     def _figures(self, line: Line) -> str:
         of, show = line.measure, self._ground.show
         if math.isnan(of.low) or math.isnan(of.high):
-            return show(of.value) if of.estimable else line.instead
+            return show(of.value) if of.estimable and line.sign is not Sign.RANGE else line.instead
         bounds = f"{show(of.low).removesuffix(' %')} to {show(of.high)}"
         return bounds if line.sign is Sign.RANGE else f"{show(of.value)} ({bounds})"
 

@@ -4,8 +4,15 @@ import math
 from dataclasses import dataclass
 
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
-RATIOS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
-FINE_RATIOS = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
+RATIOS = (
+    (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0),
+    (0.6, 0.8, 1.0, 1.25, 1.5),
+    (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0),
+    (0.1, 0.5, 1.0, 2.0, 10.0),
+    (0.1, 1.0, 10.0),
+    (1.0,),
+)
+"""Ticks of ratios, the finest first; 1, where nothing differs, is among them all."""
 MOST_TICKS = 6
 
 
@@ -30,17 +37,17 @@ class Scale:
             share = (value - self.low) / (self.high - self.low)
         return min(1.0, max(0.0, share))
 
-    def ticks(self) -> tuple[float, ...]:
-        """Return at most six round values within.
+    def ticks(self, most: int = MOST_TICKS) -> tuple[float, ...]:
+        """Return about ``most`` round values within, rather fewer.
 
         >>> Scale(0.62, 0.93).ticks()
         (0.7, 0.8, 0.9)
         """
         if self.log:
-            fine = self.high / self.low < 5
-            within = [v for v in (FINE_RATIOS if fine else RATIOS) if self.low <= v <= self.high]
-            return tuple(within[:: -(-len(within) // MOST_TICKS)] if within else ())
-        step = _step((self.high - self.low) / MOST_TICKS)
+            fitting = [tuple(v for v in ratios if self.low <= v <= self.high) for ratios in RATIOS]
+            few = [ticks for ticks in fitting if len(ticks) <= most]
+            return max(few, key=len, default=())
+        step = _step((self.high - self.low) / most)
         first = math.ceil(self.low / step - 1e-9)
         last = math.floor(self.high / step + 1e-9)
         return tuple(round(i * step, 10) for i in range(first, last + 1))

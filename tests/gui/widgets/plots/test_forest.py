@@ -24,6 +24,13 @@ def test_ticks_are_few_rising_and_within(scale: Scale) -> None:
     assert all(0 <= scale.at(tick) <= 1 for tick in ticks)
 
 
+def test_ticks_of_ratios_hold_one_however_few_they_are() -> None:
+    for scale in (Scale(0.5, 2.05, True), Scale(0.1, 10.0, True), Scale(0.85, 1.2, True)):
+        for most in (2, 3, 6):
+            ticks = scale.ticks(most)
+            assert 1.0 in ticks and len(ticks) <= most
+
+
 def test_a_scale_stays_within_its_bounds_but_for_a_margin() -> None:
     wide = scale_of([0.001, 900.0, math.nan, math.inf], (0.1, 10.0), log=True)
     assert 0.05 < wide.low <= 0.1 and 10 <= wide.high < 20
@@ -67,5 +74,5 @@ def test_a_forest_of_nothing_and_of_forty_groups_can_be_painted(forest: Forest) 
     forest.paint(painter, image.size())
     painter.end()
     forest.show_lines(tuple(Line(f"site {i}", Measure(1.0, 0.8, 1.2)) for i in range(40)), RATIO)
-    assert forest.minimumHeight() > 900
+    assert forest.minimumSizeHint().height() > 900
     assert not forest.grab().isNull()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from clinnet_gui.core.evaluation.groups.subgroups import Level, Reliance
 from clinnet_gui.gui.messages import tip, told_apart
-from clinnet_gui.gui.style import scaled
+from clinnet_gui.gui.style import scaled, themes
 from clinnet_gui.gui.widgets.headed import LEFT, RIGHT, ROW_HEIGHT, Headed, Index, quieten
 from clinnet_gui.gui.widgets.results.groups.figures import FIGURES, PREVALENCE, Figure
 from clinnet_gui.gui.widgets.results.measure_text import tooltip
@@ -86,11 +86,16 @@ class LevelView(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setTabKeyNavigation(False)
         quieten(self, WIDTHS)
+        themes.changed.connect(self._fit)
 
     def show_levels(self, levels: tuple[Level, ...]) -> None:
         """List these groups."""
         self.levels.show_levels(levels)
-        self.setFixedHeight(scaled(ROW_HEIGHT) * (len(levels) + 1) + scaled(24))
+        self._fit()
+
+    def _fit(self) -> None:
+        """Rows, heading and scroll bar."""
+        self.setFixedHeight(scaled(ROW_HEIGHT) * (self.levels.length() + 1) + scaled(24))
 
 
 def in_figures(level: Level, figure: Figure) -> str:

@@ -57,6 +57,7 @@ class Plot(Exportable):
         self.readout.setWordWrap(False)
         self.hovered.connect(lambda x, y: self.readout.setText(self._read(x, y)))
         self.caption = label("", "muted")
+        self.hovered.connect(lambda x, y: self.readout.setText(self._read(x, y)))
         self._build(x_label, y_label)
 
     def _build(self, x_label: str, y_label: str) -> None:

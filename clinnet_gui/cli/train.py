@@ -1,25 +1,19 @@
 """``clinnet train``: from a file to a study, with nothing decided in silence."""
 
 import argparse
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from clinnet_gui.cli.arguments import add_answers, add_file, add_json
+from clinnet_gui.cli.choosing import Choose, add_ways, chosen
 from clinnet_gui.cli.planning import add_plan, note, planned
 from clinnet_gui.cli.preparing import add_roles
 from clinnet_gui.cli.printing import print_json, print_lines
 from clinnet_gui.cli.running import run_work
 from clinnet_gui.cli.summary import as_json, as_lines
-from clinnet_gui.core.errors import SettingsRefused
-from clinnet_gui.core.evaluation.deciding import calibrate_curve, expect_test, open_test, with_threshold
-from clinnet_gui.core.evaluation.decision import Decision, Route
-from clinnet_gui.core.evaluation.thresholds import for_sensitivity, from_harm_ratio
+from clinnet_gui.core.evaluation.deciding import expect_test, open_test
 from clinnet_gui.core.files import expect_writable
 from clinnet_gui.core.study import Study
-from clinnet_gui.core.training.fit import Trained
-
-Choose = Callable[[Trained, Decision], Decision]
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -28,14 +22,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     add_file(parser)
     add_roles(parser, required=True)
     add_plan(parser)
-    way = parser.add_mutually_exclusive_group()
-    way.add_argument("--threshold", type=float, metavar="T", help="flag patients whose risk is at least T")
-    way.add_argument(
-        "--harm-ratio", type=float, metavar="W", help="a missed case is W times a needless work-up"
-    )
-    way.add_argument(
-        "--sensitivity", type=float, metavar="S", help="the threshold that finds this share of cases"
-    )
+    add_ways(parser)
     parser.add_argument(
         "--open-test", action="store_true", help="open the test rows and judge the model on them"
     )
@@ -49,7 +36,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run(arguments: argparse.Namespace) -> int:
     """Train, judge, save, and print what came of it."""
-    choose = _chosen(arguments)
+    choose = chosen(arguments)
     expect_writable(arguments.out, arguments.file)
     study = planned(arguments)
     if arguments.open_test and study.split is not None:
@@ -61,29 +48,6 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         print_lines(as_lines(study, arguments.out))
     return 0
-
-
-def _chosen(arguments: argparse.Namespace) -> Choose:
-    """Return how the threshold is chosen; a number out of range is refused before training."""
-    if arguments.harm_ratio is not None:
-        why = f"a missed case weighs {arguments.harm_ratio:g} needless work-ups"
-        threshold = from_harm_ratio(arguments.harm_ratio)
-        return lambda _, decision: with_threshold(decision, threshold, Route.HARM_RATIO, basis=why)
-    if arguments.sensitivity is not None:
-        if not 0 < arguments.sensitivity <= 1:
-            raise SettingsRefused(
-                "The target sensitivity must lie above 0 and at most at 1.", "Give 0.9, say."
-            )
-        return lambda trained, decision: _for_sensitivity(trained, decision, arguments.sensitivity)
-    if arguments.threshold is not None:
-        with_threshold(Decision(), arguments.threshold)
-        return lambda _, decision: with_threshold(decision, arguments.threshold, basis="as given")
-    return lambda _, decision: decision
-
-
-def _for_sensitivity(trained: Trained, decision: Decision, target: float) -> Decision:
-    threshold = for_sensitivity(calibrate_curve(trained, decision), target)
-    return with_threshold(decision, threshold, Route.SENSITIVITY, basis=f"to find {target:.0%} of the cases")
 
 
 def _trained(study: Study) -> Study:

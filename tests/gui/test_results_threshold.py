@@ -14,7 +14,7 @@ from clinnet_gui.core.evaluation.decision import Route
 from clinnet_gui.core.evaluation.judging import evaluate
 from clinnet_gui.core.evaluation.operating import operating_point
 from clinnet_gui.core.evaluation.prevalence import elsewhere
-from clinnet_gui.core.evaluation.utility import utility
+from clinnet_gui.core.evaluation.utility import Costs, expected_cost, utility
 from clinnet_gui.core.work import drain
 from clinnet_gui.gui.pages.threshold_tab import ThresholdTab
 from clinnet_gui.gui.session import Session
@@ -281,11 +281,31 @@ def test_net_benefit_is_shown_with_how_sure_it_is(tab: ThresholdTab, session: Se
     assert shown["work-ups avoided"] == f"{found.avoided:.1f}".replace("-", "−")
 
 
+def test_given_costs_show_what_a_patient_is_expected_to_cost(tab: ThresholdTab, session: Session) -> None:
+    session.set_threshold(0.2)
+    assert not any("cost" in row[0] for row in tab.figures.worth.texts())
+    tab.suggestions.costs.miss.setValue(500)
+    tab.suggestions.costs.alarm.setValue(20)
+    evaluation = session.study.evaluation
+    assert evaluation is not None
+    found = expected_cost(evaluation.curve, 0.2, Costs(500, 20))
+    shown = {row[0]: row[1] for row in tab.figures.worth.texts()}
+    assert shown["cost a patient"] == f"{found.model:.3g}"
+    assert shown["cost, all flagged"] == f"{found.everyone:.3g}"
+    assert shown["cost, none flagged"] == f"{found.nobody:.3g}"
+
+
+def test_the_dots_can_be_put_away(tab: ThresholdTab) -> None:
+    assert not tab.figures.dots.isHidden()
+    tab.figures.dotted.setChecked(False)
+    assert tab.figures.dots.isHidden()
+
+
 def test_the_decision_curve_can_show_each_measure(tab: ThresholdTab, session: Session) -> None:
     for measure in range(3):
         tab.benefit.measure.setCurrentIndex(measure)
         table = tab.benefit.values()
-        assert table is not None and table.names[1] == tab.benefit.measure.currentText()
+        assert table is not None and table.names[1] == tab.benefit.measure.currentData()
     tab.benefit.show_threshold(0.995, True)  # beyond all risks: the plot follows
     assert tab.benefit.area.getPlotItem().getViewBox().viewRange()[0][1] >= 0.995
 

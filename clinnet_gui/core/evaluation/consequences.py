@@ -6,7 +6,7 @@ from clinnet_gui.core.evaluation.benefit_sample import BenefitSample, Sure
 from clinnet_gui.core.evaluation.curves import Curve
 from clinnet_gui.core.evaluation.operating import OperatingPoint, operating_point
 from clinnet_gui.core.evaluation.prevalence import Elsewhere, elsewhere
-from clinnet_gui.core.evaluation.utility import Utility, utility
+from clinnet_gui.core.evaluation.utility import Costs, ExpectedCost, Utility, expected_cost, utility
 
 NARROWEST, WIDEST = 0.0001, 0.9999
 """A threshold beyond these flags everyone or nobody and is no statement about worth."""
@@ -14,10 +14,11 @@ NARROWEST, WIDEST = 0.0001, 0.9999
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """Net benefit and how sure it is."""
+    """Net benefit and how sure it is; the expected cost where costs were given."""
 
     utility: Utility
     sure: Sure
+    cost: ExpectedCost | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +38,22 @@ class Consequences:
 
 
 def consequences(
-    curve: Curve, sample: BenefitSample, threshold: float, prevalence: float | None = None
+    curve: Curve,
+    sample: BenefitSample,
+    threshold: float,
+    prevalence: float | None = None,
+    costs: Costs | None = None,
 ) -> Consequences:
     """Return what follows from ``threshold`` (0..1) and, where one is given, from the ``prevalence``."""
     point = operating_point(curve, threshold)
-    here = Worth(utility(curve, threshold), sample.at(threshold))
+
+    def worth(share: float | None) -> Worth:
+        cost = None if costs is None else expected_cost(curve, threshold, costs, share)
+        return Worth(utility(curve, threshold, share), sample.at(threshold, share), cost)
+
     if prevalence is None:
-        return Consequences(point, here)
-    there = Worth(utility(curve, threshold, prevalence), sample.at(threshold, prevalence))
-    return Consequences(point, here, elsewhere(point, prevalence), there)
+        return Consequences(point, worth(None))
+    return Consequences(point, worth(None), elsewhere(point, prevalence), worth(prevalence))
 
 
 def reasonable_range(threshold: float, chosen: tuple[float, float] | None) -> tuple[float, float]:

@@ -85,6 +85,7 @@ class ThresholdTab(QWidget):
             source.settled.connect(self._settled)
         self.suggestions.chosen.connect(self._chosen)
         self.suggestions.wanted.connect(session.search_threshold)
+        self.suggestions.costs.changed.connect(self._show_threshold)
         self.why.editingFinished.connect(self._reasoned)
         self.benefit.ranged.connect(lambda low, high: session.set_reasonable((low, high)))
         self.figures.ranged.connect(session.set_reasonable)
@@ -148,7 +149,8 @@ class ThresholdTab(QWidget):
 
     def _at(self, threshold: float, decision: Decision) -> Consequences:
         assert self._drawn is not None
-        return consequences(self._drawn.curve, self._drawn.benefit, threshold, decision.prevalence)
+        costs = self.suggestions.costs.costs
+        return consequences(self._drawn.curve, self._drawn.benefit, threshold, decision.prevalence, costs)
 
 
 def _made_why() -> QLineEdit:

@@ -7,7 +7,7 @@ from clinnet_gui.core.evaluation.consequences import consequences, reasonable_ra
 from clinnet_gui.core.evaluation.curves import curve_of
 from clinnet_gui.core.evaluation.operating import operating_point
 from clinnet_gui.core.evaluation.prevalence import elsewhere
-from clinnet_gui.core.evaluation.utility import utility
+from clinnet_gui.core.evaluation.utility import Costs, expected_cost, utility
 from clinnet_gui.core.statistics.losses import expit
 from clinnet_gui.core.work import drain
 from tests.unit.evaluation.samples import drawn
@@ -26,6 +26,10 @@ def test_here_and_elsewhere_are_gathered() -> None:
     assert both.worth_there is not None
     assert both.worth_there.utility == utility(curve, 0.2, 0.05)
     assert both.worth_there.sure == sample.at(0.2, 0.05)
+    priced = consequences(curve, sample, 0.2, 0.05, Costs(9, 1))
+    assert priced.worth.cost == expected_cost(curve, 0.2, Costs(9, 1))
+    assert priced.worth_there is not None
+    assert priced.worth_there.cost == expected_cost(curve, 0.2, Costs(9, 1), 0.05)
 
 
 @pytest.mark.parametrize("threshold", [0.0001, 0.02, 0.5, 0.9, 0.9999])

@@ -19,7 +19,12 @@ from clinnet_gui.gui.widgets.results.decision_curve import FLOOR, describe
 from clinnet_gui.gui.widgets.results.harm_axis import HarmAxis
 from clinnet_gui.gui.widgets.results.threshold_line import BOUNDS, ThresholdLine
 
-MEASURES = ("net benefit", "standardised net benefit", "work-ups avoided per 100")
+MEASURES = (
+    ("net benefit", "net benefit"),
+    ("standardised", "standardised net benefit"),
+    ("work-ups avoided", "work-ups avoided per 100 patients"),
+)
+"""How each is called in the list, and in the table of the plot's numbers."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,9 +75,10 @@ class BenefitPlot(Plot):
         self.threshold.moved.connect(self.moved)
         self.threshold.settled.connect(self.settled)
         self.measure = QComboBox()
-        self.measure.addItems(MEASURES)
+        for short, full in MEASURES:
+            self.measure.addItem(short, full)
         self.measure.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.measure.setMinimumContentsLength(8)
+        self.measure.setMinimumContentsLength(13)
         self.measure.setAccessibleName("Measure of the decision curve")
         self.measure.currentIndexChanged.connect(lambda _: self._draw())
         self.head.addWidget(self.measure)
@@ -156,6 +162,6 @@ class BenefitPlot(Plot):
     def _table(self) -> Values:
         if self._benefit is None:
             return Values(("threshold",), (np.zeros(0),))
-        drawn, name = self._drawn(self._benefit), self.measure.currentText()
+        drawn, name = self._drawn(self._benefit), str(self.measure.currentData())
         names = ("threshold", name, f"{name}, all flagged", f"{name}, none flagged")
         return Values(names, (self._benefit.thresholds, drawn.model, drawn.everyone, drawn.nobody))

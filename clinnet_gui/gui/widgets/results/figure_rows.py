@@ -35,6 +35,13 @@ WORTH = (
 )
 
 
+COSTS = (
+    ("cost a patient", "Expected cost a patient of flagging by the network, in the unit of the costs given."),
+    ("cost, all flagged", "The same where everyone is flagged."),
+    ("cost, none flagged", "The same where nobody is flagged."),
+)
+
+
 def thousand(at: Consequences) -> tuple[MeasureRow, ...]:
     """Return who is flagged of 1,000 patients, in both places."""
     here = at.point.per_thousand
@@ -65,7 +72,11 @@ def worth(at: Consequences) -> tuple[MeasureRow, ...]:
     here = _worth(at.worth, _method(at.worth.sure))
     there = [EMPTY] * len(WORTH) if at.worth_there is None else _worth(at.worth_there, "")
     rows = zip(WORTH, here, there, strict=True)
-    return tuple(MeasureRow(name, meaning, (one, other)) for (name, meaning), one, other in rows)
+    made = [MeasureRow(name, meaning, (one, other)) for (name, meaning), one, other in rows]
+    if at.worth.cost is not None:
+        costs = zip(COSTS, _costs(at.worth), _costs(at.worth_there), strict=True)
+        made += [MeasureRow(name, meaning, (one, other)) for (name, meaning), one, other in costs]
+    return tuple(made)
 
 
 def nearby(of: tuple[Consequences, ...]) -> tuple[MeasureRow, ...]:
@@ -107,6 +118,12 @@ def _worth(of: Worth, method: str) -> list[Cell]:
         Cell("–" if math.isnan(found.avoided) else tenths(found.avoided).replace("-", "−")),
         Cell(number(found.standardised).replace("-", "−")),
     ]
+
+
+def _costs(of: Worth | None) -> list[Cell]:
+    if of is None or of.cost is None:
+        return [EMPTY] * len(COSTS)
+    return [Cell(_ratio(cost)) for cost in (of.cost.model, of.cost.everyone, of.cost.nobody)]
 
 
 def _method(sure: Sure) -> str:

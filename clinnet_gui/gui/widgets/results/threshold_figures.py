@@ -1,7 +1,7 @@
 """The figures at the threshold: what it means for 1,000 patients first, the rest behind tabs."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from clinnet_gui.core.evaluation.consequences import Consequences
 from clinnet_gui.gui.widgets.data.kinds import line
@@ -29,6 +29,9 @@ class ThresholdFigures(QWidget):
         self.prevalence = PrevalenceField()
         self.thousand = MeasureTable(BOTH, "Of 1,000 patients")
         self.dots, self.key = ThousandDots(), line(KEY, "muted")
+        self.dotted = QCheckBox("Dots")
+        self.dotted.setChecked(True)
+        self.dotted.toggled.connect(self.dots.setVisible)
         self.confusion = ConfusionTable()
         self.rates = MeasureTable(BOTH, "Rates at the threshold")
         self.worth = MeasureTable(BOTH, "Net benefit at the threshold")
@@ -74,11 +77,19 @@ class ThresholdFigures(QWidget):
     def _made_tabs(self) -> QTabWidget:
         tabs = inner_tabs()
         tabs.setAccessibleName("Figures at the threshold")
-        tabs.addTab(_page(self.prevalence, self.thousand, self.dots, self.key), "Of 1,000")
+        tabs.addTab(_page(self.prevalence, self.thousand, self.dots, self._made_key()), "Of 1,000")
         tabs.addTab(_page(self.confusion, self.rates), "Rates")
         tabs.addTab(_page(self.worth), "Worth")
         tabs.addTab(_page(self.nearby, self._made_range()), "Nearby")
         return tabs
+
+    def _made_key(self) -> QWidget:
+        row = QWidget()
+        box = QHBoxLayout(row)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.key, 1)
+        box.addWidget(self.dotted)
+        return row
 
     def _made_range(self) -> QWidget:
         row = QWidget()

@@ -22,7 +22,7 @@ from clinnet_gui.gui.widgets.results.threshold_line import BOUNDS, ThresholdLine
 MEASURES = (
     ("net benefit", "net benefit"),
     ("standardised", "standardised net benefit"),
-    ("work-ups avoided", "work-ups avoided per 100 patients"),
+    ("avoided", "work-ups avoided per 100 patients"),
 )
 """How each is called in the list, and in the table of the plot's numbers."""
 
@@ -78,7 +78,7 @@ class BenefitPlot(Plot):
         for short, full in MEASURES:
             self.measure.addItem(short, full)
         self.measure.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.measure.setMinimumContentsLength(13)
+        self.measure.setMinimumContentsLength(9)
         self.measure.setAccessibleName("Measure of the decision curve")
         self.measure.currentIndexChanged.connect(lambda _: self._draw())
         self.head.addWidget(self.measure)

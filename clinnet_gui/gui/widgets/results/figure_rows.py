@@ -56,12 +56,12 @@ def thousand(at: Consequences) -> tuple[MeasureRow, ...]:
 
 
 def rates(at: Consequences) -> tuple[MeasureRow, ...]:
-    """Return the rates with their intervals; predictive values in both places."""
+    """Return the rates with their intervals, and predictive values there (intervals in tooltips)."""
     point, there = at.point, at.there
     values = (point.sensitivity, point.specificity, point.ppv, point.npv)
     cells = [cell(value, percent) for value in values]
     ratios = [cell(value, _ratio) for value in (point.lr_plus, point.lr_minus)]
-    beside = [EMPTY, EMPTY, *(cell(v, percent) for v in ((there.ppv, there.npv) if there else ()))]
+    beside = [EMPTY, EMPTY, *(_share(v) for v in ((there.ppv, there.npv) if there else ()))]
     beside += [EMPTY] * (len(RATES) - len(beside))
     rows = zip(RATES, [*cells, *ratios], beside, strict=True)
     return tuple(MeasureRow(name, meaning, (here, other)) for (name, meaning), here, other in rows)

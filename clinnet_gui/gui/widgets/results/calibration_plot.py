@@ -55,7 +55,8 @@ class CalibrationPlot(Plot):
             "line": self.line(_fourth, width=2, dashed=True),
         }
         self._groups = (Groups(self, _muted, Mark.SQUARE, hollow=True), Groups(self, _colour, Mark.CIRCLE))
-        self._under: Bin | None = None
+        self._pointed: Bin | None = None
+        self.set_reading(self._say)
         self.hovered.connect(lambda x, _: self._point(x))
         self.set_values(self._table)
 
@@ -105,19 +106,21 @@ class CalibrationPlot(Plot):
         feet = [Entry("event", Mark.TRIANGLE, _event), Entry("no event", Mark.DOWN, _nonevent)]
         return (*sets, *lines, *feet)
 
-    def _point(self, x: float) -> None:
-        """Say what the group at this risk holds."""
-        under = next((b for b in self.bins[1] if b.low <= x <= b.high), None)
+    def _under(self, x: float) -> Bin | None:
+        """The group of the coloured set whose risks hold this one."""
+        return next((b for b in self.bins[1] if b.low <= x <= b.high), None)
+
+    def _say(self, x: float, _: float) -> str:
+        under = self._under(x)
         if under is None:
-            self.readout.setText("")
-        else:
-            seen = under.observed
-            self.readout.setText(
-                f"{percent(under.low)[:-2]}–{percent(under.high)}: {count(seen.n)} patients, "
-                f"{count(seen.events)} events"
-            )
-        if under is not self._under:
-            self._under = under
+            return ""
+        seen, low = under.observed, percent(under.low)[:-2]
+        return f"{low}–{percent(under.high)}: {count(seen.n)} patients, {count(seen.events)} events"
+
+    def _point(self, x: float) -> None:
+        under = self._under(x)
+        if under is not self._pointed:
+            self._pointed = under
             self.pointed.emit(under)
 
     def _table(self) -> Values:

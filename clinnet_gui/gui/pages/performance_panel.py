@@ -18,7 +18,7 @@ from clinnet_gui.gui.widgets.results.reliability_plot import ReliabilityPlot
 from clinnet_gui.gui.widgets.results.risk_distribution import RiskDistribution
 from clinnet_gui.gui.widgets.results.roc_plot import RocPlot
 
-PLOT_HEIGHT = 190
+PLOT_HEIGHT = 168
 SMALL = (
     "Under 1,000 patients or 200 events, report figures corrected for optimism: every step repeated on "
     "samples of the patients."

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QTabWidget
 
 from clinnet_gui.gui.main_window import MainWindow
-from clinnet_gui.gui.pages.patients_tab import PatientsTab
 from clinnet_gui.gui.pages.results_page import ResultsPage
 from clinnet_gui.gui.pages.training_page import TrainingPage
 from clinnet_gui.gui.session import Session
@@ -72,18 +72,20 @@ class Tour:
             shot = self.window.grab()
             shot.save(str(self._folder / f"{self._number:02d}-{name}-{preference}.png"))
 
-    def tab(self, index: int) -> None:
-        """Show a tab of the results."""
-        results = self.window.book.page("results")
-        assert isinstance(results, ResultsPage)
-        results.tabs.setCurrentIndex(index)
-
     @property
-    def patients(self) -> PatientsTab:
-        """The Patients tab of the results."""
-        results = self.window.book.page("results")
-        assert isinstance(results, ResultsPage)
-        return results.patients
+    def results(self) -> ResultsPage:
+        """The Results page."""
+        page = self.window.book.page("results")
+        assert isinstance(page, ResultsPage)
+        return page
+
+    def tab(self, title: str, inner: str = "") -> None:
+        """Show a tab of the results, and in it the inner tab of that title."""
+        tabs = self.results.tabs
+        _turn(tabs, title)
+        shown = tabs.currentWidget()
+        if inner and shown is not None:
+            _turn(shown.findChildren(QTabWidget)[0], inner)
 
     @property
     def training(self) -> TrainingPage:
@@ -106,3 +108,7 @@ class Tour:
 
     def _fail(self, error: Exception) -> None:
         self._error = error
+
+
+def _turn(tabs: QTabWidget, title: str) -> None:
+    tabs.setCurrentIndex([tabs.tabText(i) for i in range(tabs.count())].index(title))

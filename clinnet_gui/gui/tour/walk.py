@@ -5,11 +5,11 @@ from pathlib import Path
 from clinnet_gui.core.data.dataset import Role
 from clinnet_gui.core.data.screening import open_questions
 from clinnet_gui.core.errors import DataRefused
-from clinnet_gui.core.evaluation.decision import Route
 from clinnet_gui.core.training.records import Step
 from clinnet_gui.gui.examples import EXAMPLES
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.tour.camera import Tour
+from clinnet_gui.gui.tour.judging import judge
 from clinnet_gui.gui.tour.trials import records, try_around
 
 
@@ -18,7 +18,7 @@ def walk(tour: Tour, path: Path | None, outcome: str, event: str, identifier: st
     source = _data(tour, path, outcome, event, identifier)
     _train(tour)
     try_around(tour)
-    _results(tour)
+    judge(tour)
     _score(tour, source)
 
 
@@ -90,36 +90,6 @@ def _train(tour: Tour) -> None:
 
 def _steps(session: Session) -> int:
     return next((r.step for r in reversed(records(session)) if isinstance(r, Step)), 0)
-
-
-def _results(tour: Tour) -> None:
-    session = tour.session
-    tour.window.show_step("results")
-    tour.picture("results-overview")
-    tour.tab(1)
-    tour.picture("results-calibration")
-    tour.tab(2)
-    tour.picture("results-threshold-open")
-    session.set_threshold(1 / 6, Route.HARM_RATIO, "a missed event is as bad as 5 false alarms")
-    tour.rest()
-    tour.picture("results-threshold")
-    tour.tab(3)
-    session.explain_cohort()
-    tour.rest()
-    evaluation = session.study.evaluation
-    assert evaluation is not None
-    session.choose_patient(int(evaluation.rows[int(evaluation.risks.argmax())]))
-    tour.rest()
-    tour.picture("results-patients")
-    for panel, name in ((1, "similar"), (2, "what-if"), (3, "all-patients")):
-        tour.patients.panels.setCurrentIndex(panel)
-        tour.rest()
-        tour.picture(f"results-{name}")
-    if evaluation.has_test:
-        session.open_test()
-        tour.rest()
-        tour.tab(0)
-        tour.picture("results-test-opened")
 
 
 def _score(tour: Tour, source: Path) -> None:

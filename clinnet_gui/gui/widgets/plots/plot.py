@@ -59,6 +59,7 @@ class Plot(Exportable):
         self.caption = label("", "muted")
         self.hovered.connect(lambda x, y: self.readout.setText(self._read(x, y)))
         self._build(x_label, y_label)
+        self.hovered.connect(lambda x, y: self.readout.setText(self._read(x, y)))
 
     def _build(self, x_label: str, y_label: str) -> None:
         self.head = QHBoxLayout()

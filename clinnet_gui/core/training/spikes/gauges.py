@@ -4,7 +4,7 @@ Read at every step, so each is one operation or two on a flat tensor. Imports to
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -18,8 +18,7 @@ from clinnet_gui.core.training.spikes.signs import Signs
 from clinnet_gui.core.training.stepper import Outcome, Stepper
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Batch:
+class Batch(NamedTuple):
     """What a step was made on: dataset positions of the rows, their inputs, their outcomes."""
 
     rows: Tensor

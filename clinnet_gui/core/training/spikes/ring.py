@@ -5,6 +5,7 @@ Imports torch: import late.
 
 from collections import deque
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from torch import Tensor
 
@@ -14,8 +15,7 @@ from clinnet_gui.core.training.stepper import Moment, Stepper
 MOMENTS = 3
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Made:
+class Made(NamedTuple):
     """A step as it was made: dataset positions of its rows, its signs, and the layers' modes
     (empty where all were in training mode)."""
 

@@ -12,6 +12,8 @@ from clinnet_gui.core.evaluation.transport.shift import Shift
 from clinnet_gui.core.evaluation.transport.updating import Update
 from clinnet_gui.core.evaluation.transport.wording import (
     discrimination_sentence,
+    few_sentence,
+    judged,
     refit_sentence,
     shift_sentence,
     standing_sentence,
@@ -133,11 +135,12 @@ def as_lines(found: ExternalValidation) -> list[str]:
         *(_shift_line(shift) for shift in of.shifts),
         of.membership.sentence,
         "",
-        *_figures(of),
+        *([few_sentence(of)] if few_sentence(of) else []),
+        *(_figures(of) if judged(of) else []),
         "",
         of.choice.sentence,
         *(_update_line(update) for update in of.updates),
-        refit_sentence(of),
+        *([refit_sentence(of)] if judged(of) else []),
     ]
 
 

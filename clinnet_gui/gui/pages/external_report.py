@@ -2,12 +2,13 @@
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
-from clinnet_gui.core.evaluation.evaluation import Calibration
 from clinnet_gui.core.evaluation.grid import threshold_grid
 from clinnet_gui.core.evaluation.prevalence import WARNING
 from clinnet_gui.core.evaluation.transport.report import Counts, Standing, Transport
 from clinnet_gui.core.evaluation.transport.wording import (
     discrimination_sentence,
+    few_sentence,
+    judged,
     refit_sentence,
     share_sentence,
     shift_sentence,
@@ -21,8 +22,7 @@ from clinnet_gui.gui.widgets.data.kinds import at_least, card, line, set_kind
 from clinnet_gui.gui.widgets.headed import ROW_HEIGHT
 from clinnet_gui.gui.widgets.plots.forest import Forest
 from clinnet_gui.gui.widgets.results.calibration_plot import CalibrationPlot
-from clinnet_gui.gui.widgets.results.calibration_rows import FEWEST, rarer
-from clinnet_gui.gui.widgets.results.calibration_view import ENOUGH, View, too_few
+from clinnet_gui.gui.widgets.results.calibration_view import View, too_few
 from clinnet_gui.gui.widgets.results.decision_curve import DecisionCurve
 from clinnet_gui.gui.widgets.results.external.rows import (
     FIGURES,
@@ -91,8 +91,10 @@ class ExternalReport(QWidget):
         side = found.side
         self.calibration.setText(side.calibration.sentence)
         self.discrimination.setText(discrimination_sentence(found))
-        self.few.setText(few(side.calibration))
+        self.few.setText(few_sentence(found))
         self.few.setVisible(bool(self.few.text()))
+        for part in (self.calibration, self.discrimination, self.refit):
+            part.setVisible(judged(found))
         self.plot.show_calibration(None, side.calibration, View(curve=not too_few(side.calibration)))
         self.risks.show_curve(side.curve)
         self.risks.show_threshold(found.threshold)
@@ -156,14 +158,6 @@ class ExternalReport(QWidget):
         figures.addStretch(1)
         plots.addLayout(figures, 5)
         return plots
-
-
-def few(calibration: Calibration) -> str:
-    """Return how far the figures can be relied on; nothing where they can."""
-    fewest = rarer(calibration)
-    if fewest < FEWEST:
-        return f"Fewer than {FEWEST} patients with the event, or without it: no figure is shown."
-    return f"Unstable: only {fewest} patients with the event, or without it." if fewest < ENOUGH else ""
 
 
 def _section(text: str) -> QFrame:

@@ -14,6 +14,8 @@ from clinnet_gui.core.evaluation.operating import net_benefit
 from clinnet_gui.core.evaluation.transport.report import Standing
 from clinnet_gui.core.evaluation.transport.wording import (
     discrimination_sentence,
+    few_sentence,
+    judged,
     refit_sentence,
     shift_sentence,
     standing_sentence,
@@ -114,6 +116,7 @@ def test_the_studys_own_patients_are_no_external_validation(study: Study, tmp_pa
     assert found.standing is Standing.SAME
     assert (found.overlap.known, found.overlap.identical) == (len(own), 0)
     assert standing_sentence(found).startswith("No external validation: they are patients of the study")
+    assert "cannot tell them apart" in found.membership.sentence
     with pytest.raises(ClinnetError) as refusal:
         drain(validate_external(study, written(tmp_path, own), Answers(), True))
     assert refusal.value.code == "NO_ROWS"
@@ -198,3 +201,16 @@ def test_the_widths_that_this_many_patients_give_and_what_it_takes(study: Study,
     auroc = found.side.report.auroc
     assert found.widths.c == pytest.approx(auroc.high - auroc.low, rel=0.25)
     assert found.size.patients >= found.size.c > 0
+
+
+def test_one_event_supports_no_claim_at_all(study: Study, tmp_path: Path) -> None:
+    rows = [{**row, "died": "yes" if i == 0 else "no"} for i, row in enumerate(rows_of(ELSEWHERE))]
+    found = drain(validate_external(study, written(tmp_path, rows), Answers())).transport
+    assert not judged(found) and "no figure is shown" in few_sentence(found)
+    assert "not suggested" in refit_sentence(found)
+
+
+def test_patients_with_several_rows_are_said_to_narrow_the_intervals(study: Study, tmp_path: Path) -> None:
+    rows = rows_of(Patients(n=300, seed=5, visits=3))
+    found = drain(validate_external(study, written(tmp_path, rows), Answers())).transport
+    assert found.repeats and "several rows" in few_sentence(found)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from clinnet_gui.core.arrays import Bytes, Floats
+from clinnet_gui.core.arrays import Bytes, Floats, Ints
 from clinnet_gui.core.data.findings import Answers
 from clinnet_gui.core.data.outcome import OutcomeLevel, outcome_levels
 from clinnet_gui.core.data.table import Table
@@ -66,10 +66,17 @@ def review(table: Table, naming: Naming, answers: Answers, times: int = 0) -> Wo
 
 
 def judged_side(
-    name: str, y: Bytes, risks: Floats, missing: int, *, times: int = 0, rival: Floats | None = None
+    name: str,
+    y: Bytes,
+    risks: Floats,
+    missing: int,
+    *,
+    times: int = 0,
+    rival: Floats | None = None,
+    patients: Ints | None = None,
 ) -> Work[Side]:
     """Judge risks (0..1) of outcomes y (0/1) as ``judging_predictions`` does; ``missing`` rows were left
-    out."""
+    out. Net benefit is resampled by ``patients`` ([n]; each row its own where None)."""
     report = yield from judging_predictions(y, risks, missing=missing, times=times, rival=rival)
-    benefit = yield from sample_benefit(y, risks, SEED)
+    benefit = yield from sample_benefit(y, risks, SEED, patients)
     return Side(name, report, report.calibration.curve, report.calibration, benefit)

@@ -54,15 +54,14 @@ def judge_transport(
     part, seed = shown_part(trained.split, decision), trained.split.seed
     mixed = yield from membership(trained, arrivals, trained.logits(part), seed)
     risks = decision.calibrator.risk(arrivals.logits)
-    left_out = counts.read - counts.judged
-    times = TIMES if arrivals.y.size <= MOST else 0
-    side = yield from judged_side("the network", arrivals.y, risks, left_out, times=times)
+    side = yield from _side(arrivals, risks, counts)
     yield Progress("Weighing updates", 0.0)
     offered = updates(arrivals.y, logit(risks), arrivals.patients, seed)
     yield Progress("Weighing updates", 0.9)
     ahead = anticipated_of(arrivals.y, risks, decision.threshold)
     return Transport(
         counts=counts,
+        repeats=bool(np.unique(arrivals.patients).size < arrivals.y.size),
         overlap=same,
         shifts=found,
         membership=mixed,
@@ -78,6 +77,13 @@ def judge_transport(
         widths=widths_at(arrivals.y.size, ahead),
         size=validation_size(ahead),
     )
+
+
+def _side(arrivals: Arrivals, risks: Floats, counts: Counts) -> Work[Side]:
+    """Judge the risks as they are."""
+    times, left_out = TIMES if arrivals.y.size <= MOST else 0, counts.read - counts.judged
+    who = arrivals.patients
+    return (yield from judged_side("the network", arrivals.y, risks, left_out, times=times, patients=who))
 
 
 def _expect_rows(arrivals: Arrivals) -> None:

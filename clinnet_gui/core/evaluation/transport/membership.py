@@ -91,7 +91,9 @@ def _ratio(now: Floats, before: Floats) -> float:
 
 def _sentence(auroc: Measure, spread: float) -> str:
     figures = f"(AUROC of telling them apart {auroc.value:.2f}, {auroc.low:.2f} to {auroc.high:.2f})"
-    if not math.isfinite(auroc.low):
+    if auroc.value <= 0.5:  # below it by chance, or because the very same rows stand in both groups
+        figures = "(a model cannot tell them apart)"
+    elif not math.isfinite(auroc.low):
         figures = f"(AUROC of telling them apart {auroc.value:.2f})"
     if auroc.value < ALIKE:
         said = f"The new patients are much like those of the study {figures}."

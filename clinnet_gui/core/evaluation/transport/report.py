@@ -40,10 +40,11 @@ class Transport:
     ``prevalence`` is the share of events in the study, ``reference`` the AUROC on its held-out rows,
     called ``reference_rows``, and ``change`` the new AUROC less that. ``widths`` are those of the
     intervals that so many patients give, ``size`` how many the recommended widths need. Nothing of a
-    patient is kept but the risks, sorted.
+    patient is kept but the risks, sorted. ``repeats``: whether some patient has several rows.
     """
 
     counts: Counts
+    repeats: bool
     overlap: Overlap
     shifts: tuple[Shift, ...]
     membership: Membership

@@ -1,10 +1,13 @@
 """Sentences on an external validation; a claim only where the interval supports it."""
 
+from clinnet_gui.core.data.questions import many
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.evaluation.transport.report import Standing, Transport
 from clinnet_gui.core.evaluation.transport.shift import LARGE, SMALL, Shift
 from clinnet_gui.core.evaluation.wording import excludes
 
+FEWEST, ENOUGH = 10, 100
+"""Events, and non-events, under which no figure is shown, and under which they are called unstable."""
 YOURS = (
     "Whether they are external is for you to say: patients of another place or another time are; a random "
     "part of the same cohort is not."
@@ -42,6 +45,27 @@ def shift_sentence(found: tuple[Shift, ...]) -> str:
     return f"{said}, {some} more by more than {SMALL:g}."
 
 
+def few_sentence(found: Transport) -> str:
+    """Return how far figures on these rows can be relied on; nothing where they can."""
+    report = found.side.report
+    rarer = min(report.events, report.n - report.events)
+    few = f"{many(rarer, 'patient')} {'with' if rarer == report.events else 'without'} the event"
+    said = []
+    if rarer < FEWEST:
+        said.append(f"Only {few}: no figure is shown. It takes {FEWEST} with and without it.")
+    elif rarer < ENOUGH:
+        said.append(f"Unstable: only {few}.")
+    if found.repeats:
+        said.append("Some patients have several rows: the intervals are a little too narrow.")
+    return " ".join(said)
+
+
+def judged(found: Transport) -> bool:
+    """Return whether there are enough events and non-events to show any figure."""
+    report = found.side.report
+    return min(report.events, report.n - report.events) >= FEWEST
+
+
 def discrimination_sentence(found: Transport) -> str:
     """Return the AUROC here beside that on the study's held-out rows."""
     here, there, change = found.side.report.auroc, found.reference, found.change
@@ -56,11 +80,11 @@ def discrimination_sentence(found: Transport) -> str:
 def refit_sentence(found: Transport) -> str:
     """Return whether a new network is worth trying: where these patients are parted worse than the
     study's, which no recalibration mends."""
-    if not found.change.estimable or found.change.high >= 0:
+    if not found.change.high < 0:  # NaN, where there is no interval, lands here too
         return "A new network is not suggested: discrimination is not shown to be lower here."
     return (
         "Discrimination is lower here, which recalibration cannot mend. Train anew on patients of "
-        f"both places; these rows bring {found.side.report.events:,} events."
+        f"both places; these rows bring {many(found.side.report.events, 'event')}."
     )
 
 

@@ -7,7 +7,8 @@ from clinnet_gui.core.evaluation.decision import Calibrator, Method
 from clinnet_gui.core.evaluation.sample_size.validation import TARGETS, ValidationSize, Widths
 from clinnet_gui.core.evaluation.transport.report import Transport
 from clinnet_gui.core.evaluation.transport.updating import Choice, Update
-from clinnet_gui.gui.widgets.results.calibration_rows import FEWEST, SUPPRESSED, rarer
+from clinnet_gui.core.evaluation.transport.wording import judged
+from clinnet_gui.gui.widgets.results.calibration_rows import SUPPRESSED
 from clinnet_gui.gui.widgets.results.measure_table import MeasureRow
 from clinnet_gui.gui.widgets.results.measure_text import Cell, cell, count, number, percent, signed
 
@@ -52,7 +53,7 @@ def figure_rows(found: Transport) -> tuple[MeasureRow, ...]:
             (cell(found.net_benefit, signed) if found.threshold is not None else Cell("–"),),
         ),
     )
-    return rows if rarer(seen) >= FEWEST else tuple(replace(row, cells=(Cell(SUPPRESSED),)) for row in rows)
+    return rows if judged(found) else tuple(replace(row, cells=(Cell(SUPPRESSED),)) for row in rows)
 
 
 def update_rows(updates: tuple[Update, ...], choice: Choice) -> tuple[MeasureRow, ...]:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from clinnet_gui.core.arrays import Floats
 from clinnet_gui.core.evaluation.benefit_sample import BenefitSample
 from clinnet_gui.core.evaluation.utility import UtilityCurve
+from clinnet_gui.gui.messages import tip
 from clinnet_gui.gui.style import Theme
 from clinnet_gui.gui.widgets.plots.plot import TEXT_SIZE, Plot
 from clinnet_gui.gui.widgets.plots.plot_export import Values
@@ -25,6 +26,10 @@ MEASURES = (
     ("avoided", "work-ups avoided per 100 patients"),
 )
 """How each is called in the list, and in the table of the plot's numbers."""
+MEANING = (
+    "Net benefit in true positives a patient; standardised: as a share of that of a perfect model; avoided: "
+    "work-ups avoided per 100 patients against flagging all, net of cases missed."
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,6 +84,7 @@ class BenefitPlot(Plot):
             self.measure.addItem(short, full)
         self.measure.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.measure.setMinimumContentsLength(9)
+        self.measure.setToolTip(tip(MEANING))
         self.measure.setAccessibleName("Measure of the decision curve")
         self.measure.currentIndexChanged.connect(lambda _: self._draw())
         self.head.addWidget(self.measure)

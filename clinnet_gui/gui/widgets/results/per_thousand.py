@@ -2,17 +2,21 @@
 
 from functools import lru_cache
 
+import numpy as np
 from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from clinnet_gui.core.evaluation.operating import PerThousand
-from clinnet_gui.gui.style import theme, themes
+from clinnet_gui.gui.style import theme
+from clinnet_gui.gui.widgets.plots.painted import Painted
+from clinnet_gui.gui.widgets.plots.plot_export import Values
 
 COLUMNS, ROWS = 50, 20
 GAP = 0.32
 """Share of a cell that stays empty around its dot."""
 
+GROUPS = ("flagged, event", "missed, event", "flagged, no event", "not flagged, no event")
 KEY = "Filled: flagged. Vermillion: event."
 
 
@@ -28,21 +32,28 @@ def in_words(per: PerThousand) -> str:
     )
 
 
-class ThousandDots(QWidget):
+def table(per: PerThousand | None) -> Values:
+    """Return the counts as a table, empty while nothing is drawn."""
+    if per is None:
+        return Values(("group", "patients"), ((), ()))
+    counts = np.array([per.found, per.missed, per.false_alarms, per.cleared], dtype=np.float64)
+    return Values(("group", "patients"), (GROUPS, counts), ("", "of 1,000"))
+
+
+class ThousandDots(Painted):
     """An array of 1,000 dots: filled where flagged, vermillion where the event happens."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("1,000 patients by flag and outcome", parent)
         self._counts: PerThousand | None = None
-        self.setAccessibleName("1,000 patients by flag and outcome")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        themes.changed.connect(self.update)
+        self.set_values(lambda: table(self._counts))
 
     def show_counts(self, per: PerThousand | None) -> None:
         """Draw these 1,000 patients, or an empty field."""
         if per != self._counts:
             self._counts = per
-            self.setAccessibleDescription(in_words(per) if per else "")
+            self.set_summary(in_words(per) if per else "")
             self.update()
 
     @property
@@ -58,19 +69,19 @@ class ThousandDots(QWidget):
         """Dots stay apart at this size."""
         return QSize(200, 80)
 
-    def paintEvent(self, _: QPaintEvent) -> None:
-        """Draw the dots group by group."""
+    def paint(self, painter: QPainter, size: QSize) -> None:
+        """Draw the dots group by group, beside the button of the ways out."""
         if self._counts is None:
             return
-        painter = QPainter(self)
-        dots = _dots(min(self.width() / COLUMNS, self.height() / ROWS))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        room = size.width() - self.more.sizeHint().width()
+        dots = _dots(min(room / COLUMNS, size.height() / ROWS))
         start = 0
         for amount, pen, fill in self._groups():
             painter.setPen(QPen(QColor(pen), 1))
             painter.setBrush(QBrush(QColor(fill)) if fill else QBrush())
             painter.drawRects(dots[start : start + amount])
             start += amount
-        painter.end()
 
     def _groups(self) -> tuple[tuple[int, str, str], ...]:
         """Count, outline and filling of each group, in the order of the dots."""

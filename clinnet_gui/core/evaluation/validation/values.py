@@ -15,8 +15,7 @@ from clinnet_gui.core.evaluation.validation.refits import Refits
 __all__ = ["Corrected", "Fan", "Instability", "Stability", "Validation", "validation_key"]
 
 METHOD = (
-    "optimism bootstrap (Harrell 1996), every step refitted; interval: as the optimism varies between the "
-    "refits, of the AUROC on the logit"
+    "optimism bootstrap (Harrell 1996), every step refitted; interval: as the optimism varies between refits"
 )
 """How a Corrected is found, as tooltips say it."""
 

@@ -1,7 +1,6 @@
 """``clinnet check``: what was found in a file, and on request the table as it was read."""
 
 import argparse
-import csv
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +16,7 @@ from clinnet_gui.core.data.intake import load
 from clinnet_gui.core.data.screening import propose_roles
 from clinnet_gui.core.data.table import Column, Kind, Table
 from clinnet_gui.core.errors import DataRefused, FileRefused, SettingsRefused
-from clinnet_gui.core.files import atomic_target, expect_writable
+from clinnet_gui.core.files import atomic_target, csv_writer, expect_writable
 from clinnet_gui.core.work import Progress, Work
 
 REFUSED = 2
@@ -68,7 +67,7 @@ def write_table(table: Table, path: Path) -> Work[None]:
     """Write the rows that can be used, each cell as the file spells it: UTF-8, commas."""
     columns = [np.array(cells.levels, dtype=object)[cells.codes] for cells in table.raw.cells]
     with atomic_target(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
+        writer = csv_writer(file)
         writer.writerow(table.names)
         for start in range(0, table.row_count, _ROWS_AT_ONCE):
             block = [column[start : start + _ROWS_AT_ONCE] for column in columns]

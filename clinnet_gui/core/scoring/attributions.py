@@ -1,12 +1,11 @@
 """Attributions as a CSV file: one line a patient, one column a predictor, in log-odds."""
 
-import csv
 from pathlib import Path
 
 from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.data.splitting import PART_NAMES
 from clinnet_gui.core.explanation.attribution import Attribution
-from clinnet_gui.core.files import atomic_target
+from clinnet_gui.core.files import atomic_target, csv_writer, no_formula
 from clinnet_gui.core.scoring.scores import NOTICE
 from clinnet_gui.core.scoring.scoring import model_hash
 from clinnet_gui.core.study import Study
@@ -32,9 +31,9 @@ def write_attributions(attribution: Attribution, study: Study, path: Path) -> Wo
     names = ["row", "part"] if identifier is None else [identifier.name, "row", "part"]
     made = f"model {model_hash(trained, study.decision)} {attribution.method} against {attribution.reference}"
     with atomic_target(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
+        writer = csv_writer(file)
         spread = () if attribution.errors is None else tuple(f"s.e. {c}" for c in attribution.columns)
-        writer.writerow([*names, *_OURS, *attribution.columns, *spread, NOTICE])
+        writer.writerow([*names, *_OURS, *map(no_formula, attribution.columns), *spread, NOTICE])
         errors = attribution.completeness_error
         for at, position in enumerate(attribution.rows.tolist()):
             ours = (attribution.logits[at], risks[at], attribution.base[at], errors[at])

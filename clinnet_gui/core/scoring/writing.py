@@ -6,13 +6,12 @@ Ids are written exactly as they were read, so that they still join; every other 
 a word of ours, so that no spreadsheet takes it for a formula. Risks have nine significant digits.
 """
 
-import csv
 import io
 from collections.abc import Iterator
 from pathlib import Path
 
 from clinnet_gui.core.arrays import Bytes
-from clinnet_gui.core.files import atomic_target
+from clinnet_gui.core.files import atomic_target, csv_writer
 from clinnet_gui.core.scoring.scores import NOTICE, Scores, Status
 from clinnet_gui.core.work import Progress, Work
 
@@ -48,5 +47,5 @@ def _provenance(scores: Scores) -> str:
 
 def _lines(rows: Iterator[list[str]] | list[list[str]]) -> str:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
+    csv_writer(text).writerows(rows)
     return text.getvalue()

@@ -99,6 +99,21 @@ def test_a_small_file_that_unpacks_to_much_is_refused(smith: Forger, part: bytes
         drain(load(path))
 
 
+def test_half_a_character_which_could_never_be_saved_again_is_refused(smith: Forger) -> None:
+    with pytest.raises(StudyRefused, match="cells"):
+        smith.open(("tables", 0, "cells", 0, "name"), "\ud800")
+    place: object = smith.document
+    for step in ("tables", 0, "cells", 0, "levels"):
+        place = place[step]  # type: ignore[index]
+    assert isinstance(place, int)
+    blobs = Blobs(list(smith.blobs.held))
+    levels = blobs.held[place]
+    assert isinstance(levels, bytes)
+    blobs.held[place] = levels.replace(b'["', b'["\\ud800', 1)
+    with pytest.raises(StudyRefused, match="cells"):
+        drain(load(smith.write(json.dumps(smith.document), blobs)))
+
+
 def test_a_document_of_nothing_but_lists_is_not_read() -> None:
     assert container.fits(b"[" * 1_000_000)
     assert not container.fits(b"[" * 1_500_000 + b"{" * 1_500_000)

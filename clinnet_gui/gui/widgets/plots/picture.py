@@ -25,6 +25,9 @@ PRINT = 300
 FALLBACK = "'Segoe UI', 'Helvetica Neue', Arial, sans-serif"
 """What a machine that lacks the program's font draws the words of an SVG with."""
 
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that a file may hold in a name, and no XML may: a drawing with one cannot be opened."""
+
 
 def svg(draw: Draw, size: QSize, title: str, description: str) -> bytes:
     """Return the plot as SVG: words as text, title and description for those who do not see it."""
@@ -46,11 +49,17 @@ def svg(draw: Draw, size: QSize, title: str, description: str) -> bytes:
 
 def _finished(drawn: bytes, size: QSize, title: str) -> bytes:
     """Give the drawing its title, a size in pixels, and words that every machine has a font for."""
+    drawn = _NO_XML.sub("", drawn.decode(errors="replace")).encode()
     drawn = re.sub(rb'font-family="([^"]+)"', _with_fallback, drawn)
     pixels = b'width="%d" height="%d"' % (size.width(), size.height())
     drawn = re.sub(rb'width="[\d.]+mm" height="[\d.]+mm"', pixels, drawn, count=1)
     before, _, after = drawn.partition(b"<title>")
-    return before + f"<title>{plain(title)}".encode() + b"</title>" + after.partition(b"</title>")[2]
+    return (
+        before
+        + f"<title>{plain(_NO_XML.sub('', title))}".encode()
+        + b"</title>"
+        + after.partition(b"</title>")[2]
+    )
 
 
 def _with_fallback(found: re.Match[bytes]) -> bytes:

@@ -3,7 +3,6 @@
 No table of a plot names a patient: a plot states counts, shares and measures.
 """
 
-import csv
 import io
 import math
 import re
@@ -13,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from clinnet_gui.core.arrays import Floats
-from clinnet_gui.core.files import atomic_write
+from clinnet_gui.core.files import atomic_write, csv_writer, no_formula
 
 Cells = Floats | tuple[str, ...]
 """One column of a plot's table: numbers (float64, NaN where there is none) or words."""
@@ -73,25 +72,14 @@ class Values:
     def csv(self) -> bytes:
         """Return the table as a CSV file: UTF-8, commas; no word is taken for a formula."""
         text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(map(_no_formula, self.headings))
-        writer.writerows(map(_no_formula, row) for row in self.rows())
-        return text.getvalue().encode("utf-8")
+        writer = csv_writer(text)
+        writer.writerow(map(no_formula, self.headings))
+        writer.writerows(map(no_formula, row) for row in self.rows())
+        return text.getvalue().encode("utf-8", "replace")
 
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
-
-
-def _no_formula(text: str) -> str:
-    """Put a mark before what a spreadsheet would calculate: a level of a column may begin with =."""
-    if len(text) < 2 or text[0] not in "=+-@\t\r":
-        return text
-    try:
-        float(text)
-    except ValueError:
-        return f"'{text}"
-    return text
 
 
 def nearest(values: Floats, at: float) -> int | None:

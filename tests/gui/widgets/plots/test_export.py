@@ -132,6 +132,14 @@ def test_a_painted_plot_leaves_the_window_in_the_same_ways(qtbot: QtBot) -> None
     assert square.more.x() + square.more.width() == 200
 
 
+def test_a_character_that_no_xml_may_hold_does_not_spoil_the_drawing(qtbot: QtBot) -> None:
+    square = Square("ward \x01\ufffe B")
+    qtbot.addWidget(square)
+    square.set_summary("by ward \x0b <B>")
+    drawing = ElementTree.fromstring(square.svg())
+    assert drawing[0].text == "ward  B" and drawing[1].text == "by ward  <B>"
+
+
 def test_values_become_a_table_that_no_spreadsheet_calculates() -> None:
     rows = list(csv.reader(io.StringIO(TABLE.csv().decode("utf-8"))))
     assert rows == [

@@ -67,6 +67,7 @@ def as_json(found: ExternalValidation) -> dict[str, Json]:
         "no_outcome": counts.no_outcome,
         "not_scored": counts.not_scored,
         "same_left_out": counts.same_left_out,
+        "covered_left_out": counts.covered,
         "n": counts.judged,
         "events": of.side.report.events,
         "shifts": [_shift(shift) for shift in of.shifts],

@@ -71,6 +71,8 @@ def test_a_dropped_file_is_judged_and_told_in_four_parts(
 def test_the_studys_own_patients_are_warned_of_and_can_be_left_out(
     panel: ExternalPanel, session: Session, rest: Rest, tmp_path: Path
 ) -> None:
+    opened = replace(session.study.decision, opened="2026-03-01T10:00:00+00:00")
+    session.study = session.study.with_decision(opened)
     own = rows_of(MANY, "P")[:100]
     panel.validate(written(tmp_path, [*rows_of(ELSEWHERE), *own]))
     rest()

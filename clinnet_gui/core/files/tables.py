@@ -11,9 +11,11 @@ _ENDING = "\r\n"
 class Rows(Protocol):
     """Takes rows and writes them as lines."""
 
-    def writerow(self, row: Iterable[object], /) -> object: ...
+    def writerow(self, row: Iterable[object], /) -> object:
+        """Write one row."""
 
-    def writerows(self, rows: Iterable[Iterable[object]], /) -> object: ...
+    def writerows(self, rows: Iterable[Iterable[object]], /) -> object:
+        """Write one row after the other."""
 
 
 class _Lines:

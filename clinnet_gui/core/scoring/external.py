@@ -7,6 +7,7 @@ import numpy as np
 
 from clinnet_gui.core.arrays import Bools, Ints, read_only
 from clinnet_gui.core.data.findings import Answers, Finding
+from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.data.table import Cells
 from clinnet_gui.core.errors import ScoringRefused
 from clinnet_gui.core.evaluation.transport.arrivals import Arrivals
@@ -53,7 +54,7 @@ def validate_external(
     rows = np.flatnonzero((outcomes >= 0) & scored)
     logits = yield from predict(trained.fit, patients.columns, rows)
     ids = yield from id_findings(patients.matched.identifier, trained)
-    numbers, known = _who(patients.matched.identifier, trained, rows)
+    numbers, known, tested = _who(patients.matched.identifier, trained, rows)
     arrivals = Arrivals(
         columns=patients.columns,
         rows=read_only(rows),
@@ -63,6 +64,7 @@ def validate_external(
         outside=patients.marked.outside,
         unseen=patients.marked.unseen,
         known=known,
+        tested=tested,
         ids=patients.matched.identifier is not None,
     )
     aside, read = len(patients.raw.quarantined), patients.raw.rows.size
@@ -87,16 +89,25 @@ def _drifted(trained: Trained, patients: NewPatients) -> list[Finding]:
     return [*found, *scale_findings(trained, patients.columns, patients.marked.outside)]
 
 
-def _who(identifier: Cells | None, trained: Trained, rows: Ints) -> tuple[Ints, Bools]:
-    """Return a number for each row's patient, and whether the study knows its id; rows without an id
-    are patients of their own."""
-    own = np.arange(rows.size)
+def _who(identifier: Cells | None, trained: Trained, rows: Ints) -> tuple[Ints, Bools, Bools]:
+    """Return a number for each row's patient, whether the study knows its id, and whether from its test
+    part; rows without an id are patients of their own."""
+    own, none = np.arange(rows.size), np.zeros(rows.size, bool)
     if identifier is None:
-        return own, np.zeros(rows.size, bool)
+        return own, none, none
     of_study = trained.dataset.id_column
     known = set(of_study.cells.levels) if of_study is not None else set()
+    tested = _ids_tested(of_study.cells, trained) if of_study is not None else set()
     named = np.array([bool(text.strip()) for text in identifier.levels], bool)
-    met = np.array([text in known for text in identifier.levels], bool) & named
+    met, held = (
+        np.array([text in ids for text in identifier.levels], bool) & named for ids in (known, tested)
+    )
     codes = identifier.codes[rows]
     numbers = np.where(named[codes], codes.astype(np.int64), len(identifier.levels) + own)
-    return read_only(numbers), met[codes]
+    return read_only(numbers), met[codes], held[codes]
+
+
+def _ids_tested(ids: Cells, trained: Trained) -> set[str]:
+    """The ids of the patients in the test part."""
+    rows = trained.dataset.rows[trained.split.rows(Part.TEST)]
+    return {ids.levels[code] for code in np.unique(ids.codes[rows])}

@@ -181,6 +181,7 @@ def counts_text(found: Counts, events: int) -> str:
         (found.no_outcome, "without an outcome"),
         (found.not_scored, "not scored"),
         (found.same_left_out, "of patients of the study"),
+        (found.covered, "of the covered test"),
     )
     said = ", ".join(f"{count(n)} {why}" for n, why in reasons if n)
     share = f" ({percent(events / found.judged)})" if found.judged else ""

@@ -1,6 +1,7 @@
 """``clinnet external`` from a study and a file to its report."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -44,7 +45,10 @@ def test_the_text_says_who_they_are_first(
     path = written(tmp_path, [*rows_of(Patients(n=300, seed=5)), *own])
     assert main(["external", str(study), str(path)]) == 0
     out = capsys.readouterr().out
-    assert out.index("40 of 340 rows are patients of the study") < out.index("AUROC 0.")
+    said = re.search(r"(\d+) of (\d+) rows are patients of the study .* (\d+) rows of the covered test", out)
+    assert said is not None and said.end() < out.index("AUROC 0.")
+    same, judged, covered = map(int, said.groups())
+    assert (same + covered, judged + covered) == (40, 340) and 0 < covered < 40
     assert main(["external", str(study), str(path), "--leave-out-same"]) == 0
     assert "40 rows of patients of the study were left out" in capsys.readouterr().out
 

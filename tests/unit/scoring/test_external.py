@@ -1,12 +1,14 @@
 """Patients from another file: who they are is told first, then how the network does on them."""
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from clinnet_gui.core.data.findings import Answers
+from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.errors import ClinnetError
 from clinnet_gui.core.evaluation.decision import Calibrator, Decision, Method
 from clinnet_gui.core.evaluation.external import judge_predictions
@@ -110,7 +112,42 @@ def test_a_new_ward_is_a_shift_of_levels(study: Study, tmp_path: Path) -> None:
     assert {"UNSEEN_LEVEL"} <= {finding.code for finding in validation.findings}
 
 
+def opened(study: Study) -> Study:
+    return study.with_decision(replace(study.decision, opened="2026-03-01T10:00:00+00:00"))
+
+
+@pytest.mark.parametrize("prefix", ["P", "X"])
+def test_a_file_that_holds_the_covered_test_does_not_show_it(
+    study: Study, tmp_path: Path, prefix: str
+) -> None:
+    trained = study.trained
+    assert trained is not None
+    own, tested = rows_of(Patients(), prefix), trained.split.rows(Part.TEST)
+    assert np.array_equal(trained.dataset.rows, np.arange(len(own)))
+    turned = [{**row, "died": {"yes": "no", "no": "yes"}[row["died"]]} for row in own]
+    mixed = [turned[i] if i in set(tested.tolist()) else own[i] for i in range(len(own))]
+    found = drain(validate_external(study, written(tmp_path, own), Answers())).transport
+    assert found.counts.covered == tested.size and found.counts.judged == len(own) - tested.size
+    assert found.standing is Standing.SAME and found.overlap.count == found.counts.judged
+    assert f"{tested.size} rows of the covered test were left out" in standing_sentence(found)
+    if prefix == "P":  # known by id, whatever their outcomes are said to be
+        other = drain(validate_external(study, written(tmp_path, mixed), Answers())).transport
+        assert other.side.report.auroc == found.side.report.auroc
+    seen = drain(validate_external(opened(study), written(tmp_path, own), Answers())).transport
+    assert (seen.counts.covered, seen.counts.judged) == (0, len(own))
+
+
+def test_a_file_of_nothing_but_the_covered_test_is_not_judged(study: Study, tmp_path: Path) -> None:
+    assert study.trained is not None
+    tested = study.trained.split.rows(Part.TEST).tolist()
+    own = rows_of(Patients(), "P")
+    with pytest.raises(ClinnetError) as refusal:
+        drain(validate_external(study, written(tmp_path, [own[i] for i in tested]), Answers()))
+    assert refusal.value.code == "NO_ROWS"
+
+
 def test_the_studys_own_patients_are_no_external_validation(study: Study, tmp_path: Path) -> None:
+    study = opened(study)
     own = [{**row, "patient_id": row["patient_id"]} for row in rows_of(Patients(), "P")]
     found = drain(validate_external(study, written(tmp_path, own), Answers())).transport
     assert found.standing is Standing.SAME
@@ -123,6 +160,7 @@ def test_the_studys_own_patients_are_no_external_validation(study: Study, tmp_pa
 
 
 def test_rows_of_the_study_under_other_ids_are_seen(study: Study, tmp_path: Path) -> None:
+    study = opened(study)
     mixed = [*rows_of(ELSEWHERE), *rows_of(Patients(), "X")[:60]]
     path = written(tmp_path, mixed)
     found = drain(validate_external(study, path, Answers())).transport

@@ -14,8 +14,8 @@ class Arrivals:
     rows of the file; ``rows`` (int64, n) are the positions in them that are judged. ``y`` (0/1, n),
     ``logits`` (n, uncalibrated), ``patients`` (n) numbers the patients, all different without ids.
     ``outside`` and ``unseen`` (one a predictor) count cells beyond the training range and with a
-    level that training never saw. ``known`` marks rows of patients whom the study knows by id; ``ids``
-    says whether both have ids at all."""
+    level that training never saw. ``known`` marks rows of patients whom the study knows by id,
+    ``tested`` those of them who are in its test part; ``ids`` says whether both have ids at all."""
 
     columns: tuple[Column, ...]
     rows: Ints
@@ -25,6 +25,7 @@ class Arrivals:
     outside: Ints
     unseen: Ints
     known: Bools
+    tested: Bools
     ids: bool
 
     def without(self, left_out: Bools) -> "Arrivals":
@@ -37,4 +38,5 @@ class Arrivals:
             logits=self.logits[kept],
             patients=self.patients[kept],
             known=self.known[kept],
+            tested=self.tested[kept],
         )

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Bytes, Floats
+from clinnet_gui.core.arrays import Bools, Bytes, Floats
 from clinnet_gui.core.errors import EvaluationRefused
 from clinnet_gui.core.evaluation.comparison import auroc_measure
 from clinnet_gui.core.evaluation.deciding import shown_part
@@ -15,7 +15,7 @@ from clinnet_gui.core.evaluation.predictions import Side, judged_side
 from clinnet_gui.core.evaluation.sample_size.validation import anticipated_of, validation_size, widths_at
 from clinnet_gui.core.evaluation.transport.arrivals import Arrivals
 from clinnet_gui.core.evaluation.transport.membership import membership
-from clinnet_gui.core.evaluation.transport.overlap import overlap
+from clinnet_gui.core.evaluation.transport.overlap import Overlap, overlap
 from clinnet_gui.core.evaluation.transport.report import Counts, Transport
 from clinnet_gui.core.evaluation.transport.shift import shifts
 from clinnet_gui.core.evaluation.transport.updating import closed_test, updates
@@ -40,15 +40,16 @@ def judge_transport(
     counts: Counts,
     leave_out_same: bool = False,
 ) -> Work[Transport]:
-    """Judge the network on the new patients; with ``leave_out_same`` without those of the study.
+    """Judge the network on the new patients; with ``leave_out_same`` without those of the study, and
+    always without those of its test part while that is covered.
 
     EvaluationRefused where no row is left to judge.
     """
     same = yield from overlap(trained, arrivals)
-    if leave_out_same and same.count:
-        counts = replace(counts, same_left_out=same.count, judged=counts.judged - same.count)
-        arrivals = arrivals.without(same.same)
-        same = replace(same, same=np.zeros(arrivals.y.size, bool))
+    aside = _left_out(same, leave_out_same, covered=trained.split.has_test and not decision.opened)
+    if aside.any():
+        counts, same = _without(counts, aside, leave_out_same), same.without(aside, arrivals.known)
+        arrivals = arrivals.without(aside)
     _expect_rows(arrivals)
     found = yield from shifts(trained.dataset, trained.fit.encoder, arrivals)
     part, seed = shown_part(trained.split, decision), trained.split.seed
@@ -77,6 +78,21 @@ def judge_transport(
         widths=widths_at(arrivals.y.size, ahead),
         size=validation_size(ahead),
     )
+
+
+def _left_out(same: Overlap, all_of_them: bool, *, covered: bool) -> Bools:
+    """Which rows are not judged: a covered test must not be seen by way of a file that holds it."""
+    if all_of_them:
+        return same.same
+    return same.tested if covered else np.zeros_like(same.same)
+
+
+def _without(counts: Counts, aside: Bools, all_of_them: bool) -> Counts:
+    """The rows that are left out, under the reason for it."""
+    n = int(aside.sum())
+    if all_of_them:
+        return replace(counts, same_left_out=n, judged=counts.judged - n)
+    return replace(counts, covered=n, judged=counts.judged - n)
 
 
 def _side(arrivals: Arrivals, risks: Floats, counts: Counts) -> Work[Side]:

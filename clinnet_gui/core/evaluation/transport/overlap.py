@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clinnet_gui.core.arrays import Bools, Bytes, Ints
+from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.data.table import Column
 from clinnet_gui.core.evaluation.transport.arrivals import Arrivals
 from clinnet_gui.core.training.fit import Trained
@@ -23,17 +24,25 @@ _MIX = np.uint64(0x9E3779B97F4A7C15)
 class Overlap:
     """``known`` rows bear the id of a patient of the study (``ids``: whether both have ids at all);
     ``identical`` further rows agree with one of the study in every predictor and the outcome. ``same``
-    (bool, n) marks those taken for the study's patients."""
+    (bool, n) marks those taken for the study's patients, ``tested`` those among them whose row of the
+    study is in its test part."""
 
     ids: bool
     known: int
     identical: int
     same: Bools
+    tested: Bools
 
     @property
     def count(self) -> int:
         """Rows taken for patients of the study."""
         return int(self.same.sum())
+
+    def without(self, left_out: Bools, known: Bools) -> "Overlap":
+        """Return what remains without the rows ``left_out``, some of them ``known`` by id (bool, n)."""
+        by_id, alike = int((left_out & known).sum()), int((left_out & ~known).sum())
+        kept = (self.same[~left_out], self.tested[~left_out])
+        return Overlap(self.ids, self.known - by_id, self.identical - alike, *kept)
 
 
 def overlap(trained: Trained, arrivals: Arrivals) -> Work[Overlap]:
@@ -50,7 +59,8 @@ def overlap(trained: Trained, arrivals: Arrivals) -> Work[Overlap]:
     share = float(alike.sum()) / max(int((~arrivals.known).sum()), 1)
     telling = bool(arrivals.columns) and share >= TELLING and share > 2 * twins
     same = arrivals.known | alike if telling else arrivals.known
-    return Overlap(arrivals.ids, int(arrivals.known.sum()), int(alike.sum()), same)
+    tested = arrivals.tested | (same & np.isin(new, old[trained.split.parts == Part.TEST]))
+    return Overlap(arrivals.ids, int(arrivals.known.sum()), int(alike.sum()), same, tested)
 
 
 def _hashed(columns: tuple[Column, ...], rows: Ints, y: Bytes, named: tuple[Column, ...]) -> Work[Hashes]:

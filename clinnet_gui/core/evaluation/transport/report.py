@@ -22,7 +22,8 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What became of the rows of the file; those ``judged`` and those left out add up to ``read``."""
+    """What became of the rows of the file; those ``judged`` and those left out add up to ``read``.
+    ``covered`` are of test patients of the study whose outcomes are not to be seen yet."""
 
     read: int
     aside: int
@@ -30,6 +31,7 @@ class Counts:
     not_scored: int
     same_left_out: int
     judged: int
+    covered: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

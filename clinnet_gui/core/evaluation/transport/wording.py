@@ -18,11 +18,14 @@ def standing_sentence(found: Transport) -> str:
     """Return whether these may be called other patients, and by what that was told."""
     same, n = found.overlap, found.overlap.same.size
     left = found.counts.same_left_out
+    hidden = (
+        f"{found.counts.covered:,} rows of the covered test were left out." if found.counts.covered else ""
+    )
     if found.standing is not Standing.OTHERS:
         whole = "they are" if same.count == n else f"{same.count:,} of {n:,} rows are"
-        return f"No external validation: {whole} patients of the study ({_told(found)})."
+        return f"No external validation: {whole} patients of the study ({_told(found)}). {hidden}".strip()
     looked = "by id, and by rows that agree in everything" if same.ids else "by rows that agree in everything"
-    head = f"{left:,} rows of patients of the study were left out." if left else ""
+    head = f"{left:,} rows of patients of the study were left out." if left else hidden
     return f"{head} No patient of the study was found among these {n:,} rows ({looked}). {YOURS}".strip()
 
 

@@ -52,7 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
     from clinnet_gui.core.data.intake import load
 
     answers = answers_of(arguments)
-    table = run_work(load(arguments.file, answers))
+    table = run_work(load(arguments.file, answers, varied=False))
     named = Naming(arguments.outcome, arguments.risk, tuple(arguments.event), arguments.compare)
     pairs = _paired(table, named, answers)
     judging = judging_predictions(

@@ -42,8 +42,12 @@ def suspicion(auroc: Measure) -> str:
 
 def calibration_sentence(ratio: Measure, large: Measure, slope: Measure) -> str:
     """Return what O:E, calibration-in-the-large and slope say, in one or two sentences."""
-    if not ratio.estimable or not large.estimable:
+    if not large.estimable and large.events in (0, large.n):
         return "Calibration cannot be judged on these rows: they hold only one outcome."
+    if not ratio.estimable:
+        return f"Risks are too low: all are 0, and {large.events:,} of {large.n:,} patients had the event."
+    if not large.estimable:
+        return "Calibration cannot be judged on these rows: it has no estimate at such risks."
     average = _average(ratio, large)
     if not slope.estimable:
         why = "the risks are all but equal, or part events from non-events without a mistake"

@@ -23,7 +23,7 @@ def opening(path: Path, answers: Answers) -> Work[Opened]:
     from clinnet_gui.core.evaluation.predictions import guess
 
     yield Progress(f"Reading {path.name}")
-    table = yield from load(path, answers)
+    table = yield from load(path, answers, varied=False)
     return Opened(table, (yield from guess(table)))
 
 
@@ -34,8 +34,8 @@ def answering(path: Path, table: Table, answers: Answers) -> Work[Table]:
     yield Progress("Reading the table with your answer")
     changed = {code for code, _, _ in set(answers.given) ^ set(table.answers.given)}
     if changed & {finding.code for finding in table.raw.findings}:
-        return (yield from load(path, answers))
-    return (yield from reread(table, answers))
+        return (yield from load(path, answers, varied=False))
+    return (yield from reread(table, answers, varied=False))
 
 
 def reviewing(table: Table, naming: Naming, answers: Answers, times: int = 0) -> Work[Review]:

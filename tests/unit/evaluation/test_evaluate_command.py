@@ -140,6 +140,31 @@ def test_what_cannot_be_estimated_is_null(tmp_path: Path, capsys: pytest.Capture
     assert found["thresholds"][0]["ppv"] is None
 
 
+@pytest.mark.parametrize(
+    "outcomes, risk",
+    [
+        (["0", "1"] * 30, "0.3"),
+        (["0", "1"] * 30, "0"),
+        (["0"] * 60, ""),
+        (["yes"] * 60, ""),
+        (["N"] * 60, "1"),
+    ],
+)
+def test_one_class_or_equal_risks_alone_in_a_file_are_judged(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], outcomes: list[str], risk: str
+) -> None:
+    """No other column is there to vary: nothing could be learned, but risks can be judged."""
+    path = tmp_path / "predictions.csv"
+    rows = [f"{y},{risk or (i + 1) / 100}" for i, y in enumerate(outcomes)]
+    path.write_text("\n".join(["died,risk", *rows]) + "\n")
+    assert evaluated(path, "--threshold", "0.05", "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert set(found) == set(REPORT.split())
+    assert found["n"] == 60 and found["slope"] is None and found["auroc_ci"] == [None, None]
+    assert found["prevalence"] in (0, 0.5, 1) and found["brier"] is not None
+    assert evaluated(path) == 0
+
+
 def test_certain_risks_are_pointed_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     y, z = drawn(100)
     path = written(tmp_path, [str(v) for v in y], [str(int(value > 0)) for value in z])

@@ -42,6 +42,12 @@ def test_what_cannot_be_estimated_is_said() -> None:
     assert not excludes(NOT, 0)
 
 
+def test_risks_that_are_all_0_are_not_one_outcome() -> None:
+    large = Measure(18.4, 17.8, 18.9, n=60, events=29)
+    sentence = calibration_sentence(NOT, large, NOT)
+    assert "too low" in sentence and "29 of 60" in sentence and "one outcome" not in sentence
+
+
 def test_an_interval_that_holds_everything_is_no_approval() -> None:
     sentence = calibration_sentence(
         Measure(1.29, 0.48, 3.43), Measure(0.6, -0.9, 2.0), Measure(-14.67, -52.83, 23.49)

@@ -17,17 +17,25 @@ _NAMED = 5
 
 
 def file_findings(raw: RawTable, columns: Sequence[Column], surveys: Sequence[Survey]) -> list[Finding]:
-    """Return the findings on the file as a whole; DataRefused where no column varies."""
-    varying = [column for column in columns if column.kind is not Kind.EMPTY and _varies(column)]
-    usable = [column for column in varying if not identifies(column.name)]
-    if len(usable) < 2 and raw.rows.size >= HOPELESS_ROWS:
+    """Return the findings on the file as a whole."""
+    found = [_comma(columns, surveys), _missing(columns, surveys), _wide(raw, _usable(columns))]
+    return [finding for finding in found if finding is not None]
+
+
+def expect_varied(raw: RawTable, columns: Sequence[Column]) -> None:
+    """Raise DataRefused where fewer than two columns tell patients apart: there is nothing to learn."""
+    if len(_usable(columns)) < 2 and raw.rows.size >= HOPELESS_ROWS:
         raise DataRefused(
             "No column varies: all patients are alike in every column but one.",
             "Export more columns, or check that the values were not overwritten.",
             "NO_INFORMATIVE_FEATURE",
         )
-    found = [_comma(columns, surveys), _missing(columns, surveys), _wide(raw, usable)]
-    return [finding for finding in found if finding is not None]
+
+
+def _usable(columns: Sequence[Column]) -> list[Column]:
+    """The columns that vary, but for those that only name the patient."""
+    varying = [column for column in columns if column.kind is not Kind.EMPTY and _varies(column)]
+    return [column for column in varying if not identifies(column.name)]
 
 
 def _varies(column: Column) -> bool:

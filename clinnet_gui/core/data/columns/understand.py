@@ -12,7 +12,7 @@ from clinnet_gui.core.data.columns.number import text_of
 from clinnet_gui.core.data.columns.reading import Context, Reading
 from clinnet_gui.core.data.columns.setting_aside import set_aside
 from clinnet_gui.core.data.columns.shape import GROUPED, Shape
-from clinnet_gui.core.data.columns.summary import file_findings
+from clinnet_gui.core.data.columns.summary import expect_varied, file_findings
 from clinnet_gui.core.data.columns.survey import Survey, survey
 from clinnet_gui.core.data.doubts.missing_codes import sentinels
 from clinnet_gui.core.data.doubts.plausible import impossible, very_old
@@ -24,11 +24,12 @@ from clinnet_gui.core.data.table import Column, Kind, RawTable, Table
 from clinnet_gui.core.work import Progress, Work
 
 
-def understand(raw: RawTable, answers: Answers) -> Work[Table]:
+def understand(raw: RawTable, answers: Answers, *, varied: bool = True) -> Work[Table]:
     """Return the table: what each column holds, by which rule it is read, what was found.
 
     Rows whose cells may be damaged are set aside and listed. DataRefused where no column can
-    tell patients apart (NO_INFORMATIVE_FEATURE); AnswerRefused where an answer fits no choice.
+    tell patients apart (NO_INFORMATIVE_FEATURE), unless the columns need not be ``varied``;
+    AnswerRefused where an answer fits no choice.
     """
     surveys = yield from _surveys(raw)
     context = Context(raw, answers, _comma_file(surveys))
@@ -43,6 +44,8 @@ def understand(raw: RawTable, answers: Answers) -> Work[Table]:
         columns.append(column)
         findings.extend(found)
         yield Progress(f"Reading {column.name}", len(columns) / len(readings))
+    if varied:
+        expect_varied(raw, columns)
     findings.extend(file_findings(raw, columns, surveys))
     return Table(raw, answers, tuple(columns), (*raw.findings, *findings))
 

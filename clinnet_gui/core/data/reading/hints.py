@@ -99,6 +99,8 @@ def looks_like_total(row: Sequence[str], width: int) -> bool:
     if row[0].strip().lower().rstrip(" :") in _SUMS:
         return True
     total = _TOTAL.fullmatch(filled[0]) is not None or (_TOTAL.match(filled[0]) and " " in filled[0])
+    if filled[0].lower() == "n" and len(filled) == width:
+        return False  # no of yes and no, in a narrow table
     if total and 2 * len(filled) <= max(width, 4):
         return True
     return len(row) != width and len(filled) == 1 and _is_remark(filled[0])

@@ -7,6 +7,7 @@ import numpy as np
 from clinnet_gui.core.arrays import Bools, Bytes, Floats, read_only
 from clinnet_gui.core.data.findings import Answers, Finding, Level
 from clinnet_gui.core.data.outcome import judge_outcome
+from clinnet_gui.core.data.outcome.one_class import one_class
 from clinnet_gui.core.data.table import Column, Kind, Table
 from clinnet_gui.core.errors import DataRefused, EvaluationRefused, QuestionOpen
 
@@ -139,6 +140,9 @@ def _expect_answers(table: Table, used: set[str]) -> None:
 
 def _outcomes(column: Column, event: tuple[str, ...], answers: Answers) -> tuple[Bytes, tuple[str, ...]]:
     """Return 1 for the event, 0 for none, -1 where the outcome is missing; and the event's levels."""
+    alone = one_class(column, event)
+    if alone is not None:
+        return alone
     found = judge_outcome(column, event, answers)
     if found.y is not None:
         return found.y, found.event

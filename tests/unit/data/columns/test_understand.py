@@ -265,6 +265,12 @@ def test_no_column_that_varies_is_refused() -> None:
     assert refused.value.code == "NO_INFORMATIVE_FEATURE"
 
 
+def test_columns_that_need_not_vary_are_no_reason_to_refuse() -> None:
+    of = raw({"risk": ["0.3"] * 30, "died": ["0", "1"] * 15})
+    found = drain(understand(of, Answers(), varied=False))
+    assert found.column("risk").values.tolist() == [0.3] * 30
+
+
 def test_what_a_rule_cannot_read_is_missing_and_reported() -> None:
     rule = Rule(Kind.NUMBER)
     new = cells("x", ["1.5", "1,5", "NA", "5 %", "7"])

@@ -105,6 +105,15 @@ def test_a_patient_is_no_total() -> None:
     assert not looks_like_total([], 5)
 
 
+@pytest.mark.parametrize("names", ["died,risk", "died,risk,other"])
+def test_no_patient_of_a_narrow_table_with_yes_and_no_is_set_aside(tmp_path: Path, names: str) -> None:
+    more = ",0.5" * names.count("other")
+    rows = [f"{'YN'[n % 2]},0.{10 + n}{more}" for n in range(60)]
+    table = read_text(tmp_path, "\n".join([names, *rows]) + "\n")
+    assert len(table.rows) == 60 and table.quarantined == ()
+    assert looks_like_total(["N", "60", "", ""], 4) and looks_like_total(["Total", "60"], 2)
+
+
 def test_a_broken_quote_among_the_names_is_told(tmp_path: Path) -> None:
     table = read_text(tmp_path, cohort(names='id,age,"sex,unit,died'))
     assert codes_of(table) == {"HEADER_QUOTE"}

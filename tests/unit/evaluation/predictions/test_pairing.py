@@ -74,10 +74,32 @@ def test_columns_that_cannot_serve_are_refused(naming: Naming, code: str) -> Non
     assert refusal.value.code == code
 
 
-def test_an_outcome_that_is_the_same_for_all_is_refused() -> None:
+@pytest.mark.parametrize(
+    "level, event, y, named",
+    [
+        ("yes", (), 1, ("yes",)),
+        ("No", (), 0, ("yes",)),
+        ("no", ("yes",), 0, ("yes",)),
+        ("no", ("no",), 1, ("no",)),
+        ("alive", ("alive",), 1, ("alive",)),
+        ("0", (), 0, ("1",)),
+        ("1", ("2",), 0, ("2",)),
+        ("0", (">0",), 0, (">0",)),
+        ("3", (">0",), 1, (">0",)),
+    ],
+)
+def test_an_outcome_that_is_the_same_for_all_can_be_judged(
+    level: str, event: tuple[str, ...], y: int, named: tuple[str, ...]
+) -> None:
+    found = pair(predicted([level, level, ""], [0.1, 0.2, 0.3]), Naming("died", "risk", event), NONE)
+    assert (found.y.tolist(), found.event, found.reckoning.no_outcome) == ([y, y], named, 1)
+
+
+@pytest.mark.parametrize("level, event", [("alive", ()), ("alive", ("ded",)), ("yes", ("1",)), ("", ())])
+def test_one_level_that_may_be_anything_is_refused(level: str, event: tuple[str, ...]) -> None:
     with pytest.raises(DataRefused) as refusal:
-        pair(predicted(["yes"] * 3, [0.1, 0.2, 0.3]), Naming("died", "risk"), NONE)
-    assert refusal.value.code == "OUTCOME_ONE_CLASS"
+        pair(predicted([level] * 3, [0.1, 0.2, 0.3]), Naming("died", "risk", event), NONE)
+    assert refusal.value.code in ("OUTCOME_ONE_CLASS", "OUTCOME_EMPTY")
 
 
 def test_a_level_that_is_not_plainly_the_event_is_asked_for() -> None:

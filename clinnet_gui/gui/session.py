@@ -9,6 +9,8 @@ import gc
 from PySide6.QtCore import Signal
 
 from clinnet_gui.core import warm_up as warming
+from clinnet_gui.core.evaluation.risk_group import RiskGroup
+from clinnet_gui.core.study import Study
 from clinnet_gui.gui.activity import Activity
 from clinnet_gui.gui.external_desk import ExternalDesk
 from clinnet_gui.gui.tasks import Lane
@@ -19,7 +21,9 @@ class Session(ExternalDesk):
 
     tab_requested = Signal(str)  # what the page that was navigated to is to show, by its title
     path_folded = Signal(bool)  # ``folded`` changed
+    group_changed = Signal()
 
+    group: RiskGroup | None = None  # of the evaluation: the patients asked for; None: all
     folded: bool | None = None  # whether the guided path shows its heads only; None: where room is scarce
 
     # ---- undo, the end --------------------------------------------------------------------
@@ -40,6 +44,13 @@ class Session(ExternalDesk):
         """Ask for a page, and there for what bears a title."""
         self.navigated.emit(step)
         self.tab_requested.emit(title)
+
+    def show_group(self, group: RiskGroup | None) -> None:
+        """Show the patients of a group of the calibration plot alone; None: all of them again."""
+        self.group = group
+        self.group_changed.emit()
+        if group is not None:
+            self.show_tab("results", "Patients")
 
     def fold_path(self, folded: bool) -> None:
         """Show no more of the guided path than its heads, or all of it."""
@@ -66,6 +77,13 @@ class Session(ExternalDesk):
         self._lanes.shut_down()
 
     # ---- what tasks bring back ------------------------------------------------------------
+
+    def _set(self, study: Study, unsaved: bool = True) -> None:
+        """A group is one of the risks that were judged: of others nobody has asked for it."""
+        before, after = self.study.evaluation, study.evaluation
+        if before is None or after is None or after.risks is not before.risks:
+            self.group = None
+        super()._set(study, unsaved)
 
     def _warmed(self, gpu: bool) -> None:
         gc.freeze()

@@ -35,7 +35,7 @@ class CalibrationTab(QWidget):
         self._session = session
         self._drawn: Evaluation | None = None
         self.sentence, self.caution = label("", "heading"), label("", "muted")
-        self.panel = CalibrationPanel()
+        self.panel = CalibrationPanel(patients=True)
         self.measures = MeasureTable(("", "before", "after"), "Calibration before and after")
         self.unstable = line("UNSTABLE", "badge")
         self.resample = QPushButton(INTERVALS)
@@ -78,6 +78,7 @@ class CalibrationTab(QWidget):
         box.addLayout(row, 1)
 
     def _connect(self) -> None:
+        self.panel.wanted.connect(self._session.show_group)
         self.choice.chosen.connect(self._choose)
         self.choice.automatic.clicked.connect(lambda: self._session.choose_calibrator(None))
         self.resample.clicked.connect(self._session.bootstrap_calibration)

@@ -2,9 +2,11 @@
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from clinnet_gui.core.evaluation.evaluation import Evaluation
+from clinnet_gui.core.evaluation.risk_group import RiskGroup
+from clinnet_gui.gui.messages import label, tip
 from clinnet_gui.gui.pages.cohort_panel import CohortPanel
 from clinnet_gui.gui.pages.patient_panel import PatientPanel
 from clinnet_gui.gui.pages.similar_panel import SimilarPanel
@@ -12,9 +14,11 @@ from clinnet_gui.gui.pages.what_if_panel import WhatIfPanel
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.data.kinds import line
 from clinnet_gui.gui.widgets.page_frame import inner_tabs
-from clinnet_gui.gui.widgets.results.measure_text import count
+from clinnet_gui.gui.widgets.results.measure_text import count, span_text
 from clinnet_gui.gui.widgets.results.patient_notes import notes_by_fold
 from clinnet_gui.gui.widgets.results.patient_table import OF_THE_THRESHOLD, PatientModel, PatientTable, Show
+
+STRAYS = "The plot groups risks {by}: {strays} of the {grouped} have a risk outside this range in the table."
 
 
 class PatientsTab(QWidget):
@@ -27,6 +31,7 @@ class PatientsTab(QWidget):
         self.model = PatientModel(self)
         self.table = PatientTable(self.model)
         self.search, self.filter, self.counter = QLineEdit(), QComboBox(), line("", "muted")
+        self.group, self.strays = QPushButton(), label("", "small")
         self.panels = inner_tabs()
         self.patient, self.cohort = PatientPanel(session), CohortPanel(session)
         self.similar, self.what_if = SimilarPanel(session), WhatIfPanel(session)
@@ -35,6 +40,8 @@ class PatientsTab(QWidget):
         self.table.selectionModel().currentRowChanged.connect(self._chosen)
         self.search.textChanged.connect(self._narrow)
         self.filter.currentIndexChanged.connect(self._narrow)
+        self.group.clicked.connect(lambda: session.show_group(None))
+        session.group_changed.connect(self._take_group)
         session.study_changed.connect(self.refresh)
         session.patient_chosen.connect(self._select)
         self.refresh()
@@ -52,6 +59,7 @@ class PatientsTab(QWidget):
             self.model.set_patients(
                 study.trained.dataset, evaluation.rows, evaluation.y, evaluation.risks, notes
             )
+            self._show_group(self._session.group, evaluation)
         self.model.set_threshold(study.decision.threshold)
         self._offer(study.decision.threshold is not None)
         self._recount()
@@ -67,11 +75,15 @@ class PatientsTab(QWidget):
         head = QHBoxLayout()
         head.addWidget(self.search, 1)
         head.addWidget(self.filter)
+        self.group.setProperty("kind", "chip")
+        self.group.setToolTip(tip("Show patients of every risk again"))
         left = QWidget()
         box = QVBoxLayout(left)
         box.setContentsMargins(0, 0, 8, 0)
         box.addLayout(head)
+        box.addWidget(self.group, 0, Qt.AlignmentFlag.AlignLeft)
         box.addWidget(self.table, 1)
+        box.addWidget(self.strays)
         box.addWidget(self.counter)
         self.panels.addTab(self.patient, "Why")
         self.panels.addTab(self.similar, "Similar patients")
@@ -101,6 +113,32 @@ class PatientsTab(QWidget):
                 items.item(place).setEnabled(threshold_chosen)
                 items.item(place).setToolTip("" if threshold_chosen else "Choose a threshold first.")
 
+    def _take_group(self) -> None:
+        """Show the whole group that was asked for; what else narrowed the table is taken off first."""
+        if self._drawn is None:
+            return
+        group = self._session.group
+        if group is not None:
+            for control in (self.search, self.filter):
+                control.blockSignals(True)
+            self.search.clear()
+            self.filter.setCurrentIndex(0)
+            for control in (self.search, self.filter):
+                control.blockSignals(False)
+        self._show_group(group, self._drawn)
+        self._narrow()
+
+    def _show_group(self, group: RiskGroup | None, evaluation: Evaluation) -> None:
+        self.model.keep(None if group is None else group.members(evaluation))
+        self.group.setVisible(group is not None)
+        said = "" if group is None else strays_text(group, evaluation)
+        self.strays.setText(said)
+        self.strays.setVisible(bool(said))
+        if group is not None:
+            name = "uncalibrated risk" if group.raw else "risk"
+            self.group.setText(f"{name} {span_text(group.low, group.high)}  ✕")
+            self.group.setAccessibleName(f"{name} {span_text(group.low, group.high)}: show all again")
+
     def _narrow(self) -> None:
         show = self.filter.currentData()
         self.model.narrow(Show(show), self.search.text())
@@ -120,3 +158,10 @@ class PatientsTab(QWidget):
         row = None if position is None else self.model.row_of(position)
         if row is not None and row != self.table.currentIndex().row():
             self.table.selectRow(row)
+
+
+def strays_text(group: RiskGroup, evaluation: Evaluation) -> str:
+    """Return why risks in the table may lie outside the group's range; empty where none does."""
+    strays, grouped = group.strays(evaluation), int(group.members(evaluation).sum())
+    by = "before recalibration" if group.raw else "of recalibrations that had not seen the patient"
+    return STRAYS.format(strays=count(strays), grouped=count(grouped), by=by) if strays else ""

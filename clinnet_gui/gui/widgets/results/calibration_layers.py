@@ -1,5 +1,7 @@
 """What a calibration plot is drawn of: a curve with its band, groups with their intervals, spikes."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pyqtgraph as pg
 
@@ -45,10 +47,16 @@ class Groups:
         plot.area.addItem(self._bars)
         plot.painted(lambda colours: self._bars.setOpts(pen=pen(ink(colours))))
         self._points = plot.marks(ink, mark, name, size=9, hollow=hollow)
+        self._held: list[Bin] = []
+
+    def on_click(self, chosen: Callable[[Bin], None]) -> None:
+        """Call ``chosen`` with the group whose point is clicked; points swell under the pointer."""
+        self._points.opts.update(hoverable=True, hoverSize=13, tip=None)
+        self._points.sigClicked.connect(lambda _, points, __: chosen(self._held[points[0].index()]))
 
     def draw(self, bins: tuple[Bin, ...]) -> None:
         """Draw the groups that hold patients."""
-        held = [b for b in bins if b.observed.estimable]
+        self._held = held = [b for b in bins if b.observed.estimable]
         x = np.array([b.predicted for b in held])
         y = np.array([b.observed.value for b in held])
         low = np.array([b.observed.low for b in held])

@@ -1,24 +1,38 @@
 """The calibration plot with what belongs to it: its controls, and a group of patients in words."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from clinnet_gui.core.evaluation.evaluation import Bin, Calibration
+from clinnet_gui.core.evaluation.risk_group import RiskGroup
 from clinnet_gui.core.evaluation.wording import told_sentence
-from clinnet_gui.gui.messages import label
+from clinnet_gui.gui.messages import label, tip
 from clinnet_gui.gui.widgets.data.kinds import at_least
-from clinnet_gui.gui.widgets.results.calibration_plot import CalibrationPlot
 from clinnet_gui.gui.widgets.results.calibration_view import ViewControls
+from clinnet_gui.gui.widgets.results.group_plot import GroupPlot
+from clinnet_gui.gui.widgets.results.measure_text import count, span_text
+
+PICKING = "Click a point to see its patients. The arrow keys, in the plot, pick another group."
 
 
 class CalibrationPanel(QWidget):
-    """Plot, sentence and controls, one under the other."""
+    """Plot, sentence and controls, one under the other.
 
-    def __init__(self, names: tuple[str, str] = ("before", "after"), parent: QWidget | None = None) -> None:
+    With ``patients`` (there is a table of them) a group can be asked for: ``wanted`` carries its RiskGroup.
+    """
+
+    wanted = Signal(object)
+
+    def __init__(
+        self,
+        names: tuple[str, str] = ("before", "after"),
+        patients: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._shown: tuple[Calibration | None, Calibration] | None = None
-        self.plot, self.controls = CalibrationPlot(names), ViewControls()
-        self.told = label("")
+        self.plot, self.controls = GroupPlot(names), ViewControls()
+        self.told, self.patients = label(""), QPushButton()
         at_least(self.plot, 300)
         self.told.setMinimumHeight(2 * self.fontMetrics().lineSpacing() + 2)  # else the plot would jump
         self.told.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -26,10 +40,18 @@ class CalibrationPanel(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(8)
         box.addWidget(self.plot, 1)
-        box.addWidget(self.told)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.told)
+        words.addWidget(self.patients, 0, Qt.AlignmentFlag.AlignLeft)
+        box.addLayout(words)
         box.addWidget(self.controls)
         self.controls.changed.connect(self._redraw)
         self.plot.pointed.connect(self._tell)
+        self.plot.picked.connect(self._name_group)
+        self.patients.setVisible(patients)
+        if patients:
+            self._lead_to_patients()
 
     def show_calibration(self, before: Calibration | None, after: Calibration) -> None:
         """Draw both, or the second alone."""
@@ -37,12 +59,29 @@ class CalibrationPanel(QWidget):
         self.controls.show_reason(after)
         self._redraw()
 
+    def _lead_to_patients(self) -> None:
+        self.patients.setProperty("kind", "link")
+        self.patients.setToolTip(tip(PICKING))
+        self.patients.setAccessibleDescription(PICKING)
+        self.plot.entered.connect(lambda group, raw: self.wanted.emit(RiskGroup.of(group, raw)))
+        self.patients.clicked.connect(self._want)
+
+    def _name_group(self) -> None:
+        group = self.plot.group
+        if group is not None:
+            span = span_text(group.low, group.high)
+            self.patients.setText(f"Show the {count(group.observed.n)} patients with risks of {span}")
+        self._tell(None)
+
+    def _want(self) -> None:
+        if self.plot.group is not None:
+            self.wanted.emit(RiskGroup.of(self.plot.group))
+
     def _redraw(self) -> None:
         if self._shown is not None:
             self.plot.show_calibration(*self._shown, self.controls.view)
-            self._tell(None)
 
     def _tell(self, group: Bin | None) -> None:
-        """Say in words what the group under the pointer shows, else that of the highest risk."""
-        told = group or next(reversed(self.plot.bins[1]), None)
+        """Say in words what the group under the pointer shows, else the one picked."""
+        told = group or self.plot.group
         self.told.setText("" if told is None else told_sentence(told))

@@ -54,7 +54,7 @@ class CalibrationPlot(Plot):
             "steps": self.line(_third, width=1),
             "line": self.line(_fourth, width=2, dashed=True),
         }
-        self._groups = (Groups(self, _muted, Mark.SQUARE, hollow=True), Groups(self, _colour, Mark.CIRCLE))
+        self.groups = (Groups(self, _muted, Mark.SQUARE, hollow=True), Groups(self, _colour, Mark.CIRCLE))
         self._pointed: Bin | None = None
         self.set_reading(self._say)
         self.hovered.connect(lambda x, _: self._point(x))
@@ -66,7 +66,7 @@ class CalibrationPlot(Plot):
         shown = (before, after)
         cut = equal_width if view.equal_width else equal_mass
         self.bins = tuple(() if s is None else bins_of(cut(s.curve, view.bins)) for s in shown)  # type: ignore[assignment]
-        for groups, bins in zip(self._groups, self.bins, strict=True):
+        for groups, bins in zip(self.groups, self.bins, strict=True):
             groups.draw(bins)
         for ribbon, of in zip(self._curves, shown, strict=True):
             ribbon.draw(of.smooths.flexible if of is not None and view.curve else np.zeros((0, 4)))
@@ -106,19 +106,19 @@ class CalibrationPlot(Plot):
         feet = [Entry("event", Mark.TRIANGLE, _event), Entry("no event", Mark.DOWN, _nonevent)]
         return (*sets, *lines, *feet)
 
-    def _under(self, x: float) -> Bin | None:
-        """The group of the coloured set whose risks hold this one."""
+    def under(self, x: float) -> Bin | None:
+        """Return the group of the coloured set whose risks hold this one."""
         return next((b for b in self.bins[1] if b.low <= x <= b.high), None)
 
     def _say(self, x: float, _: float) -> str:
-        under = self._under(x)
+        under = self.under(x)
         if under is None:
             return ""
         seen, low = under.observed, percent(under.low)[:-2]
         return f"{low}–{percent(under.high)}: {count(seen.n)} patients, {count(seen.events)} events"
 
     def _point(self, x: float) -> None:
-        under = self._under(x)
+        under = self.under(x)
         if under is not self._pointed:
             self._pointed = under
             self.pointed.emit(under)

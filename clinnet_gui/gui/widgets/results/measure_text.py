@@ -59,6 +59,16 @@ def risk_text(value: float) -> str:
     return "<0.1 %" if value < 0.0005 else percent(value)
 
 
+def span_text(low: float, high: float) -> str:
+    """Return a range of risks in percent; of one risk, that one.
+
+    >>> span_text(0.296, 0.62), span_text(0.08, 0.08)
+    ('29.6 to 62.0 %', '8.0 %')
+    """
+    first, last = percent(low), percent(high)
+    return last if first == last else f"{first[:-2]} to {last}"
+
+
 def count(value: float) -> str:
     """Return a count with a comma between the thousands.
 

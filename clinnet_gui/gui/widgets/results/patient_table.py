@@ -48,11 +48,12 @@ class PatientModel(Headed):
         self._sorted = (1, Qt.SortOrder.DescendingOrder)
         self._threshold: float | None = None
         self._show, self._search = Show.ALL, ""
+        self._among: Bools | None = None
 
     def set_patients(self, dataset: Dataset, rows: Ints, y: Bytes, risks: Floats, notes: Notes) -> None:
         """Show these dataset positions with their outcomes and risks, and what to note of them."""
         self._dataset, self._rows, self._y, self._risks = dataset, rows, y, risks
-        self._notes = notes
+        self._notes, self._among = notes, None
         self._arrange()
 
     def set_threshold(self, threshold: float | None) -> None:
@@ -69,6 +70,12 @@ class PatientModel(Headed):
         """Show only these patients; ``search`` is a part of the id, in either case of letters."""
         self._show, self._search = show, search.strip().casefold()
         self._arrange()
+
+    def keep(self, among: Bools | None) -> None:
+        """Show of the patients [n] only those marked, and of these what else was asked for; None: of all."""
+        if among is not self._among:
+            self._among = among
+            self._arrange()
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column; equal rows keep the file's order."""
@@ -124,7 +131,7 @@ class PatientModel(Headed):
         self.endResetModel()
 
     def _kept(self) -> Bools:
-        kept = np.ones(self._rows.size, dtype=bool)
+        kept = np.ones(self._rows.size, dtype=bool) if self._among is None else self._among.copy()
         if self._dataset is not None and self._search:
             kept &= matching(self._dataset, self._rows, self._search)
         if self._show is Show.OUTSIDE:

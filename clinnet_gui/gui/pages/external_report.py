@@ -99,7 +99,7 @@ class ExternalReport(QWidget):
         self.risks.show_curve(side.curve)
         self.risks.show_threshold(found.threshold)
         grid, top = threshold_grid(side.curve), min(1.0, float(side.curve.risks[-1]) * 1.05)
-        self.benefit.show_curve(grid.thresholds, grid.net_benefit, grid.net_benefit_all, top)
+        self.benefit.show_curve(grid, side.benefit, top)
         self.benefit.show_threshold(found.threshold)
         self.figures.set_rows(figure_rows(found))
 

@@ -78,7 +78,7 @@ class PerformancePanel(QWidget):
         self.reliability.show_calibration(evaluation.before, evaluation.after)
         self.risks.show_curve(evaluation.curve)
         top = min(1.0, float(evaluation.risks.max(initial=0.1)) * 1.05)
-        self.benefit.show_curve(grid.thresholds, grid.net_benefit, grid.net_benefit_all, top)
+        self.benefit.show_curve(grid, evaluation.benefit, top)
 
     def _show_headline(self) -> None:
         """The verdict; of few patients what is left of it after correction for optimism, or the way there."""

@@ -62,7 +62,7 @@ class PredictionsOverview(QWidget):
         self.reliability.show_calibration(second, review.main.calibration)
         self.risks.show_curve(review.main.curve)
         grid, top = threshold_grid(review.main.curve), min(1.0, float(review.main.curve.risks[-1]) * 1.05)
-        self.benefit.show_curve(grid.thresholds, grid.net_benefit, grid.net_benefit_all, top)
+        self.benefit.show_curve(grid, review.main.benefit, top)
 
     def _show_threshold(self) -> None:
         threshold = self._desk.threshold

@@ -16,8 +16,8 @@ class Band:
     """The area between two curves over the same places; it lies behind all lines."""
 
     def __init__(self, plot: Plot, ink: Ink) -> None:
-        self._bounds = pg.PlotCurveItem(), pg.PlotCurveItem()
-        self._fill = pg.FillBetweenItem(*self._bounds)
+        self.bounds = pg.PlotCurveItem(), pg.PlotCurveItem()
+        self._fill = pg.FillBetweenItem(*self.bounds)
         self._fill.setZValue(-10)
         plot.area.addItem(self._fill)
         self._ink = ink
@@ -26,12 +26,12 @@ class Band:
     def show(self, places: Floats, low: Floats, high: Floats) -> None:
         """Draw the band where both bounds are known."""
         known = np.isfinite(low) & np.isfinite(high)
-        for curve, values in zip(self._bounds, (low, high), strict=True):
+        for curve, values in zip(self.bounds, (low, high), strict=True):
             curve.setData(places[known], values[known])
 
     def hide(self) -> None:
         """Draw nothing."""
-        for curve in self._bounds:
+        for curve in self.bounds:
             curve.setData([], [])
 
     def _paint(self, colours: Theme) -> None:

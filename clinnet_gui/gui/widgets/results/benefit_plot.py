@@ -15,7 +15,7 @@ from clinnet_gui.gui.style import Theme
 from clinnet_gui.gui.widgets.plots.plot import TEXT_SIZE, Plot
 from clinnet_gui.gui.widgets.plots.plot_export import Values
 from clinnet_gui.gui.widgets.plots.plot_style import blend, pen
-from clinnet_gui.gui.widgets.results.band import Band
+from clinnet_gui.gui.widgets.results.benefit_band import BenefitBand
 from clinnet_gui.gui.widgets.results.decision_curve import FLOOR, describe
 from clinnet_gui.gui.widgets.results.harm_axis import HarmAxis
 from clinnet_gui.gui.widgets.results.threshold_line import BOUNDS, ThresholdLine
@@ -72,7 +72,7 @@ class BenefitPlot(Plot):
         item.getAxis("top").setStyle(tickFont=item.getAxis("bottom").style["tickFont"])
         self.painted(self._paint_top)
         self.range = self._made_range()
-        self._band = Band(self, lambda colours: colours.series[0])
+        self._band = BenefitBand(self, lambda colours: colours.series[0])
         self._none = self.line(lambda colours: colours.muted, "flag none")
         self._all = self.line(lambda colours: colours.series[1], "flag all", dashed=True)
         self._model = self.line(lambda colours: colours.series[0], model, width=2)
@@ -145,9 +145,7 @@ class BenefitPlot(Plot):
             seen &= (values >= drawn.low - beyond) & (values <= drawn.high + beyond)
             curve.setData(t[seen], values[seen])
         if self.measure.currentIndex() == 0:
-            near = (self._sample.thresholds <= self._top) & (self._sample.high >= drawn.low)
-            of = self._sample
-            self._band.show(of.thresholds[near], np.maximum(of.low[near], drawn.low), of.high[near])
+            self._band.show_sample(self._sample, self._top, drawn.low)
         else:
             self._band.hide()
         self.area.setRange(xRange=(0, self._top), yRange=(drawn.low, drawn.high), padding=0.01)

@@ -4,37 +4,48 @@ import numpy as np
 from PySide6.QtWidgets import QWidget
 
 from clinnet_gui.core.arrays import Floats
+from clinnet_gui.core.evaluation.benefit_sample import BenefitSample
+from clinnet_gui.core.evaluation.grid import Grid
 from clinnet_gui.gui.style import Theme
 from clinnet_gui.gui.widgets.plots.plot import Plot
 from clinnet_gui.gui.widgets.plots.plot_export import Values
+from clinnet_gui.gui.widgets.results.benefit_band import BenefitBand
 
 FLOOR = -0.05
 """Net benefit below this is not drawn: flagging all falls without end."""
+COLUMNS = ("threshold", "net benefit", "lower", "upper", "net benefit, all flagged")
 
 
 class DecisionCurve(Plot):
-    """Net benefit in true positives a patient against the threshold."""
+    """Net benefit in true positives a patient against the threshold, with its 95 % bootstrap interval."""
 
     def __init__(self, model: str = "network", parent: QWidget | None = None) -> None:
         super().__init__("Decision curve", "threshold (%)", "net benefit", parent)
         self.area.getPlotItem().getAxis("bottom").setScale(100)
+        self.band = BenefitBand(self, _colour)
         self._none = self.rule(_muted)
         self._all = self.line(_other, "flag all", dashed=True)
         self._model = self.line(_colour, model, width=2)
         self._called = model
         self._threshold = self.rule(lambda colours: colours.text, angle=90, dashed=False)
         self._threshold.hide()
-        self._shown = (np.zeros(0), np.zeros(0), np.zeros(0))
-        self.set_values(lambda: Values(("threshold", "net benefit", "net benefit, all flagged"), self._shown))
+        self._shown: tuple[Floats, ...] = tuple(np.zeros(0) for _ in COLUMNS)
+        self.set_values(lambda: Values(COLUMNS, self._shown))
 
-    def show_curve(self, thresholds: Floats, model: Floats, everyone: Floats, top: float) -> None:
-        """Draw net benefit over thresholds 0..``top``."""
-        self._shown = (thresholds, model, everyone)
+    def show_curve(self, grid: Grid, sample: BenefitSample, top: float) -> None:
+        """Draw net benefit over thresholds 0..``top``, and how sure it is."""
+        thresholds, model, everyone = grid.thresholds, grid.net_benefit, grid.net_benefit_all
+        low, high = (
+            np.interp(thresholds, sample.thresholds, of, right=np.nan) for of in (sample.low, sample.high)
+        )
+        self._shown = (thresholds, model, low, high, everyone)
         for curve, values in ((self._model, model), (self._all, everyone)):
             shown = np.isfinite(values) & (values >= 4 * FLOOR) & (thresholds <= top)
             curve.setData(thresholds[shown], values[shown])
         highest = float(np.nanmax(model[:1], initial=0.01))
-        self.area.setRange(xRange=(0, top), yRange=(max(FLOOR, -highest / 2), highest * 1.1), padding=0.01)
+        floor = max(FLOOR, -highest / 2)
+        self.band.show_sample(sample, top, floor)
+        self.area.setRange(xRange=(0, top), yRange=(floor, highest * 1.1), padding=0.01)
         self.set_summary(describe(thresholds, model, everyone, self._called))
 
     def show_threshold(self, threshold: float | None) -> None:

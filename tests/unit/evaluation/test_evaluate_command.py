@@ -174,13 +174,18 @@ def test_certain_risks_are_pointed_out(tmp_path: Path, capsys: pytest.CaptureFix
 
 @pytest.mark.parametrize(
     "shown, hint",
-    [("{0:.1f}", "percent"), ("{1:.4f}", "logits"), ("{0:.1f}%", "PERCENT:risk=fraction")],
+    [
+        ("{0:.1f}", "percent"),
+        ("{1:.4f}", "logits"),
+        ("{0:.1f}%", "PERCENT:risk=fraction"),
+        ("{2:.3f}%", "PERCENT:risk=fraction"),  # all below 1 %: not to be taken for risks up to 1
+    ],
 )
 def test_what_is_no_risk_is_refused_with_a_hint(
     shown: str, hint: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     y, z = drawn(100)
-    risks = [shown.format(100 * p, v) for p, v in zip(expit(z), z, strict=True)]
+    risks = [shown.format(100 * p, v, p) for p, v in zip(expit(z), z, strict=True)]
     assert evaluated(written(tmp_path, [str(v) for v in y], risks)) == 2
     assert hint in capsys.readouterr().err
 

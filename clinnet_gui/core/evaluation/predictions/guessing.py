@@ -51,7 +51,7 @@ def _scale(column: Column) -> int:
     known = column.values[~np.isnan(column.values)]
     if known.size == 0 or known.min() < 0 or known.max() > 100:
         return 0
-    if known.max() <= 1:
+    if known.max() <= 1 and column.rule.percent != 1:
         return 1 if np.unique(known[:1000]).size > 2 else 0
     return 100 if _told(_RISK, column) or column.rule.percent == 1 else 0
 

@@ -159,9 +159,9 @@ def _risks(column: Column, percent: bool) -> Floats:
             "Name the column of predicted risks.",
             "RISK_RANGE",
         )
-    if percent:
+    if percent and column.rule.percent in (0, 1):  # else 5 % was read as 0.05 already
         return column.values / 100
-    if column.rule.percent == 1 and (column.values > 1).any():
+    if column.rule.percent == 1:  # 0.4 % too, where no risk reaches 1 %
         raise EvaluationRefused(
             f"The risks in “{column.name}” carry a percent sign, and 5 % is read as 5.",
             f"Answer PERCENT:{column.name}=fraction to read it as 0.05.",

@@ -1,5 +1,7 @@
 """Outcome and risk are guessed from what columns hold; names only break ties."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from clinnet_gui.core.data.table import Column
@@ -36,6 +38,12 @@ def test_percentages_are_seen_where_the_name_speaks_of_a_risk() -> None:
     found = guessed(category("died", yes_no()), number("risk", 100 * RNG.random(N)))
     assert found == Naming("died", "risk", percent=True)
     assert guessed(category("died", yes_no()), number("age", 100 * RNG.random(N))) is None
+
+
+def test_percentages_are_seen_by_their_sign_where_all_lie_below_one() -> None:
+    rare = number("risk", RNG.random(N))
+    signed = replace(rare, rule=replace(rare.rule, percent=1.0))
+    assert guessed(category("died", yes_no()), signed) == Naming("died", "risk", percent=True)
 
 
 def test_a_binary_number_is_no_risk_and_three_levels_are_no_outcome() -> None:

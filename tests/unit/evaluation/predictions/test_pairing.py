@@ -56,6 +56,22 @@ def test_percentages_become_risks() -> None:
     assert pair(of, Naming("died", "risk", percent=True), NONE).risks.tolist() == [0.9, 0.125]
 
 
+@pytest.mark.parametrize("named", [False, True])
+def test_a_percent_sign_is_taken_off_once(named: bool) -> None:
+    def signed(values: list[float], factor: float) -> Table:
+        risk = number("risk", values)
+        return table(category("died", ["yes", "no"]), replace(risk, rule=replace(risk.rule, percent=factor)))
+
+    naming = Naming("died", "risk", percent=named)
+    assert pair(signed([0.9, 0.125], 0.01), naming, NONE).risks.tolist() == [0.9, 0.125]
+    below_one = signed([0.9, 0.125], 1.0)  # read as it stands: 0.9 % is no risk of 0.9
+    if named:
+        assert pair(below_one, naming, NONE).risks.tolist() == pytest.approx([0.009, 0.00125])
+    else:
+        with pytest.raises(EvaluationRefused, match="percent sign"):
+            pair(below_one, naming, NONE)
+
+
 @pytest.mark.parametrize(
     "naming, code",
     [

@@ -88,7 +88,8 @@ def _decorated(text: str, rule: Rule) -> float | None:
         return _bound(match[1], _plain(match[2], rule), rule.below)
     if rule.percent and (match := PERCENT.fullmatch(text)):
         value = _plain(match[1], rule)
-        return None if value is None else value * rule.percent
+        # 0.7 * 0.01 lies below 0.007, where a threshold may stand.
+        return None if value is None else round(value * rule.percent, 15)
     if match := UNIT.fullmatch(text):
         factor, value = dict(rule.factors).get(match[2]), _plain(match[1], rule)
         return None if factor is None or value is None else value * factor

@@ -160,7 +160,7 @@ def _risks(column: Column, percent: bool) -> Floats:
             "RISK_RANGE",
         )
     if percent and column.rule.percent in (0, 1):  # else 5 % was read as 0.05 already
-        return column.values / 100
+        return np.round(column.values / 100, 15)  # 0.7 / 100 lies below 0.007, where a threshold may stand
     if column.rule.percent == 1:  # 0.4 % too, where no risk reaches 1 %
         raise EvaluationRefused(
             f"The risks in “{column.name}” carry a percent sign, and 5 % is read as 5.",

@@ -21,6 +21,11 @@ class PercentSpin(QDoubleSpinBox):
         self.setSuffix(" %")
         self.setKeyboardTracking(False)
 
+    @property
+    def share(self) -> float:
+        """The risk (0..1) as it is spelled: 1.1 / 100 lies above 0.011, where patients may stand."""
+        return round(self.value() / 100, 6)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Make larger steps with Shift."""
         steps = {Qt.Key.Key_Up: 10, Qt.Key.Key_Down: -10}.get(Qt.Key(event.key()))
@@ -52,7 +57,7 @@ class ThresholdControl(QWidget):
     @property
     def value(self) -> float:
         """The threshold shown (0..1)."""
-        return self.spin.value() / 100
+        return self.spin.share
 
     def show_value(self, threshold: float) -> None:
         """Show a threshold without emitting."""
@@ -73,7 +78,7 @@ class ThresholdControl(QWidget):
     def _made_spin(self) -> PercentSpin:
         spin = PercentSpin()
         spin.setAccessibleName("Threshold in percent")
-        spin.valueChanged.connect(lambda percent: self.settled.emit(percent / 100))
+        spin.valueChanged.connect(lambda _: self.settled.emit(spin.share))
         return spin
 
     def _slid(self, position: int) -> None:

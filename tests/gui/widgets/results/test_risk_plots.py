@@ -76,6 +76,15 @@ def test_a_slid_threshold_moves_while_held_and_settles_when_let_go(qtbot: QtBot)
     assert control.value == pytest.approx(0.6)
 
 
+def test_a_typed_percentage_flags_the_patient_whose_risk_is_spelled_so(qtbot: QtBot) -> None:
+    control = ThresholdControl()
+    qtbot.addWidget(control)
+    for tenths in (11, 222, 739):  # 1.1 / 100 lies above 0.011
+        with qtbot.waitSignal(control.settled) as settled:
+            control.spin.setValue(tenths / 10)
+        assert settled.args == [tenths / 1000] == [control.value]
+
+
 def test_the_decision_curve_says_where_the_network_helps() -> None:
     t = np.linspace(0, 0.99, 100)
     model, everyone = np.where((t >= 0.2) & (t <= 0.4), 0.1, -0.1), np.full(100, -0.05)

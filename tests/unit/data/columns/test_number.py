@@ -50,6 +50,7 @@ def test_a_limit_is_read_as_it_was_answered() -> None:
 
 def test_percent_and_unit_need_a_rule() -> None:
     assert read_number("5 %", Rule(Kind.NUMBER, percent=0.01)) == 0.05
+    assert read_number("0.7%", Rule(Kind.NUMBER, percent=0.01)) == 0.007  # not just below
     assert read_number("5%", PLAIN) is None
     assert read_number("2 g", Rule(Kind.NUMBER, factors=(("g", 1000.0),))) == 2000
     assert read_number("2 kg", Rule(Kind.NUMBER, factors=(("g", 1000.0),))) is None

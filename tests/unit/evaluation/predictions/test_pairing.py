@@ -56,6 +56,13 @@ def test_percentages_become_risks() -> None:
     assert pair(of, Naming("died", "risk", percent=True), NONE).risks.tolist() == [0.9, 0.125]
 
 
+def test_a_percentage_is_the_risk_that_a_threshold_of_the_same_spelling_flags() -> None:
+    tenths = np.arange(1, 1000)
+    of = predicted(["yes", "no", "no"] * 333, (tenths / 10).tolist())
+    risks = pair(of, Naming("died", "risk", percent=True), NONE).risks
+    assert risks.tolist() == [float(f"{tenth / 10:.1f}e-2") for tenth in tenths]
+
+
 @pytest.mark.parametrize("named", [False, True])
 def test_a_percent_sign_is_taken_off_once(named: bool) -> None:
     def signed(values: list[float], factor: float) -> Table:

@@ -2,7 +2,7 @@
 
 A ``Crew`` opens such an executor and ends it. ``spawned`` is the one for a workstation. Whoever has
 a cluster brings another: each of its workers must have called ``receive`` once. What it holds goes
-to a process once, through the pipe it is started by: nothing of a patient is written anywhere.
+to a process once, through a pipe: nothing of a patient is written anywhere.
 """
 
 import os
@@ -25,10 +25,16 @@ LEFT = Event()
 _HELD: list[object] = []
 
 
-class _Leash(Protocol):
-    """The reading end of a pipe; ``poll`` returns when the other end is closed."""
+class _End(Protocol):
+    """An end of a pipe; ``poll`` returns when the other end is closed."""
 
     def poll(self, timeout: float | None = None) -> bool: ...
+
+    def recv_bytes(self) -> bytes: ...
+
+    def send_bytes(self, buf: bytes | memoryview, /) -> None: ...
+
+    def close(self) -> None: ...
 
 
 def processors() -> int:
@@ -49,20 +55,40 @@ def spawned(held: object, processes: int) -> Iterator[Executor]:
 
     They are spawned, not forked: a fork copies a process whose threads hold locks. Work that
     is under way when they are left ends at its next yield, work that waits is never begun, and
-    should this process die, they die too.
+    should this process die, they die too. What they hold does not go through the pipe that starts a
+    process: the starting end of that waits for ever where the process is ended before it has read all.
     """
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
     context = get_context("spawn")
     leash, rope = context.Pipe(duplex=False)
-    pool = ProcessPoolExecutor(processes, context, _begin, (held, leash))
+    source, feed = context.Pipe(duplex=False)
+    pool = ProcessPoolExecutor(processes, context, _begin, (source, context.Lock(), leash))
+    feeder = Thread(target=_feed, args=(feed, held, processes), daemon=True)
+    feeder.start()
     try:
         yield pool
     finally:
         rope.close()
         pool.shutdown(cancel_futures=True)
+        source.close()  # of which nobody reads any more: that ends the feeder
+        feeder.join()
         leash.close()
+
+
+def _feed(feed: _End, held: object, processes: int) -> None:
+    """Hand what the crew holds to each process, as long as one may still come and read it."""
+    from multiprocessing.reduction import ForkingPickler
+
+    try:
+        packed = ForkingPickler.dumps(held)
+        for _ in range(processes):
+            feed.send_bytes(packed)
+    except OSError:
+        pass  # they have gone; whoever waits for their results hears of it
+    finally:
+        feed.close()
 
 
 def receive(held: object) -> None:
@@ -75,17 +101,20 @@ def received() -> object:
     return _HELD[0]
 
 
-def _begin(held: object, leash: _Leash) -> None:
+def _begin(source: _End, one_reads: AbstractContextManager[object], leash: _End) -> None:
     import atexit
     import signal
+    from multiprocessing.reduction import ForkingPickler
 
     atexit.register(os._exit, 0)  # taking torch apart took seconds; nothing is left to be done
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is the parent's to answer
-    receive(held)
     Thread(target=_watch, args=(leash,), daemon=True).start()
+    with one_reads:
+        packed = source.recv_bytes()
+    receive(ForkingPickler.loads(packed))
 
 
-def _watch(leash: _Leash) -> None:
+def _watch(leash: _End) -> None:
     """Wait until the parent lets go; a parent that died cannot end its processes itself."""
     from multiprocessing import parent_process
 

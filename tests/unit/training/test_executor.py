@@ -19,7 +19,7 @@ from clinnet_gui.core.training.material import Materials
 from clinnet_gui.core.training.turns import prepare_all
 from clinnet_gui.core.work import drain
 from tests.builders import dataset, small, split
-from tests.unit.training.in_process import end, wait_to_be_left
+from tests.unit.training.in_process import Deadly, end, wait_to_be_left
 
 
 def materials() -> Materials:
@@ -93,6 +93,22 @@ def test_a_process_that_the_system_ended_is_an_error_with_a_hint() -> None:
     with pytest.raises(TrainingFailed, match="ended by the system") as failed:
         list(at_once(end, [0], (), crew))
     assert "memory" in failed.value.hint and multiprocessing.active_children() == []
+
+
+def test_a_process_ended_while_it_is_given_its_material_is_an_error_too() -> None:
+    """More than a pipe takes at once waits for it: whoever gives it must not wait for ever."""
+    crew, limit = on_processors(2), time.monotonic() + 60
+    assert crew is not None
+    with pytest.raises(TrainingFailed, match="ended by the system"):
+        for _ in at_once(end, [0], (Deadly(), np.zeros(1_000_000)), crew):
+            assert time.monotonic() < limit
+    assert multiprocessing.active_children() == []
+
+
+def test_what_the_processes_hold_may_be_large_and_reach_fewer_than_were_asked_for() -> None:
+    held = np.arange(1_000_000)
+    with spawned(held, 3) as crew:
+        assert np.array_equal(cast(np.ndarray, crew.submit(received).result()), held)
 
 
 def test_one_processor_needs_no_crew(monkeypatch: pytest.MonkeyPatch) -> None:

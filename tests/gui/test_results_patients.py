@@ -283,10 +283,12 @@ def test_a_patient_of_covered_rows_leaves_the_panel_when_the_test_opens(
     tab.table.selectRow(0)
     _explained(session, qtbot)
     assert tab.patient.waterfall.shown is not None
+    tab.table.scrollToBottom()
     session.open_test()
     qtbot.waitUntil(lambda: session.activity is None, timeout=20_000)
     assert tab.patient.waterfall.shown is None
     assert "Choose a patient" in tab.patient.words.text()
+    assert tab.table.verticalScrollBar().value() == 0
     tab.table.selectRow(1)
     _explained(session, qtbot)
     assert tab.patient.waterfall.shown is not None

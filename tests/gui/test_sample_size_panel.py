@@ -61,6 +61,17 @@ def test_what_was_entered_stays_while_the_network_is_the_same(
     assert panel.develop.values[0] == 77
 
 
+def test_the_threshold_is_the_study_s_until_another_is_entered(
+    panel: SampleSizePanel, session: Session
+) -> None:
+    assert panel.validate.values[3] == 0 and len(panel.widths.texts()) == 3
+    session.set_threshold(1 / 6)
+    assert panel.validate.values[3] == 16.7 and len(panel.widths.texts()) == 4
+    panel.validate.fields[3].setValue(20.0)
+    session.set_threshold(0.3)
+    assert panel.validate.values[3] == 20.0
+
+
 def test_without_a_network_it_stands_still(qtbot: QtBot, session: Session) -> None:
     empty = SampleSizePanel(session)
     qtbot.addWidget(empty)

@@ -46,12 +46,12 @@ def _absent(code: Code, rows: int) -> Cells:
 
 
 def _refused(missing: list[str], others: list[str]) -> ScoringRefused:
-    plural = "s" if len(missing) > 1 else ""
+    named = "columns" if len(missing) > 1 else "a column"
     near = [f"“{twin}” for “{name}”" for name in missing for twin in _near(name, others)]
     hint = f"Near names in the file: {', '.join(near[:_NAMED_AT_ONCE])}. " if near else ""
     return ScoringRefused(
-        f"The model needs column{plural} that the file does not have: {_listed(missing)}.",
-        f"{hint}Give the columns the names they had in training, then score the file again.",
+        f"The file lacks {named} that the model needs: {_listed(missing)}.",
+        f"{hint}Give the columns the names they had in training, then open the file again.",
         "COLUMN_MISSING",
     )
 

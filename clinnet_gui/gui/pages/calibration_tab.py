@@ -11,6 +11,7 @@ from clinnet_gui.core.evaluation.wording import rows_called
 from clinnet_gui.gui.messages import label, tip
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.tasks import Lane
+from clinnet_gui.gui.widgets.beside import Beside
 from clinnet_gui.gui.widgets.data.kinds import card, line
 from clinnet_gui.gui.widgets.results.calibration_panel import CalibrationPanel
 from clinnet_gui.gui.widgets.results.calibration_rows import rarer, rows
@@ -22,8 +23,6 @@ RESAMPLING = (
     f"ICI, ECE and the other errors have no formula for their interval: {TIMES} samples of the patients "
     "give one. The curve is fitted anew in each."
 )
-NARROW = 560
-"""Pixels that the measures can do with: large texts scroll sideways rather than widen the page."""
 INTERVALS = "Intervals by &bootstrap"
 
 
@@ -67,15 +66,12 @@ class CalibrationTab(QWidget):
         head.addWidget(self.resample)
         figures = card(head, self.measures)
         choices = card(self.choice, self.caution, title="Recalibration")
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addWidget(self.panel, 1)
-        row.addWidget(_Column(figures, choices), 0)
+        self.body = Beside(self.panel, _Column(figures, choices), (1, 0))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 12, 8, 8)
         box.setSpacing(12)
         box.addWidget(self.sentence)
-        box.addLayout(row, 1)
+        box.addWidget(self.body, 1)
 
     def _connect(self) -> None:
         self.panel.wanted.connect(self._session.show_group)
@@ -103,7 +99,8 @@ class CalibrationTab(QWidget):
 
 
 class _Column(QScrollArea):
-    """Cards one under the other, scrolling by themselves, so that the plot stays in sight."""
+    """Cards one under the other, scrolling by themselves, so that the plot stays in sight; where they
+    stand below the plot the page scrolls."""
 
     def __init__(self, *cards: QWidget) -> None:
         super().__init__()
@@ -121,8 +118,11 @@ class _Column(QScrollArea):
         self.setWidget(self._column)
 
     def minimumSizeHint(self) -> QSize:
-        """As wide as the cards, where these are no wider than NARROW."""
-        return QSize(min(self._width(), NARROW), super().minimumSizeHint().height())
+        """As wide as the cards; as high, too, below the plot."""
+        beside = self.parentWidget()
+        below = isinstance(beside, Beside) and beside.stacked
+        least = self._column.sizeHint().height() if below else super().minimumSizeHint().height()
+        return QSize(self._width(), least)
 
     def sizeHint(self) -> QSize:
         """As wide as the cards and the bar beside them."""

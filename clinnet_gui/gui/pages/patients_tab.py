@@ -59,6 +59,7 @@ class PatientsTab(QWidget):
             self.model.set_patients(
                 study.trained.dataset, evaluation.rows, evaluation.y, evaluation.risks, notes
             )
+            self.table.scrollToTop()  # other rows: where the earlier ones stood says nothing
             self._show_group(self._session.group, evaluation)
         self.model.set_threshold(study.decision.threshold)
         self._offer(study.decision.threshold is not None)

@@ -56,6 +56,7 @@ class SampleSizePanel(QWidget):
         self.widths = MeasureTable(PRECISION, "Widths of a validation's intervals")
         self.total, self.verdict, self.most = label("", "value"), label(), label("", "value")
         self._begun: Trained | None = None
+        self._flagging = 0.0  # percent: the study's threshold when it was last taken over
         self._build()
         self.develop.changed.connect(self._show_development)
         self.validate.changed.connect(self._show_validation)
@@ -79,7 +80,10 @@ class SampleSizePanel(QWidget):
         """Begin with the figures of a new network; what the analyst entered for one stays."""
         study = self._session.study
         trained, evaluation = study.trained, study.evaluation
-        if trained is self._begun or trained is None or evaluation is None:
+        if trained is None or evaluation is None:
+            return
+        if trained is self._begun:
+            self._follow_threshold(study)
             return
         self._begun = trained
         prevalence = trained.dataset.events / trained.dataset.n
@@ -87,10 +91,18 @@ class SampleSizePanel(QWidget):
         c = c if 0.51 <= c <= 0.99 else modest_c(prevalence)
         parameters = candidate_parameters(trained.fit.encoder)
         self.develop.show_values((parameters, 100 * prevalence, c, 0.9))
-        flagging = 100 * (study.decision.threshold or 0.0)
-        self.validate.show_values((evaluation.rows.size, 100 * prevalence, c, flagging))
+        self._flagging = flagging(study)
+        self.validate.show_values((evaluation.rows.size, 100 * prevalence, c, self._flagging))
         self._show_development()
         self._show_validation()
+
+    def _follow_threshold(self, study: Study) -> None:
+        """Take another threshold over, unless the analyst has entered one here."""
+        before, self._flagging = self._flagging, flagging(study)
+        *others, entered = self.validate.values
+        if self._flagging != before and entered == before:
+            self.validate.show_values((*others, self._flagging))
+            self._show_validation()
 
     def _show_development(self) -> None:
         parameters, share, c, shrinkage = self.develop.values
@@ -111,6 +123,11 @@ class SampleSizePanel(QWidget):
         events = round(size.patients * share / 100)
         self.most.setText(f"{size.patients:,} patients with {events:,} events meet every aim")
         self.widths.set_rows(precision_rows(widths_at(round(patients), of), size))
+
+
+def flagging(study: Study) -> float:
+    """Return the study's threshold as the field shows it, in percent; 0 where none is chosen."""
+    return round(100 * (study.decision.threshold or 0.0), THRESHOLD.decimals)
 
 
 def at_hand(study: Study, size: DevelopmentSize) -> Sufficiency | None:

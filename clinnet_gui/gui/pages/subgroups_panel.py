@@ -13,6 +13,7 @@ from clinnet_gui.gui.widgets.results.groups.column_choice import ColumnChoice
 from clinnet_gui.gui.widgets.results.groups.figures import FIGURES, line_of
 from clinnet_gui.gui.widgets.results.groups.level_table import LevelView
 from clinnet_gui.gui.widgets.results.groups.multiples import Multiples
+from clinnet_gui.gui.widgets.results.measure_text import percent
 
 PURPOSE = (
     "Choose a column, whether the network uses it or not: discrimination, calibration and what the threshold "
@@ -120,4 +121,4 @@ def _column(*parts: QWidget | QLayout) -> QWidget:
 
 
 def _on_threshold(found: Subgroups) -> str:
-    return NO_THRESHOLD if found.threshold is None else f"At the threshold of {found.threshold:.3g}."
+    return NO_THRESHOLD if found.threshold is None else f"At the threshold of {percent(found.threshold)}."

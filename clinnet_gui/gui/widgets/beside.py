@@ -6,13 +6,14 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 
 
 class Beside(QWidget):
-    """``shares`` divide the width; the parts stand under each other once it is too narrow for both."""
+    """``shares`` divide the width; the parts stand under each other, each as high as it asks, once it is
+    too narrow for both."""
 
     def __init__(
         self, left: QWidget, right: QWidget, shares: tuple[int, int], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._parts = (left, right)
+        self._parts, self._shares = (left, right), shares
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(16)
@@ -36,6 +37,8 @@ class Beside(QWidget):
         wanted = across if event.size().width() >= needed else down
         if self._box.direction() != wanted:
             self._box.setDirection(wanted)
+            for place, share in enumerate(self._shares):
+                self._box.setStretch(place, share if wanted == across else 0)
             self.updateGeometry()
 
 

@@ -1,6 +1,6 @@
 """Parts stand beside each other where there is room for both, else one under the other."""
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 from pytestqt.qtbot import QtBot
 
 from clinnet_gui.gui.widgets.beside import Beside
@@ -24,3 +24,18 @@ def test_parts_stack_where_it_is_narrow(qtbot: QtBot) -> None:
     assert both.minimumSizeHint().height() >= 100
     both.resize(600, 200)
     assert not both.stacked
+
+
+def test_shares_divide_the_width_and_not_the_height(qtbot: QtBot) -> None:
+    asks = (QWidget(), QWidget())
+    for part, height in zip(asks, (90, 70), strict=True):
+        part.setMinimumSize(300, height)
+        part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+    host = QWidget()
+    qtbot.addWidget(host)
+    both = Beside(*asks, (13, 7), host)
+    host.show()
+    both.resize(400, both.sizeHint().height())
+    qtbot.waitUntil(lambda: both.stacked)
+    both.resize(400, both.sizeHint().height())
+    qtbot.waitUntil(lambda: [part.height() for part in asks] == [90, 70])

@@ -1,10 +1,10 @@
 """Kinds of text and frames, set by name; the style sheet gives each its look in either theme."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from clinnet_gui.gui.messages import label
-from clinnet_gui.gui.style import restyle
+from clinnet_gui.gui.style import restyle, scaled, themes
 
 
 def set_kind(widget: QWidget, kind: str) -> None:
@@ -23,10 +23,23 @@ def line(text: str = "", kind: str = "", right: bool = False) -> QLabel:
 
 
 def at_least(plot: QWidget, height: int) -> None:
-    """Let a plot shrink to ``height`` pixels and no further: a page that scrolls would otherwise
-    give it the generous height it asks for."""
-    plot.setMinimumHeight(height)
+    """Let a plot shrink to ``height`` pixels (at the usual size of texts) and no further: a page that
+    scrolls would otherwise give it the generous height it asks for."""
+    _Least(plot, height)
     plot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+
+
+class _Least(QObject):
+    """Keeps the least height of a plot in step with the size of its texts."""
+
+    def __init__(self, plot: QWidget, height: int) -> None:
+        super().__init__(plot)
+        self._plot, self._height = plot, height
+        themes.changed.connect(self._settle)
+        self._settle()
+
+    def _settle(self) -> None:
+        self._plot.setMinimumHeight(scaled(self._height))
 
 
 def card(*parts: QWidget | QLayout, title: str = "") -> QFrame:

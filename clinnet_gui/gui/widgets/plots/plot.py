@@ -19,11 +19,7 @@ from clinnet_gui.gui.widgets.plots.exportable import Exportable
 from clinnet_gui.gui.widgets.plots.heading import draw_heading, heading_height
 from clinnet_gui.gui.widgets.plots.legend import Entry, Legend, Mark
 from clinnet_gui.gui.widgets.plots.plot_export import reading
-from clinnet_gui.gui.widgets.plots.plot_style import Ink, Paint, apply_theme, pen
-
-TEXT_SIZE = 9
-"""Points of ticks and axis labels."""
-
+from clinnet_gui.gui.widgets.plots.plot_style import TEXT_SIZE, Ink, Paint, apply_theme, label_size, pen
 
 BESIDE_MORE = 4
 """Pixels between the head and the button of the ways out."""
@@ -55,9 +51,7 @@ class Plot(Exportable):
         self.title.setWordWrap(False)
         self.readout = label("", "muted")
         self.readout.setWordWrap(False)
-        self.hovered.connect(lambda x, y: self.readout.setText(self._read(x, y)))
         self.caption = label("", "muted")
-        self.hovered.connect(lambda x, y: self.readout.setText(self._read(x, y)))
         self._build(x_label, y_label)
         self.hovered.connect(lambda x, y: self.readout.setText(self._read(x, y)))
 
@@ -97,9 +91,8 @@ class Plot(Exportable):
         for name, text in (("bottom", x_label), ("left", y_label)):
             axis = item.getAxis(name)
             axis.enableAutoSIPrefix(False)
-            axis.setStyle(tickFont=_small(self.font()))
             if text:
-                axis.setLabel(plain(text), **{"font-size": f"{TEXT_SIZE}pt"})
+                axis.setLabel(plain(text), **label_size())
         self.area.setMouseEnabled(x=False, y=False)
         self.area.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.area.scene().sigMouseMoved.connect(self._moved)

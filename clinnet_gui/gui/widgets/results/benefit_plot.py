@@ -12,9 +12,9 @@ from clinnet_gui.core.evaluation.benefit_sample import BenefitSample
 from clinnet_gui.core.evaluation.utility import UtilityCurve
 from clinnet_gui.gui.messages import tip
 from clinnet_gui.gui.style import Theme
-from clinnet_gui.gui.widgets.plots.plot import TEXT_SIZE, Plot
+from clinnet_gui.gui.widgets.plots.plot import Plot
 from clinnet_gui.gui.widgets.plots.plot_export import Values
-from clinnet_gui.gui.widgets.plots.plot_style import blend, pen
+from clinnet_gui.gui.widgets.plots.plot_style import blend, label_size, pen
 from clinnet_gui.gui.widgets.results.benefit_band import BenefitBand
 from clinnet_gui.gui.widgets.results.decision_curve import FLOOR, describe
 from clinnet_gui.gui.widgets.results.harm_axis import HarmAxis
@@ -68,7 +68,7 @@ class BenefitPlot(Plot):
         item = self.area.getPlotItem()
         item.getAxis("bottom").setScale(100)
         item.showAxis("top")
-        item.getAxis("top").setLabel("acceptable work-ups per case found", **{"font-size": f"{TEXT_SIZE}pt"})
+        item.getAxis("top").setLabel("acceptable work-ups per case found", **label_size())
         item.getAxis("top").setStyle(tickFont=item.getAxis("bottom").style["tickFont"])
         self.painted(self._paint_top)
         self.range = self._made_range()

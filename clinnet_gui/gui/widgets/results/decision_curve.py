@@ -23,7 +23,7 @@ class DecisionCurve(Plot):
         super().__init__("Decision curve", "threshold (%)", "net benefit", parent)
         self.area.getPlotItem().getAxis("bottom").setScale(100)
         self.band = BenefitBand(self, _colour)
-        self._none = self.rule(_muted)
+        self._none = self.rule(_muted, "flag none", dashed=False)
         self._all = self.line(_other, "flag all", dashed=True)
         self._model = self.line(_colour, model, width=2)
         self._called = model

@@ -10,8 +10,9 @@ from clinnet_gui.core.explanation.cohort import Cohort
 from clinnet_gui.gui.messages import elided, plain
 from clinnet_gui.gui.style import Theme
 from clinnet_gui.gui.widgets.plots.legend import Mark
-from clinnet_gui.gui.widgets.plots.plot import TEXT_SIZE, Plot
+from clinnet_gui.gui.widgets.plots.plot import Plot
 from clinnet_gui.gui.widgets.plots.plot_export import Values
+from clinnet_gui.gui.widgets.plots.plot_style import label_size
 
 BINS = 10
 """Groups of equally many patients in the plot's table: a table of single patients would name them."""
@@ -64,7 +65,7 @@ class DependencePlot(Plot):
         else:
             axis.setTicks([[*round_numbers(first, last), *ticks]])
         unit = f" ({column.unit})" if column.unit else ""
-        axis.setLabel(plain(f"{elided(column.name, 60)}{unit}"), **{"font-size": f"{TEXT_SIZE}pt"})
+        axis.setLabel(plain(f"{elided(column.name, 60)}{unit}"), **label_size())
 
     def _table(self) -> Values:
         """Groups by value, with their size, events and mean contribution."""

@@ -11,8 +11,8 @@ from clinnet_gui.core.data.dataset import Dataset
 from clinnet_gui.core.data.encoder import Encoder
 from clinnet_gui.core.training.fit import Trained
 
-WORDS = ((Mark.IMPUTED, "missing"), (Mark.OUTSIDE, "outside range"), (Mark.UNSEEN, "unseen level"))
-"""The marks of new patients that are told here too, the commonest first."""
+WORDS = ((Mark.OUTSIDE, "outside range"), (Mark.UNSEEN, "unseen level"), (Mark.IMPUTED, "missing"))
+"""The marks of new patients that are told here too, the gravest first: a narrow column cuts the end."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,7 +38,7 @@ class Notes:
         return np.asarray(self.counts[:, marks].any(axis=1))
 
     def text(self, patient: int) -> str:
-        """Return what is to be noted of a patient, e.g. "2 missing, 1 outside range"."""
+        """Return what is to be noted of a patient, e.g. "1 outside range, 2 missing"."""
         said = zip(self.counts[patient], WORDS, strict=True)
         return ", ".join(f"{number} {word}" for number, (_, word) in said if number)
 

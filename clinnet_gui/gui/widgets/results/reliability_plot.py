@@ -1,4 +1,4 @@
-"""The reliability diagram: observed against predicted risk, before and after recalibration."""
+"""The small calibration plot: observed against predicted risk, before and after recalibration."""
 
 import math
 
@@ -21,7 +21,7 @@ class ReliabilityPlot(Plot):
     """Bins with Wilson intervals and the logistic calibration line, on axes of equal length."""
 
     def __init__(self, names: tuple[str, str] = ("before", "after"), parent: QWidget | None = None) -> None:
-        super().__init__("Reliability", "predicted risk (%)", "observed share (%)", parent)
+        super().__init__("Calibration", "predicted risk (%)", "observed share (%)", parent)
         for name in ("bottom", "left"):
             self.area.getPlotItem().getAxis(name).setScale(100)
         diagonal = self.line(_muted, dashed=True)
@@ -71,14 +71,14 @@ def axis_top(bins: tuple[Bin, ...]) -> float:
 
 
 def describe(bins: tuple[Bin, ...]) -> str:
-    """Return in one sentence how the bins of lowest and highest risk did."""
+    """Return in one sentence how the groups of lowest and highest risk did."""
     held = [b for b in bins if b.observed.estimable]
     if not held:
-        return "No bin holds a patient."
+        return "No group holds a patient."
     low, high = held[0], held[-1]
     return (
         f"From a mean risk of {percent(low.predicted)} with {percent(low.observed.value)} observed "
-        f"to {percent(high.predicted)} with {percent(high.observed.value)} observed, in {len(held)} bins."
+        f"to {percent(high.predicted)} with {percent(high.observed.value)} observed, in {len(held)} groups."
     )
 
 

@@ -13,8 +13,9 @@ from clinnet_gui.core.explanation.what_if import Answer, Value
 from clinnet_gui.gui.messages import elided, plain
 from clinnet_gui.gui.style import Theme
 from clinnet_gui.gui.widgets.plots.legend import Mark
-from clinnet_gui.gui.widgets.plots.plot import TEXT_SIZE, Plot
+from clinnet_gui.gui.widgets.plots.plot import Plot
 from clinnet_gui.gui.widgets.plots.plot_export import Values
+from clinnet_gui.gui.widgets.plots.plot_style import label_size
 from clinnet_gui.gui.widgets.results.dependence_plot import round_numbers
 from clinnet_gui.gui.widgets.results.measure_text import percent
 from clinnet_gui.gui.widgets.results.value_editor import Field
@@ -113,7 +114,7 @@ class WhatIfPlot(Plot):
             else [[*round_numbers(field.first, field.last), absent]]
         )
         unit = f" ({field.unit})" if field.unit else ""
-        axis.setLabel(plain(f"{elided(field.name, 60)}{unit}"), **{"font-size": f"{TEXT_SIZE}pt"})
+        axis.setLabel(plain(f"{elided(field.name, 60)}{unit}"), **label_size())
         for ground, ends in zip(
             self._beyond, ((field.first, field.low), (field.high, field.last)), strict=True
         ):

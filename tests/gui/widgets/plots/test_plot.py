@@ -1,5 +1,7 @@
 """The common plot: escaped, themed, described, its legend whole at any width."""
 
+import re
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QSize
@@ -33,6 +35,24 @@ def test_words_from_a_file_are_no_markup(plot: Plot) -> None:
     assert item.getAxis("bottom").label.toPlainText().strip() == "x <60"
     assert item.getAxis("left").label.toPlainText().strip() == "y & z"
     assert plot.title.text() == "Risk <b>"
+
+
+def test_the_texts_of_axes_grow_with_the_window_and_not_in_a_picture(plot: Plot) -> None:
+    axis = plot.area.getPlotItem().getAxis("bottom")
+    usual = text_sizes(plot)
+    assert b"12" in usual  # 9 points, in pixels of 1/96 inch
+    themes.zoom(200)
+    try:
+        assert axis.style["tickFont"].pointSizeF() == 18.0 and axis.labelStyle["font-size"] == "18pt"
+        assert text_sizes(plot) == usual
+        assert axis.style["tickFont"].pointSizeF() == 18.0
+    finally:
+        themes.zoom(100)
+    assert axis.style["tickFont"].pointSizeF() == 9.0
+
+
+def text_sizes(plot: Plot) -> set[bytes]:
+    return set(re.findall(rb'<text[^>]* font-size="([^"]*)"', plot.svg()))
 
 
 def test_plots_follow_the_theme(plot: Plot) -> None:

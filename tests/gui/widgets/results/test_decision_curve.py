@@ -43,11 +43,11 @@ def test_the_table_gives_the_interval_that_the_resamples_give(curve: DecisionCur
 
 def test_the_band_lies_within_the_plot(curve: DecisionCurve) -> None:
     show(curve)
-    low, high = (bound.getData() for bound in curve.band.bounds)
-    assert low[0].size > 100 and low[0].max() <= 0.8
-    assert (low[1] >= FLOOR).all() and (low[1] <= high[1]).all()
+    thresholds, low, high = curve.band.shown
+    assert thresholds.size > 100 and thresholds.max() <= 0.8
+    assert (low >= FLOOR).all() and (low <= high).all()
 
 
 def test_of_one_class_no_band_is_drawn(curve: DecisionCurve) -> None:
     show(curve, one_class=True)
-    assert all(bound.getData()[0].size == 0 for bound in curve.band.bounds)
+    assert all(part.size == 0 for part in curve.band.shown)

@@ -12,11 +12,12 @@ from tests import builders
 
 def test_each_mark_is_counted_and_named() -> None:
     age = builders.number("age", [50.0, 60.0, 70.0, np.nan, 99.0])
-    ward = builders.category("ward", ["A", "B", "A", "B", "C"])
+    ward = builders.category("ward", ["A", "B", "A", "C", "C"])
     data = builders.from_columns([age, ward], np.array([0, 1, 0, 1, 0], np.int8))
     notes = notes_of(fit_encoder((age, ward), np.arange(3)), data, np.arange(5))
-    assert [notes.text(i) for i in range(5)] == ["", "", "", "1 missing", "1 outside range, 1 unseen level"]
-    assert notes.total.tolist() == [0, 0, 0, 1, 2]
+    said = [notes.text(i) for i in range(5)]
+    assert said == ["", "", "", "1 unseen level, 1 missing", "1 outside range, 1 unseen level"]
+    assert notes.total.tolist() == [0, 0, 0, 2, 2]
 
 
 def test_predictors_not_measured_are_counted() -> None:

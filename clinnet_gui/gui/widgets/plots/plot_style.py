@@ -31,8 +31,7 @@ def apply_theme(area: pg.PlotWidget, wanted: Theme | None = None) -> None:
     for name in ("left", "bottom", "top"):
         axis = area.getPlotItem().getAxis(name)
         axis.setStyle(tickFont=font)
-        if axis.labelText:
-            axis.setLabel(axis.labelText, **label_size())
+        axis.labelStyle.update(label_size())  # the pen of the texts has the label drawn anew
         axis.setPen(pen(colours.border))
         axis.setTextPen(pg.mkPen(colours.muted))
 

@@ -108,6 +108,12 @@ class ResultsDesk(TrialDesk):
 
         self._decide("Deployment prevalence", with_prevalence(self.study.decision, prevalence))
 
+    def set_rule_out(self, rule_out: float | None) -> None:
+        """Rule patients out below this risk, with a grey zone up to the threshold; None: no such zone."""
+        from clinnet_gui.core.evaluation.deciding import with_rule_out
+
+        self._decide("Grey zone", with_rule_out(self.study.decision, rule_out))
+
     def _decide(self, step: str, decision: Decision) -> None:
         if decision != self.study.decision:
             self._change(step, self.study.with_decision(decision))

@@ -8,6 +8,7 @@ from clinnet_gui.core.errors import EvaluationRefused, SettingsRefused
 from clinnet_gui.core.evaluation.cases import automatic, calibrator_of, cases, curve_to_choose_on
 from clinnet_gui.core.evaluation.curves import CalibrateCurve
 from clinnet_gui.core.evaluation.decision import Calibrator, Decision, Method, Route, marked
+from clinnet_gui.core.evaluation.grey_zone import check_zone
 from clinnet_gui.core.evaluation.prevalence import check_prevalence
 from clinnet_gui.core.evaluation.recalibration import offers
 from clinnet_gui.core.evaluation.wording import rows_called
@@ -65,13 +66,25 @@ def with_threshold(
     rationale: str = "",
     basis: str = "",
 ) -> Decision:
-    """Return the decision with this threshold (0..1; None takes it back), how it was chosen and why."""
+    """Return the decision with this threshold (0..1; None takes it back), how it was chosen and why.
+
+    A grey zone that would not lie below it is given up."""
     if threshold is not None and not 0 <= threshold <= 1:
         raise SettingsRefused(
             "The threshold must lie between 0 and 1.", "Give a risk such as 0.18 (18 %).", "THRESHOLD"
         )
     changed = replace(decision, threshold=threshold, route=route, basis=basis, rationale=rationale)
+    if threshold is None or (changed.rule_out is not None and changed.rule_out >= threshold):
+        changed = replace(changed, rule_out=None)
     return marked(decision, changed)
+
+
+def with_rule_out(decision: Decision, rule_out: float | None) -> Decision:
+    """Return the decision with patients ruled out below this risk (above 0, below the threshold); None: there
+    is no grey zone."""
+    if rule_out is not None:
+        check_zone(rule_out, decision.threshold)
+    return marked(decision, replace(decision, rule_out=rule_out))
 
 
 def with_rationale(decision: Decision, rationale: str) -> Decision:

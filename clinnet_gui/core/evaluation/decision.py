@@ -84,8 +84,9 @@ class Decision:
     ``basis`` what the route was given ("sensitivity of at least 90 %"), ``rationale`` why, in the
     analyst's words. ``reasonable`` is the range of thresholds that other users might take (None: half
     to twice the threshold); ``prevalence`` the share of events where the model will be used (None: as on
-    these rows). ``opened`` is the time (ISO 8601, UTC) at which the test rows were opened, empty while
-    they are covered; ``after_opening`` names what was chosen after that.
+    these rows). ``rule_out`` is the risk below which patients are ruled out: from there to the threshold
+    lies a grey zone (None: none is asked for). ``opened`` is the time (ISO 8601, UTC) at which the test
+    rows were opened, empty while they are covered; ``after_opening`` names what was chosen after that.
     """
 
     calibrator: Calibrator = field(default_factory=Calibrator)
@@ -97,6 +98,7 @@ class Decision:
     prevalence: float | None = None
     opened: str = ""
     after_opening: tuple[str, ...] = ()
+    rule_out: float | None = None
 
     @property
     def how(self) -> str:
@@ -112,6 +114,7 @@ class Decision:
             ("rationale", self.rationale),
             ("range of thresholds", self.reasonable),
             ("deployment prevalence", self.prevalence),
+            ("grey zone", self.rule_out),
         )
 
 

@@ -1,6 +1,7 @@
 """The operating point: what one threshold does, in O(log n); flag rule risk >= threshold."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from clinnet_gui.core.evaluation.curves import Confusion, Curve
@@ -51,16 +52,16 @@ def operating_point(curve: Curve, threshold: float) -> OperatingPoint:
     """Return what ``threshold`` (0..1) does on the curve's patients."""
     c = curve.at(threshold)
     n, events = c.tp + c.fp + c.fn + c.tn, c.tp + c.fn
-    sensitivity = _share("sensitivity", c.tp, events)
-    specificity = _share("specificity", c.tn, n - events)
-    ppv = _share("positive predictive value", c.tp, c.tp + c.fp)
+    sensitivity = proportion("sensitivity", c.tp, events)
+    specificity = proportion("specificity", c.tn, n - events)
+    ppv = proportion("positive predictive value", c.tp, c.tp + c.fp)
     return OperatingPoint(
         confusion=c,
         sensitivity=sensitivity,
         specificity=specificity,
         ppv=ppv,
-        npv=_share("negative predictive value", c.tn, c.tn + c.fn),
-        flagged=_share("share flagged", c.tp + c.fp, n),
+        npv=proportion("negative predictive value", c.tn, c.tn + c.fn),
+        flagged=proportion("share flagged", c.tp + c.fp, n),
         nne=_inverse(ppv),
         lr_plus=_ratio("positive likelihood ratio", (c.tp, events), (c.fp, n - events)),
         lr_minus=_ratio("negative likelihood ratio", (c.fn, events), (c.tn, n - events)),
@@ -90,18 +91,28 @@ def per_thousand(tp: float, fp: float, fn: float, tn: float) -> PerThousand:
     >>> per_thousand(1, 1, 1, 0)
     PerThousand(found=334, false_alarms=333, missed=333, cleared=0)
     """
-    total = tp + fp + fn + tn
+    return PerThousand(*thousandths((tp, fp, fn, tn)))
+
+
+def thousandths(counts: Sequence[float]) -> list[int]:
+    """Return how many of 1,000 belong to each group, by largest remainder; zeros where nobody is counted.
+
+    >>> thousandths((1, 1, 1)), thousandths((0, 0))
+    ([334, 333, 333], [0, 0])
+    """
+    total = sum(counts)
     if not total:
-        return PerThousand(0, 0, 0, 0)
-    exact = [1000 * count / total for count in (tp, fp, fn, tn)]
+        return [0] * len(counts)
+    exact = [1000 * count / total for count in counts]
     whole = [math.floor(share) for share in exact]
-    by_remainder = sorted(range(4), key=lambda i: whole[i] - exact[i])
+    by_remainder = sorted(range(len(counts)), key=lambda i: whole[i] - exact[i])
     for i in by_remainder[: 1000 - sum(whole)]:
         whole[i] += 1
-    return PerThousand(*whole)
+    return whole
 
 
-def _share(name: str, part: int, whole: int) -> Measure:
+def proportion(name: str, part: int, whole: int) -> Measure:
+    """Return a share with its Wilson interval; not estimable where nobody is counted."""
     if whole == 0:
         return Measure(math.nan, method=f"{name}; nobody to count", n=0)
     low, high = wilson(part, whole)

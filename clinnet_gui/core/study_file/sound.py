@@ -206,6 +206,7 @@ def checked_decision(decision: Decision) -> Decision:
     share = 0.5 if decision.prevalence is None else decision.prevalence
     _require(decision.threshold is None or 0 <= decision.threshold <= 1, "decision")
     _require(0 < low <= high < 1 and 0 < share < 1, "decision")
+    _require(decision.rule_out is None or 0 < decision.rule_out <= (decision.threshold or 0), "decision")
     named = set(decision.after_opening) <= set(CHOSEN) and (
         bool(decision.opened) or not decision.after_opening
     )

@@ -6,6 +6,7 @@ from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.evaluation.consequences import Consequences, consequences, reasonable_range
 from clinnet_gui.core.evaluation.decision import Decision, Route
 from clinnet_gui.core.evaluation.evaluation import Evaluation
+from clinnet_gui.core.evaluation.grey_zone import grey_zone
 from clinnet_gui.core.evaluation.grid import rate_curves
 from clinnet_gui.core.evaluation.utility import utility_curve
 from clinnet_gui.core.evaluation.wording import rows_called
@@ -14,11 +15,13 @@ from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.beside import Beside
 from clinnet_gui.gui.widgets.data.kinds import at_least, card
 from clinnet_gui.gui.widgets.results.benefit_plot import BenefitPlot
+from clinnet_gui.gui.widgets.results.grey_panel import GreyPanel
 from clinnet_gui.gui.widgets.results.measure_text import percent
 from clinnet_gui.gui.widgets.results.rates_plot import RatesPlot
 from clinnet_gui.gui.widgets.results.risk_distribution import RiskDistribution
 from clinnet_gui.gui.widgets.results.threshold_control import ThresholdControl
 from clinnet_gui.gui.widgets.results.threshold_figures import ThresholdFigures
+from clinnet_gui.gui.widgets.results.threshold_line import ThresholdLine
 from clinnet_gui.gui.widgets.results.threshold_suggestions import ThresholdSuggestions
 
 FEWEST, FEW = 10, 100
@@ -36,7 +39,10 @@ class ThresholdTab(QWidget):
         self.suggestions, self.control = ThresholdSuggestions(), ThresholdControl()
         self.why, self.status = _made_why(), label("", "muted")
         self.risks, self.rates, self.benefit = RiskDistribution(movable=True), RatesPlot(), BenefitPlot()
-        self.figures = ThresholdFigures()
+        self.figures, self.grey = ThresholdFigures(), GreyPanel()
+        self.figures.tabs.addTab(self.grey, "Grey zone")
+        lower = (ThresholdLine(plot, movable=True, second=True) for plot in (self.risks, self.rates))
+        self.zone_lines = tuple(lower)
         self._build()
         self._connect()
         self.refresh()
@@ -90,6 +96,11 @@ class ThresholdTab(QWidget):
         self.benefit.ranged.connect(lambda low, high: session.set_reasonable((low, high)))
         self.figures.ranged.connect(session.set_reasonable)
         self.figures.prevalence.settled.connect(session.set_prevalence)
+        self.grey.wanted.connect(self._begin_zone)
+        for settled in (self.grey.settled, *(line.settled for line in self.zone_lines)):
+            settled.connect(self._rule_out)
+        for line in self.zone_lines:
+            line.moved.connect(self._show_zone)
         session.searched.connect(self.suggestions.show_found)
         session.study_changed.connect(self.refresh)
         session.threshold_moved.connect(lambda _: self._show_threshold())
@@ -103,6 +114,21 @@ class ThresholdTab(QWidget):
     def _reasoned(self) -> None:
         if self._session.study.decision.threshold is not None:
             self._session.set_rationale(self.why.text().strip())
+
+    def _begin_zone(self) -> None:
+        """A zone begins where the reasonable range does: it is there to be moved."""
+        decision = self._session.study.decision
+        if decision.threshold is not None:
+            self._rule_out(reasonable_range(decision.threshold, decision.reasonable)[0])
+
+    def _rule_out(self, rule_out: float | None) -> None:
+        """Decide on the lower threshold, kept below the upper one."""
+        threshold = self._session.study.decision.threshold
+        if rule_out is None or threshold is None:
+            self._session.set_rule_out(None)
+        else:
+            self._session.set_rule_out(min(rule_out, threshold))
+        self._show_zone(self._session.study.decision.rule_out)
 
     def _draw(self, evaluation: Evaluation) -> None:
         curve = evaluation.curve
@@ -145,7 +171,19 @@ class ThresholdTab(QWidget):
         self.figures.prevalence.show_share(decision.prevalence, here, threshold)
         at, *ends = (self._at(t, decision) for t in (threshold, low, high))
         self.figures.show_consequences(at, (ends[0], ends[1]), rarer(self._drawn) >= FEWEST)
+        self._show_zone(decision.rule_out)
         self.status.setText(f"{status(decision, threshold)} {reliance(self._drawn)}".strip())
+
+    def _show_zone(self, rule_out: float | None) -> None:
+        """Move the lower line, and what follows from both; the zone ends at the threshold."""
+        threshold, decision = self._session.threshold, self._session.study.decision
+        zone = None
+        if rule_out is not None and threshold is not None and self._drawn is not None:
+            zone = grey_zone(self._drawn.curve, min(rule_out, threshold), threshold, decision.prevalence)
+        for line in self.zone_lines:
+            line.show(None if zone is None else zone.rule_out)
+        known = self._drawn is not None and rarer(self._drawn) >= FEWEST
+        self.grey.show_zone(zone, decision.threshold is not None, known)
 
     def _at(self, threshold: float, decision: Decision) -> Consequences:
         assert self._drawn is not None

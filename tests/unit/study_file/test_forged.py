@@ -60,6 +60,8 @@ def smith(tmp_path_factory: pytest.TempPathFactory) -> Forger:
         (("decision", "prevalence"), 1.0),
         (("decision", "reasonable"), [0.3, 0.1]),
         (("decision", "reasonable"), [0.3]),
+        (("decision", "rule_out"), 0.9999),
+        (("decision", "rule_out"), 0.0),
         (("decision", "route"), "by eye"),
         (("decision", "opened"), "yesterday"),
         (("decision", "after_opening"), ["threshold"]),

@@ -195,11 +195,12 @@ def test_an_opened_test_stays_opened_and_marked_when_the_study_is_reopened(
 ) -> None:
     trained = study.trained
     assert trained is not None
-    opened = open_test(trained, Decision(threshold=0.2), "2026-03-01T10:00:00+00:00")
+    opened = open_test(trained, Decision(threshold=0.2, rule_out=0.1), "2026-03-01T10:00:00+00:00")
     path = tmp_path / "opened.clinnet"
     drain(save(study.with_decision(with_threshold(opened, 0.3)), path))
     back = drain(load(path)).decision
     assert (back.opened, back.after_opening) == (opened.opened, ("threshold",))
+    assert back.rule_out == 0.1
     assert with_method(trained, back, Method.INTERCEPT).after_opening == ("threshold", "recalibration")
 
 

@@ -15,9 +15,10 @@ class ThresholdLine(QObject):
     moved = Signal(float)
     settled = Signal(float)
 
-    def __init__(self, plot: Plot, movable: bool = False) -> None:
+    def __init__(self, plot: Plot, movable: bool = False, second: bool = False) -> None:
+        """``second``: a thinner, dotted line beside the threshold's own."""
         super().__init__(plot)
-        self._chosen = True
+        self._chosen, self._second = True, second
         self.item = pg.InfiniteLine(angle=90, movable=movable, bounds=BOUNDS)
         self.item.setZValue(20)
         plot.area.addItem(self.item, ignoreBounds=True)
@@ -39,5 +40,8 @@ class ThresholdLine(QObject):
 
     def _paint(self, colours: Theme) -> None:
         style = Qt.PenStyle.SolidLine if self._chosen else Qt.PenStyle.DashLine
-        self.item.setPen(pg.mkPen(colours.text, width=2, style=style))
+        width = 2
+        if self._second:
+            style, width = Qt.PenStyle.DotLine, 1
+        self.item.setPen(pg.mkPen(colours.text, width=width, style=style))
         self.item.setHoverPen(pg.mkPen(colours.accent, width=3))

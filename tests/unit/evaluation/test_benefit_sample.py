@@ -16,13 +16,14 @@ from tests.unit.evaluation.samples import drawn
 
 
 def drawn_one_by_one(y: np.ndarray, risks: np.ndarray, t: float, times: int = 2000) -> np.ndarray:
-    """Bootstrap net benefit within events and non-events, patient by patient."""
-    rng, out = np.random.default_rng(11), np.empty(times)
-    events, others = np.flatnonzero(y == 1), np.flatnonzero(y == 0)
+    """Bootstrap net benefit, and its gain over the better default, patient by patient: [2, times]."""
+    rng, out = np.random.default_rng(11), np.empty((2, times))
     for i in range(times):
-        rows = np.concatenate([rng.choice(events, events.size), rng.choice(others, others.size)])
+        rows = rng.integers(0, y.size, y.size)
         flag = risks[rows] >= t
-        out[i] = (flag & (y[rows] == 1)).mean() - (flag & (y[rows] == 0)).mean() * t / (1 - t)
+        out[0, i] = (flag & (y[rows] == 1)).mean() - (flag & (y[rows] == 0)).mean() * t / (1 - t)
+        everyone = y[rows].mean() - (1 - y[rows].mean()) * t / (1 - t)
+        out[1, i] = out[0, i] - max(everyone, 0)
     return out
 
 
@@ -33,11 +34,24 @@ def test_it_spreads_as_resampled_patients_do(t: float) -> None:
     sample = drain(sample_benefit(y, risks, seed=2, times=2000))
     slow = drawn_one_by_one(y, risks, t)
     found = sample.at(t)
-    low, high = np.quantile(slow, (0.025, 0.975))
-    assert found.low == pytest.approx(low, abs=0.15 * (high - low) + 1e-9)
-    assert found.high == pytest.approx(high, abs=0.15 * (high - low) + 1e-9)
-    best_other = max(utility(curve_of(y, risks), t).net_benefit_all, 0)
-    assert found.best == pytest.approx((slow > best_other + 1e-6).mean(), abs=0.04)
+    for drawn_one, ends in zip(
+        slow, ((found.low, found.high), (found.gain_low, found.gain_high)), strict=True
+    ):
+        low, high = np.quantile(drawn_one, (0.025, 0.975))
+        assert ends == pytest.approx((low, high), abs=0.15 * (high - low) + 1e-9)
+    assert found.best == pytest.approx((slow[1] > 1e-6).mean(), abs=0.04)
+
+
+def test_the_interval_holds_the_true_net_benefit_of_most_samples() -> None:
+    t, held, rng = 0.2, 0, np.random.default_rng(8)
+    population = expit(rng.normal(-1.2, 1.2, 400_000))
+    true = float((np.maximum(population - t, 0) / (1 - t)).mean())
+    for seed in range(100):
+        risks = rng.choice(population, 400)
+        y = (rng.random(400) < risks).astype(np.int8)
+        found = drain(sample_benefit(y, risks, seed, times=200)).at(t)
+        held += found.low <= true <= found.high
+    assert held >= 88  # drawn within outcomes: 62
 
 
 @settings(deadline=None, max_examples=30)

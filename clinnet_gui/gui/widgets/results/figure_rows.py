@@ -127,7 +127,7 @@ def _costs(of: Worth | None) -> list[Cell]:
 
 
 def _method(sure: Sure) -> str:
-    return f"bootstrap of patients within outcomes, {sure.times} resamples, at {percent(sure.at)}"
+    return f"bootstrap of patients, {sure.times} resamples, at {percent(sure.at)}"
 
 
 def _chance(sure: Sure) -> str:

@@ -12,7 +12,7 @@ from clinnet_gui.core.errors import EvaluationRefused, SettingsRefused
 from clinnet_gui.core.evaluation.validation.correcting import validate
 from clinnet_gui.core.evaluation.validation.refits import LEAST, QUICK, most_refits
 from clinnet_gui.core.evaluation.validation.resampling import resample
-from clinnet_gui.core.evaluation.validation.values import METHOD, Corrected, Validation
+from clinnet_gui.core.evaluation.validation.values import Corrected, Correction, Validation
 from clinnet_gui.core.evaluation.validation.wording import basis, steadiness
 from clinnet_gui.core.files import expect_writable
 from clinnet_gui.core.study_file import load, save
@@ -69,18 +69,35 @@ def _print(found: Validation, arguments: argparse.Namespace) -> None:
     if arguments.json:
         print_json(_as_json(found))
         return
-    heading = f"{'':<26}{'own rows':>9}{'optimism':>10}{'corrected':>11}  {'95 %':<20}minus logistic (95 %)"
-    against = {one.figure: one for one in found.difference}
-    lines = [_line(one, against.get(one.figure)) for one in found.network]
+    heading = f"{'':<26}{'own rows':>9}{'optimism':>10}{'corrected':>11}{'.632+':>8}{'out-of-bag':>12}"
+    told = "out-of-bag" if found.reason else "corrected"
+    heading += f"  {f'95 % of {told}':<22}minus logistic (95 %)"
+    against = {one.figure: one for one in found.headline_difference}
+    each = zip(found.network, found.unseen.plus, found.unseen.outside, strict=True)
+    lines = [_line(three, three[2 if found.reason else 0], against.get(three[0].figure)) for three in each]
     written = [] if arguments.out is None else [str(arguments.out)]
-    said = (basis(found), heading, *lines, found.sentence, steadiness(found.instability, found.threshold))
+    reason = [found.reason] if found.reason else []
+    said = (
+        basis(found),
+        heading,
+        *lines,
+        found.sentence,
+        *reason,
+        steadiness(found.instability, found.threshold),
+    )
     print_lines([*said, *written])
 
 
-def _line(one: Corrected, difference: Corrected | None) -> str:
+def _line(
+    three: tuple[Corrected, Corrected, Corrected], to_report: Corrected, difference: Corrected | None
+) -> str:
+    """A figure corrected for optimism, by .632+, and out-of-bag."""
+    one, plus, outside = three
     beside = "" if difference is None else f"{difference.corrected:+.3f} {_spanned(difference, '+.3f')}"
     left = f"{one.apparent:>9.3f}{one.optimism:>+10.3f}{one.corrected:>11.3f}"
-    return f"{one.figure.value:<26}{left}  {_spanned(one, '.3f'):<20}{beside}".rstrip()
+    left += f"{plus.corrected:>8.3f}" if plus.estimable else f"{'':<8}"
+    left += f"{outside.corrected:>12.3f}  {_spanned(to_report, '.3f'):<22}"
+    return f"{one.figure.value:<26}{left}{beside}".rstrip()
 
 
 def _spanned(one: Corrected, spelled: str) -> str:
@@ -96,10 +113,18 @@ def _as_json(found: Validation) -> dict[str, Json]:
         "refits": found.refits,
         "failed": found.failed,
         "threshold": found.threshold,
-        "method": METHOD,
+        "method": Correction.OPTIMISM.value,
         "network": [_figure(one) for one in found.network],
         "logistic_regression": [_figure(one) for one in found.logistic],
         "network_minus_logistic_regression": [_figure(one) for one in found.difference],
+        "unseen": {
+            "relative_overfitting": found.unseen.overfitting,
+            "plus_632": [_figure(one) for one in found.unseen.plus if one.estimable],
+            "out_of_bag": [_figure(one) for one in found.unseen.outside],
+            "network_minus_logistic_regression": [_figure(one) for one in found.unseen.difference],
+        },
+        "headline": "out_of_bag" if found.reason else "corrected",
+        "reason": found.reason,
         "instability": {"mape": moved.mean_distance, "cii": moved.flipped},
         "sentence": found.sentence,
     }
@@ -113,4 +138,5 @@ def _figure(one: Corrected) -> dict[str, Json]:
         "corrected": one.corrected,
         "ci": [one.low, one.high],
         "refits": one.refits,
+        "method": one.method.value,
     }

@@ -7,6 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from clinnet_gui.core.evaluation.validation.figures import Figure
+from clinnet_gui.core.evaluation.validation.procedure import sampled_rows
 from clinnet_gui.core.evaluation.validation.refits import Refits
 from clinnet_gui.core.evaluation.validation.values import Validation
 from clinnet_gui.core.study import Note, Study
@@ -136,13 +137,35 @@ def test_the_table_shows_own_rows_optimism_and_what_is_left(
 ) -> None:
     found = arrived(session, qtbot)
     auroc = found.of(Figure.AUROC)
-    name, own, optimism, left, against = small.table.texts()[0]
+    name, own, optimism, left, outside, against = small.table.texts()[0]
     assert name == "AUROC" and own == number(auroc.apparent) and optimism == signed(auroc.optimism)
     assert left == f"{number(auroc.corrected)} ({number(auroc.low)}–{number(auroc.high)})"
-    assert against.startswith(signed(found.difference[0].corrected))
+    assert outside == number(found.unseen.outside[0].corrected), "no interval: it is not to be reported"
+    assert against.startswith(signed(found.difference[0].corrected)) and not small.reason.isVisible()
     assert small.sentence.text() == found.sentence and f"about {auroc.corrected:.2f}" in found.sentence
     assert "24 refits of every step" in small.refits.text.text()
     assert "net benefit" not in " ".join(row[0] for row in small.table.texts())
+
+
+def test_where_refits_learnt_by_heart_the_out_of_bag_figures_are_to_be_reported(
+    small: InternalPanel, session: Session, qtbot: QtBot
+) -> None:
+    made = own_refits(session)
+    drawn = np.isfinite(made.held)
+    assert session.study.trained is not None
+    dataset = session.study.trained.dataset
+    known = np.where(drawn, 8.0 * (2 * dataset.y[sampled_rows(session.study.trained)] - 1), made.logits)
+    session._refitted(replace(made, logits=known.astype(np.float32)))
+    qtbot.waitUntil(lambda: session.study.corrected is not None, timeout=30_000)
+    found = session.study.corrected
+    assert found is not None and found.reason
+    assert small.reason.isVisible() and small.reason.text() == found.reason
+    auroc, outside = found.of(Figure.AUROC), found.headline[0]
+    assert auroc.corrected > outside.corrected and f"about {outside.corrected:.2f}" in small.sentence.text()
+    _, _, _, left, beside, against = small.table.texts()[0]
+    assert left == number(auroc.corrected)
+    assert beside == f"{number(outside.corrected)} ({number(outside.low)}–{number(outside.high)})"
+    assert against.startswith(signed(found.headline_difference[0].corrected))
 
 
 def test_another_threshold_brings_its_net_benefit_and_flips(

@@ -25,7 +25,12 @@ PURPOSE = (
 WAIT = "Correcting for optimism…"
 STALE = "The network was trained anew since these refits: refit it."
 
-NARROWEST = 320
+UNSEEN = (
+    "Out-of-bag: refits on patients whom they did not draw. The figures to report have their interval beside "
+    "them."
+)
+
+NARROWEST = 280
 """Pixels of a plot's width."""
 
 
@@ -35,7 +40,7 @@ class InternalPanel(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.sentence, self.purpose = label("", "heading"), label(PURPOSE)
+        self.sentence, self.reason, self.purpose = label("", "heading"), label(""), label(PURPOSE)
         self.refits, self.state = RefitBar(), WorkState()
         self.table = MeasureTable(HEADINGS, "Figures corrected for optimism")
         self.fan, self.instability = FanPlot(), InstabilityPlot()
@@ -52,7 +57,7 @@ class InternalPanel(QWidget):
 
     def _build(self) -> None:
         figures = _column(
-            card(self.table, title="Corrected for optimism"),
+            card(self.table, label(UNSEEN, "small"), title="Corrected for optimism"),
             card(self.steadiness, title="How far risks move between refits"),
         )
         for plot in (self.fan, self.instability):
@@ -62,7 +67,7 @@ class InternalPanel(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 12, 8, 8)
         box.setSpacing(8)
-        for part in (self.sentence, self.purpose, self.refits):
+        for part in (self.sentence, self.reason, self.purpose, self.refits):
             box.addWidget(part)
         box.addWidget(self.found, 1)
         box.addWidget(self.state, 1)
@@ -85,6 +90,7 @@ class InternalPanel(QWidget):
         shows = found is not None or self._holds
         for part in (self.sentence, self.found):
             part.setVisible(shows)
+        self.reason.setVisible(shows and bool(self.reason.text()))
         self.purpose.setVisible(not shows)
         self._say_why_not(shows)
 
@@ -98,6 +104,7 @@ class InternalPanel(QWidget):
 
     def _draw(self, found: Validation) -> None:
         self.sentence.setText(found.sentence)
+        self.reason.setText(found.reason)
         self.table.set_rows(rows(found))
         self.fan.show_fan(found.fan)
         self.instability.show_instability(found.instability, found.threshold)

@@ -88,7 +88,7 @@ class PerformancePanel(QWidget):
         small = not sets_test_aside(study.trained.dataset)
         corrected = study.corrected if small else None
         self.verdict.setText(study.evaluation.sentence if corrected is None else corrected.sentence)
-        self.models.show_models(study.evaluation.models, () if corrected is None else corrected.network)
+        self.models.show_models(study.evaluation.models, () if corrected is None else corrected.headline)
         self.correct.setVisible(small and corrected is None)
 
     def _show_threshold(self) -> None:

@@ -33,6 +33,19 @@ def test_the_refits_of_a_study_are_told_without_making_others(study: Path, capsy
     assert auroc["figure"] == "AUROC" and auroc["corrected"] == found.network[0].corrected
     assert auroc["apparent"] - auroc["optimism"] == pytest.approx(auroc["corrected"])
     assert auroc["ci"][0] < auroc["corrected"] < auroc["ci"][1]
+    outside = told["unseen"]["out_of_bag"][0]
+    assert outside["corrected"] == found.unseen.outside[0].corrected and outside["method"].startswith(
+        "out-of-bag"
+    )
+    assert [one["figure"] for one in told["unseen"]["plus_632"]] == [
+        "AUROC",
+        "Brier score",
+        "scaled Brier score",
+        "log-loss",
+    ]
+    assert (
+        told["headline"] == ("out_of_bag" if found.reason else "corrected") and told["reason"] == found.reason
+    )
     assert told["instability"] == {"mape": found.instability.mean_distance, "cii": None}
 
 

@@ -1,17 +1,21 @@
 """From the refits to what is shown: calibrated as the study is, corrected, and told."""
 
+from functools import partial
+
 import numpy as np
 
 from clinnet_gui.core.arrays import Floats
 from clinnet_gui.core.evaluation.decision import Decision
-from clinnet_gui.core.evaluation.validation.figures import benefit
+from clinnet_gui.core.evaluation.validation.figures import benefit, uninformed_benefit
 from clinnet_gui.core.evaluation.validation.ground import Ground, Judged, drawn_in, ground_key, ground_of
 from clinnet_gui.core.evaluation.validation.instability import instability
-from clinnet_gui.core.evaluation.validation.optimism import Scores, corrected
+from clinnet_gui.core.evaluation.validation.optimism import corrected
 from clinnet_gui.core.evaluation.validation.original import original_of
 from clinnet_gui.core.evaluation.validation.refits import Refits
+from clinnet_gui.core.evaluation.validation.scores import Scores, Tally
+from clinnet_gui.core.evaluation.validation.unseen import unseen
 from clinnet_gui.core.evaluation.validation.values import Validation, validation_key
-from clinnet_gui.core.evaluation.validation.wording import expectation
+from clinnet_gui.core.evaluation.validation.wording import expectation, why_unseen
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.core.work import Progress, Work
 
@@ -40,11 +44,16 @@ def at_threshold(ground: Ground, threshold: float | None, key: str) -> Work[Vali
     logistic = yield from _scores(ground, ground.logistic, threshold)
     moved = yield from instability(original.rows, ground.network.risks, ground.network.refitted, threshold)
     found, difference = corrected(network), corrected(network.minus(logistic), bounded=False)
+    others = unseen(network, logistic)
     n, events = int(original.y.size), int(original.y.sum())
+    reason = why_unseen(found, others, min(events, n - events))
+    headline = (others.outside, others.difference) if reason else (found, difference)
     return Validation(
         network=found,
         logistic=corrected(logistic),
         difference=difference,
+        unseen=others,
+        reason=reason,
         instability=moved,
         fan=ground.fan,
         n=n,
@@ -54,7 +63,7 @@ def at_threshold(ground: Ground, threshold: float | None, key: str) -> Work[Vali
         failed=ground.failed,
         automatic=original.method is None,
         threshold=threshold,
-        sentence=expectation(found, difference, events, n),
+        sentence=expectation(*headline, events, n),
         made_from=key,
         ground=ground,
     )
@@ -64,14 +73,12 @@ def _scores(ground: Ground, model: Judged, threshold: float | None) -> Work[Scor
     """The scores of a model, its net benefit among them where there is a threshold."""
     if threshold is None:
         return model.scores
-    y, own, original = ground.original.y, list[float](), list[float]()
-    for number, risks in zip(ground.numbers, model.refitted, strict=True):
-        drawn, p = drawn_in(ground.original, number), _doubles(risks)
-        own.append(benefit(y[drawn], p[drawn], threshold))
-        original.append(benefit(y, p, threshold))
-        yield Progress("Net benefit", len(own) / len(ground.numbers))
-    apparent = benefit(y, model.risks, threshold)
-    return model.scores.with_benefit(apparent, np.array(own), np.array(original))
+    measures = partial(benefit, threshold=threshold), partial(uninformed_benefit, threshold=threshold)
+    tally = Tally(ground.original.y, model.risks, *measures)
+    for done, (number, risks) in enumerate(zip(ground.numbers, model.refitted, strict=True), start=1):
+        tally.add(drawn_in(ground.original, number), _doubles(risks))
+        yield Progress("Net benefit", done / len(ground.numbers))
+    return model.scores.filled_by(tally.scores())
 
 
 def _doubles(risks: Floats) -> Floats:

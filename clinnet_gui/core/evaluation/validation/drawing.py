@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Ints
+from clinnet_gui.core.arrays import Bools, Ints
 
 
 def counts_drawn(patients: Ints, seed: int, number: int) -> Ints:
@@ -25,3 +25,12 @@ def rows_drawn(counts: Ints) -> Ints:
     [0, 0, 2]
     """
     return np.repeat(np.arange(counts.size), counts)
+
+
+def not_drawn(rows: Ints, n: int) -> Bools:
+    """Return which of ``n`` rows are none of those drawn.
+
+    >>> not_drawn(np.array([0, 0, 2]), 4).tolist()
+    [False, True, False, True]
+    """
+    return np.asarray(np.bincount(rows, minlength=n) == 0)

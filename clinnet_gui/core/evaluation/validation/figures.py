@@ -55,13 +55,43 @@ def figures(y: Bytes, risks: Floats, wanted: tuple[Figure, ...] = FIGURES) -> Fl
     return found
 
 
-def benefit(y: Bytes, risks: Floats, threshold: float) -> float:
-    """Return the net benefit of flagging risk >= ``threshold`` (0..1); NaN for a threshold of 1."""
-    flagged = risks >= threshold
-    if not np.isfinite(risks).all() or threshold >= 1:
-        return math.nan
-    true = float(np.count_nonzero(flagged & (y == 1)))
-    return net_benefit(true / y.size, (float(np.count_nonzero(flagged)) - true) / y.size, threshold)
+def uninformed(y: Bytes, risks: Floats) -> Floats:
+    """Return what each of FIGURES would be if the same risks told nothing of the outcomes: over all pairs of
+    a risk and an outcome (Efron & Tibshirani 1997). NaN for those of calibration, which have no such value,
+    and for net benefit, which has a function of its own."""
+    found = np.full(len(FIGURES), np.nan)
+    events = int(y.sum())
+    if not 0 < events < y.size or not np.isfinite(risks).all():
+        return found
+    share, ones = events / y.size, np.ones(y.size, np.int8)
+    brier = share * squared_errors(ones, risks) + (1 - share) * squared_errors(0 * ones, risks)
+    losses = share * log_losses(ones, risks) + (1 - share) * log_losses(0 * ones, risks)
+    found[PLACE[Figure.AUROC]] = 0.5
+    found[PLACE[Figure.BRIER]] = brier.mean()
+    found[PLACE[Figure.SCALED_BRIER]] = 1 - brier.mean() / (share * (1 - share))
+    found[PLACE[Figure.LOG_LOSS]] = losses.mean()
+    return found
+
+
+def benefit(y: Bytes, risks: Floats, threshold: float) -> Floats:
+    """Return FIGURES of which only the net benefit is there, of flagging risk >= ``threshold`` (0..1); NaN
+    for a threshold of 1."""
+    true = float(np.count_nonzero((risks >= threshold) & (y == 1))) / max(1, y.size)
+    return _benefit(true, risks, threshold)
+
+
+def uninformed_benefit(y: Bytes, risks: Floats, threshold: float) -> Floats:
+    """Return ``benefit`` if as many were flagged, but by chance."""
+    true = float(y.mean()) * float((risks >= threshold).mean())
+    return _benefit(true, risks, threshold)
+
+
+def _benefit(true: float, risks: Floats, threshold: float) -> Floats:
+    found = np.full(len(FIGURES), np.nan)
+    if risks.size and np.isfinite(risks).all() and threshold < 1:
+        flagged = float((risks >= threshold).mean())
+        found[PLACE[Figure.NET_BENEFIT]] = net_benefit(true, flagged - true, threshold)
+    return found
 
 
 def _coefficient(terms: Floats, y: Bytes, offset: Floats | None) -> float:

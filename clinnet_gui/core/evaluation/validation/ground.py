@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -11,10 +12,11 @@ from clinnet_gui.core.evaluation.decision import Calibrator, Decision
 from clinnet_gui.core.evaluation.recalibration import auto_calibrator, fit_calibrator
 from clinnet_gui.core.evaluation.validation.drawing import counts_drawn, rows_drawn
 from clinnet_gui.core.evaluation.validation.fan import Curves, Fan
-from clinnet_gui.core.evaluation.validation.optimism import Scores, Tally
+from clinnet_gui.core.evaluation.validation.figures import COMPARED, figures, uninformed
 from clinnet_gui.core.evaluation.validation.original import Original
 from clinnet_gui.core.evaluation.validation.procedure import seed_of
 from clinnet_gui.core.evaluation.validation.refits import Refits, Singles
+from clinnet_gui.core.evaluation.validation.scores import Scores, Tally
 from clinnet_gui.core.statistics.losses import expit
 from clinnet_gui.core.work import Progress, Work
 
@@ -55,7 +57,8 @@ def ground_of(original: Original, refits: Refits, key: str) -> Work[Ground]:
     """
     y = original.y
     own, beside = original.calibrator.risk(original.logits), expit(original.logistic)
-    tallies = Tally(y, own), Tally(y, beside, complete=False)
+    compared = partial(figures, wanted=COMPARED)
+    tallies = Tally(y, own, figures, uninformed), Tally(y, beside, compared, uninformed)
     curves, models = Curves(y, own), list[_Model]()
     for model in _models(original, refits):
         drawn = drawn_in(original, model.number)

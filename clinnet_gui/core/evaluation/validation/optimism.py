@@ -13,12 +13,14 @@ networks that learn their samples by heart it became wider than any sampling err
 
 import math
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Bytes, Floats, Ints
-from clinnet_gui.core.evaluation.validation.figures import COMPARED, FIGURES, PLACE, Figure, figures
+from clinnet_gui.core.arrays import Floats
+from clinnet_gui.core.evaluation.validation.figures import FIGURES, Figure
 from clinnet_gui.core.evaluation.validation.refits import LEAST
+from clinnet_gui.core.evaluation.validation.scores import Scores
 
 BOUNDS = {
     Figure.AUROC: (0.0, 1.0),
@@ -30,11 +32,28 @@ BOUNDS = {
 """What a figure cannot pass, however far it is shifted."""
 
 
+class Correction(StrEnum):
+    """How what is left of a figure is found, as tooltips say it."""
+
+    OPTIMISM = (
+        "optimism bootstrap (Harrell 1996), every step refitted; interval: as the optimism varies between "
+        "refits"
+    )
+    PLUS = (
+        ".632+ bootstrap (Efron & Tibshirani 1997), every step refitted; interval: as the difference between "
+        "rows drawn and not drawn varies between refits"
+    )
+    OUTSIDE = (
+        "out-of-bag: mean of the refits, each on the rows that it did not draw; interval: as that varies "
+        "between refits"
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """A figure as the model has it on its own rows (``apparent``), its mean ``optimism``, and what is
-    left, ``corrected``, with its 95 % interval. ``refits`` are those in which it could be estimated;
-    NaN where there is nothing to tell."""
+    """A figure as the model has it on its own rows (``apparent``), its ``optimism``, and what is left,
+    ``corrected`` by a ``method``, with its 95 % interval. ``refits`` are those in which it could be
+    estimated; NaN where there is nothing to tell."""
 
     figure: Figure
     apparent: float
@@ -43,52 +62,12 @@ class Corrected:
     low: float
     high: float
     refits: int
+    method: Correction = Correction.OPTIMISM
 
     @property
     def estimable(self) -> bool:
         """Whether there is a corrected value."""
         return not math.isnan(self.corrected)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Scores:
-    """Figures [FIGURES] of the model on its own rows; of each refit [refits, FIGURES] on its own
-    sample, and on the original rows."""
-
-    apparent: Floats
-    own: Floats
-    original: Floats
-
-    def with_benefit(self, apparent: float, own: Floats, original: Floats) -> "Scores":
-        """Return the scores with the net benefit at some threshold among them."""
-        there = np.arange(len(FIGURES)) == PLACE[Figure.NET_BENEFIT]
-        return Scores(
-            np.where(there, apparent, self.apparent),
-            np.where(there, own[:, None], self.own),
-            np.where(there, original[:, None], self.original),
-        )
-
-    def minus(self, other: "Scores") -> "Scores":
-        """Return the differences of two models on the same samples."""
-        return Scores(self.apparent - other.apparent, self.own - other.own, self.original - other.original)
-
-
-class Tally:
-    """Collects the scores of one model; without ``complete``, only those by which models are compared."""
-
-    def __init__(self, y: Bytes, risks: Floats, *, complete: bool = True) -> None:
-        self._y, self._wanted = y, FIGURES if complete else COMPARED
-        self._apparent = figures(y, risks, self._wanted)
-        self._own, self._original = list[Floats](), list[Floats]()
-
-    def add(self, drawn: Ints, risks: Floats) -> None:
-        """Take in a refit: the rows of its sample, and its risks of all rows."""
-        self._own.append(figures(self._y[drawn], risks[drawn], self._wanted))
-        self._original.append(figures(self._y, risks, self._wanted))
-
-    def scores(self) -> Scores:
-        """Return what was collected; at least one refit was."""
-        return Scores(self._apparent, np.array(self._own), np.array(self._original))
 
 
 def corrected(scores: Scores, *, bounded: bool = True) -> tuple[Corrected, ...]:
@@ -106,17 +85,31 @@ def _corrected(figure: Figure, scores: Scores, place: int, bounded: bool) -> Cor
     sound = np.isfinite(own) & np.isfinite(original)
     apparent, count = float(scores.apparent[place]), int(sound.sum())
     if not count or math.isnan(apparent):
-        return Corrected(figure, apparent, *(4 * (math.nan,)), count)
-    own, original = own[sound], original[sound]
-    optimism = float((own - original).mean())
-    left, low, high = apparent - optimism, math.nan, math.nan
-    if count >= LEAST:
-        low, high = _interval(left, own - original)
+        return nothing_left(figure, apparent, count, Correction.OPTIMISM)
+    optimism = own[sound] - original[sound]
+    return around(figure, apparent, apparent - float(optimism.mean()), optimism, bounded=bounded)
+
+
+def around(
+    figure: Figure,
+    apparent: float,
+    left: float,
+    varying: Floats,
+    method: Correction = Correction.OPTIMISM,
+    *,
+    bounded: bool = True,
+) -> Corrected:
+    """Return a figure of which ``left`` is left, its interval as far around that as what is ``varying``
+    [refits], taken off, lies around its mean."""
+    low, high = math.nan, math.nan
+    if varying.size >= LEAST:
+        high, low = (left - np.quantile(varying - varying.mean(), (0.025, 0.975))).tolist()
     least, most = BOUNDS.get(figure, (-math.inf, math.inf)) if bounded else (-math.inf, math.inf)
+    optimism = apparent - left
     left, low, high = (min(max(value, least), most) for value in (left, low, high))
-    return Corrected(figure, apparent, optimism, left, low, high, count)
+    return Corrected(figure, apparent, optimism, left, low, high, varying.size, method)
 
 
-def _interval(left: float, optimism: Floats) -> tuple[float, float]:
-    high, low = np.quantile(optimism, (0.025, 0.975)) - optimism.mean()
-    return left - float(low), left - float(high)
+def nothing_left(figure: Figure, apparent: float, refits: int, method: Correction) -> Corrected:
+    """Return a figure that is not estimable."""
+    return Corrected(figure, apparent, math.nan, math.nan, math.nan, math.nan, refits, method)

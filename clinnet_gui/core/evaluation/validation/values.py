@@ -9,15 +9,20 @@ from clinnet_gui.core.evaluation.decision import Decision
 from clinnet_gui.core.evaluation.validation.fan import Fan
 from clinnet_gui.core.evaluation.validation.figures import Figure
 from clinnet_gui.core.evaluation.validation.ground import Ground
-from clinnet_gui.core.evaluation.validation.optimism import Corrected
+from clinnet_gui.core.evaluation.validation.optimism import Corrected, Correction
 from clinnet_gui.core.evaluation.validation.refits import Refits
+from clinnet_gui.core.evaluation.validation.unseen import Unseen
 
-__all__ = ["Corrected", "Fan", "Instability", "Stability", "Validation", "validation_key"]
-
-METHOD = (
-    "optimism bootstrap (Harrell 1996), every step refitted; interval: as the optimism varies between refits"
-)
-"""How a Corrected is found, as tooltips say it."""
+__all__ = [
+    "Corrected",
+    "Correction",
+    "Fan",
+    "Instability",
+    "Stability",
+    "Unseen",
+    "Validation",
+    "validation_key",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +78,19 @@ class Validation:
     """The internal validation of a fit under a decision.
 
     ``network`` and ``logistic`` (a logistic regression on the same samples) hold a Corrected a figure,
-    ``difference`` the network's minus the logistic regression's. On ``n`` rows with ``events`` of
-    ``patients``; ``refits`` led to a network, ``failed`` to none. ``automatic``: the calibrator was chosen
-    anew in each refit; net benefit and flips are at ``threshold``. ``sentence`` says what to expect.
-    ``made_from`` is the fingerprint of refits, calibrator and threshold; ``ground`` is what another
-    threshold leaves as it is.
+    ``difference`` the network's minus the logistic regression's, ``unseen`` what rows tell that refits did
+    not draw. ``reason`` says why the figures of those are to be reported; empty: they are not. On ``n`` rows
+    with ``events`` of ``patients``; ``refits`` led to a network, ``failed`` to none. ``automatic``: the
+    calibrator was chosen anew in each refit; net benefit and flips are at ``threshold``. ``sentence`` says
+    what to expect, by the figures to report. ``made_from`` is the fingerprint of refits, calibrator and
+    threshold; ``ground`` is what another threshold leaves as it is.
     """
 
     network: tuple[Corrected, ...]
     logistic: tuple[Corrected, ...]
     difference: tuple[Corrected, ...]
+    unseen: Unseen
+    reason: str
     instability: Instability
     fan: Fan
     n: int
@@ -95,6 +103,16 @@ class Validation:
     sentence: str
     made_from: str
     ground: Ground | None = None
+
+    @property
+    def headline(self) -> tuple[Corrected, ...]:
+        """The network's figures to report."""
+        return self.unseen.outside if self.reason else self.network
+
+    @property
+    def headline_difference(self) -> tuple[Corrected, ...]:
+        """Their differences from the logistic regression's."""
+        return self.unseen.difference if self.reason else self.difference
 
     def of(self, figure: Figure) -> Corrected:
         """Return the network's figure; KeyError for net benefit without a threshold."""

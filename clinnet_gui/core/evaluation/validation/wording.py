@@ -4,7 +4,8 @@ import math
 
 from clinnet_gui.core.evaluation.validation.figures import Figure
 from clinnet_gui.core.evaluation.validation.refits import REPORT
-from clinnet_gui.core.evaluation.validation.values import Corrected, Instability, Validation
+from clinnet_gui.core.evaluation.validation.unseen import leaves_optimism
+from clinnet_gui.core.evaluation.validation.values import Corrected, Instability, Unseen, Validation
 
 SUPPRESSED, UNSTABLE = 10, 100
 """Events (or non-events) below which nothing is said, and below which it is said to be unstable."""
@@ -33,6 +34,29 @@ def expectation(
             f"With {rarer} {'events' if rarer == events else 'non-events'} these figures are unstable."
         )
     return " ".join(part for part in parts if part)
+
+
+def why_unseen(network: tuple[Corrected, ...], unseen: Unseen, rarer: int) -> str:
+    """Return why the figures on rows that refits did not draw are to be reported, not those corrected for
+    optimism; empty where the latter are, or where too few events (``rarer``: or non-events) say nothing."""
+    both = zip(network, unseen.outside, strict=True)
+    pair = next(((one, other) for one, other in both if one.figure is Figure.AUROC), None)
+    if rarer < SUPPRESSED or pair is None or not leaves_optimism(*pair, unseen.overfitting):
+        return ""
+    corrected, outside = pair
+    if outside.corrected < corrected.low:
+        seen = (
+            f"their AUROC is {outside.corrected:.3f}, below the interval of the corrected one "
+            f"({corrected.low:.3f} to {corrected.high:.3f})"
+        )
+    else:
+        gone = f"{100 * unseen.overfitting:.0f} %"
+        seen = f"{gone} of what the network has above chance on its own rows is gone"
+    return (
+        f"Report the out-of-bag figures: on patients whom refits did not draw {seen}. Refits know those whom "
+        "they drew partly by heart, and these are two thirds of the patients by whom optimism is measured: "
+        "the correction takes off too little."
+    )
 
 
 def basis(validation: Validation) -> str:

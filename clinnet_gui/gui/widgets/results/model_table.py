@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from clinnet_gui.core.evaluation.evaluation import Judged
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.evaluation.validation.figures import Figure
-from clinnet_gui.core.evaluation.validation.values import METHOD, Corrected
+from clinnet_gui.core.evaluation.validation.values import Corrected, Correction
 from clinnet_gui.gui.messages import label, tip
 from clinnet_gui.gui.style import themes
 from clinnet_gui.gui.widgets.results.measure_table import MeasureRow, MeasureTable
@@ -70,14 +70,17 @@ def _row(model: Judged, brief: bool) -> MeasureRow:
 def _corrected_row(found: tuple[Corrected, ...]) -> MeasureRow:
     of = {one.figure: one for one in found}
     cells = (_corrected_cell(of.get(figure)) for figure in (Figure.AUROC, Figure.LOG_LOSS, Figure.BRIER))
-    return MeasureRow("Network, corrected", METHOD, tuple(cells))
+    method = found[0].method
+    name = "Network, corrected" if method is Correction.OPTIMISM else "Network, out-of-bag"
+    return MeasureRow(name, method.value, tuple(cells))
 
 
 def _corrected_cell(found: Corrected | None) -> Cell:
     if found is None or not found.estimable:
         return Cell("–")
-    measure = Measure(found.corrected, found.low, found.high, METHOD)
-    return Cell(number(found.corrected), interval(measure), f"{METHOD}; apparent {number(found.apparent)}")
+    method = found.method.value
+    measure = Measure(found.corrected, found.low, found.high, method)
+    return Cell(number(found.corrected), interval(measure), f"{method}; apparent {number(found.apparent)}")
 
 
 def _cell(own: Measure, against: Measure, sign: float, brief: bool) -> Cell:

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from clinnet_gui.core.evaluation.validation.figures import Figure
-from clinnet_gui.core.evaluation.validation.values import METHOD, Corrected, Validation
+from clinnet_gui.core.evaluation.validation.values import Corrected, Validation
 from clinnet_gui.gui.widgets.results.measure_table import MeasureRow
 from clinnet_gui.gui.widgets.results.measure_text import Cell, number, signed
 
-HEADINGS = ("", "own rows", "optimism", "corrected", "minus logistic")
+HEADINGS = ("", "own rows", "optimism", "corrected", "out-of-bag", "minus logistic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,32 +46,58 @@ MEANINGS = {
 
 
 def rows(validation: Validation) -> tuple[MeasureRow, ...]:
-    """Return a row a figure; a corrected value alerts where its interval leaves out the ideal."""
-    against = {difference.figure: difference for difference in validation.difference}
-    return tuple(_row(one, against.get(one.figure), validation) for one in validation.network)
-
-
-def _row(one: Corrected, difference: Corrected | None, validation: Validation) -> MeasureRow:
-    meaning = MEANINGS[one.figure]
-    name = one.figure.value
-    if one.figure is Figure.NET_BENEFIT and validation.threshold is not None:
-        name = f"{name} at {100 * validation.threshold:.3g} %"
-    told = f"{METHOD} · n = {validation.n:,}, {validation.events:,} events, {one.refits} refits"
-    return MeasureRow(
-        name,
-        meaning.text,
-        (
-            Cell(meaning.show(one.apparent), tooltip="The network on the very rows that made it."),
-            Cell(signed(one.optimism), tooltip="By how much refits look better on their own samples."),
-            _cell(one, meaning.show, told, meaning.ideal),
-            Cell("") if difference is None else _cell(difference, signed, told, None),
-        ),
+    """Return a row a figure. Those to report have their interval, and alert where it leaves out the ideal."""
+    against = {one.figure: one for one in validation.headline_difference}
+    both = zip(validation.network, validation.unseen.outside, strict=True)
+    estimates = {one.figure: one for one in validation.unseen.plus if one.estimable}
+    return tuple(
+        _Row(validation, one, outside, estimates.get(one.figure), against.get(one.figure)).row()
+        for one, outside in both
     )
 
 
-def _cell(one: Corrected, show: Callable[[float], str], told: str, ideal: float | None) -> Cell:
-    if math.isnan(one.low):
-        return Cell(show(one.corrected), tooltip=told)
-    joint = " to " if show is signed else "–"
-    alert = ideal is not None and not one.low <= ideal <= one.high
-    return Cell(show(one.corrected), f"({show(one.low)}{joint}{show(one.high)})", told, alert)
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A figure ``corrected`` for optimism, ``outside`` the samples, by .632+ where that is defined, and
+    its difference from the logistic regression's where there is one."""
+
+    validation: Validation
+    corrected: Corrected
+    outside: Corrected
+    plus: Corrected | None
+    difference: Corrected | None
+
+    def row(self) -> MeasureRow:
+        figure, at = self.corrected.figure, self.validation.threshold
+        meaning, unseen = MEANINGS[figure], bool(self.validation.reason)
+        beyond = (
+            ""
+            if self.plus is None
+            else f" .632+ (Efron & Tibshirani 1997): {meaning.show(self.plus.corrected)}."
+        )
+        own = Cell(
+            meaning.show(self.corrected.apparent), tooltip="The network on the very rows that made it."
+        )
+        optimism = Cell(
+            signed(self.corrected.optimism), tooltip="By how much refits look better on their own samples."
+        )
+        corrected = self._cell(self.corrected, meaning, report=not unseen)
+        outside = self._cell(self.outside, meaning, beyond, report=unseen)
+        difference = Cell("")
+        if self.difference is not None:
+            difference = self._cell(self.difference, Meaning("", None, signed), report=True)
+        name = figure.value
+        if figure is Figure.NET_BENEFIT and at is not None:
+            name = f"{name} at {100 * at:.3g} %"
+        return MeasureRow(name, meaning.text, (own, optimism, corrected, outside, difference))
+
+    def _cell(self, one: Corrected, meaning: Meaning, beyond: str = "", *, report: bool) -> Cell:
+        show, ideal, of = meaning.show, meaning.ideal, self.validation
+        told = f"{one.method.value} · n = {of.n:,}, {of.events:,} events, {one.refits} refits.{beyond}"
+        if math.isnan(one.low):
+            return Cell(show(one.corrected), tooltip=told)
+        interval = f"({show(one.low)}{' to ' if show is signed else '–'}{show(one.high)})"
+        if not report:
+            return Cell(show(one.corrected), tooltip=f"{interval}: {told}")
+        alert = ideal is not None and not one.low <= ideal <= one.high
+        return Cell(show(one.corrected), interval, told, alert)

@@ -55,7 +55,7 @@ class ExternalDesk(GroupsDesk):
     def validate_file(self, asked: Asked) -> None:
         """Judge the network on the patients of a file."""
         study = self.study
-        if study.trained is None:
+        if study.trained is None or self._refuse_while_validating():
             return
         self.external, self.external_asked, self.external_failure = None, asked, None
         self._run(

@@ -48,7 +48,7 @@ class GroupsDesk(ValidationDesk):
         """Repeat the training without each group of a column, or on what was earlier; ``transported`` grows
         as the groups are done."""
         trained, decision = self.study.trained, self.study.decision
-        if trained is None:
+        if trained is None or self._refuse_while_validating():
             return
         self._run(
             Lane.VALIDATE,
@@ -63,7 +63,7 @@ class GroupsDesk(ValidationDesk):
         """Judge the rows shown in the groups of a column (cut at ``cuts``, where it is a number)."""
         study = self.study
         trained, evaluation, threshold = study.trained, study.evaluation, study.decision.threshold
-        if trained is None or evaluation is None:
+        if trained is None or evaluation is None or self._refuse_while_validating():
             return
         made_from = _judged_by(study)
         self._run(

@@ -45,7 +45,7 @@ class IntakeDesk(Desk):
 
     def open_study(self, path: Path) -> None:
         """Open a study file."""
-        if not self._refuse_while_busy():
+        if not self._refuse_to_replace():
             self._run(
                 Lane.MAIN,
                 Activity("Opening the study"),
@@ -103,7 +103,7 @@ class IntakeDesk(Desk):
     # ---- what tasks bring back ------------------------------------------------------------
 
     def _open(self, path: Path, make: Callable[[], Work[Planned]]) -> None:
-        if not self._refuse_while_busy():
+        if not self._refuse_to_replace():
             self._run(
                 Lane.MAIN, Activity("Reading the file"), make, lambda planned: self._opened(planned, path)
             )
@@ -196,6 +196,10 @@ class IntakeDesk(Desk):
             self._forget_wishes()
             self._take(data.drawn(self.study))
             self.study_changed.emit()
+
+    def _refuse_to_replace(self) -> bool:
+        """Whether another network or study must wait, for it would end a training or refits of this one."""
+        return any(self._refuse_while_busy(lane) for lane in (Lane.MAIN, Lane.REFIT))
 
     def _refuse_while_busy(self, lane: Lane = Lane.MAIN) -> bool:
         activity = self._activities.get(lane)

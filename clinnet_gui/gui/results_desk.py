@@ -189,6 +189,7 @@ class ResultsDesk(TrialDesk):
         """Of another network's patients nothing is kept."""
         if study.trained is not self.study.trained:
             self.surroundings = self.cohort = None
+            self.failures.clear()
         super()._set(study, unsaved)
 
     def _show(self, lane: Lane, activity: Activity) -> None:

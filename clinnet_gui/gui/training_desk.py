@@ -51,7 +51,7 @@ class TrainingDesk(IntakeDesk):
     def start_training(self) -> None:
         """Train on the study's plan."""
         study = self.study
-        if not study.ready_to_train or self._refuse_while_busy():
+        if not study.ready_to_train or self._refuse_to_replace():
             return
         self.live = LiveRun(study.dataset)
         activity = Activity("Training", pausable=True, can_finish=True)
@@ -100,7 +100,7 @@ class TrainingDesk(IntakeDesk):
     def _train_without(self, spike: Spike) -> None:
         """The settings are those of the plan: they may have changed since the fit."""
         choice, trained = self.study.choice, self.study.trained
-        if choice is None or trained is None or self._refuse_while_busy():
+        if choice is None or trained is None or self._refuse_to_replace():
             return
         dataset = self.study.dataset
         if dataset is None or not np.array_equal(dataset.rows, trained.dataset.rows):

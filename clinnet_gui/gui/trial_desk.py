@@ -119,7 +119,7 @@ class TrialDesk(TrainingDesk):
         run, decision = self._run_of(number), self.study.decision
         if run is None or run.trained is None or run.trained is self.study.trained:
             return
-        if not self._refuse_while_busy():
+        if not self._refuse_to_replace():
             activity = Activity(f"Returning to run {number}", can_cancel=False)
             work = trials.returning
             self._run(Lane.MAIN, activity, lambda: work(run, decision), lambda d: self._returned(run, d))

@@ -45,7 +45,7 @@ class ValidationDesk(ResultsDesk):
     def refit(self, times: int) -> None:
         """Repeat the training on samples of the patients until there are ``times`` of them."""
         trained, before = self.study.trained, self.study.own_refits
-        if trained is None or any(self._refuse_while_busy(lane) for lane in LONG):
+        if trained is None or self._refuse_while_validating():
             return
         self.failures.pop(Lane.CORRECT, None)
         self._run(
@@ -75,6 +75,10 @@ class ValidationDesk(ResultsDesk):
         """End the refits and keep none of those just made."""
         self._drop(Lane.REFIT)
 
+    def _refuse_while_validating(self) -> bool:
+        """Whether a validation runs, which another one would end."""
+        return any(self._refuse_while_busy(lane) for lane in LONG)
+
     # ---- what tasks bring back ------------------------------------------------------------
 
     def _refitted(self, refits: Refits) -> None:
@@ -91,7 +95,6 @@ class ValidationDesk(ResultsDesk):
         threshold: the figures are corrected anew."""
         if study.trained is not self.study.trained:
             self._drop(*LONG, Lane.CORRECT)
-            self.failures.pop(Lane.REFIT, None)
             self._corrected_for = ""
         super()._set(study, unsaved)
         self._correct()

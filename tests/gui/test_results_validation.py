@@ -1,6 +1,7 @@
 """The Validation tab: its panels, and what ends the work of its desk."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,8 +13,10 @@ from clinnet_gui.core.evaluation.validation.refits import Refits
 from clinnet_gui.core.evaluation.validation.values import Validation
 from clinnet_gui.core.study import Note, Study
 from clinnet_gui.core.training.fit import Trained
-from clinnet_gui.core.work import Finish, Progress, Work
+from clinnet_gui.core.training.runs import result_of
+from clinnet_gui.core.work import Finish, Progress, Work, drain
 from clinnet_gui.gui.activity import Activity
+from clinnet_gui.gui.external_desk import Asked
 from clinnet_gui.gui.pages.internal_panel import STALE, InternalPanel
 from clinnet_gui.gui.pages.results_page import ResultsPage
 from clinnet_gui.gui.pages.validation_tab import PANELS
@@ -71,6 +74,50 @@ def test_another_network_ends_the_validation_of_the_old_one(session: Session) ->
     assert session.validating, "the same network"
     session._set(Study())
     assert not session.validating and kept == []
+
+
+def test_nothing_that_would_end_the_refits_begins_while_they_run(session: Session, tmp_path: Path) -> None:
+    """Hours of refits are given up by whoever ends them, not by whoever drops a file."""
+    session.study, told = evaluated(threshold=0.3), list[str]()
+    assert session.study.trained is not None
+    told_of = drain(result_of(session.study.trained))
+    (run,) = session.study.with_run(told_of, "2026-01-01T00:00:00+00:00").runs
+    session.study = session.study.with_runs((replace(run, trained=crossed().trained),))
+    session.notified.connect(told.append)
+    session._run(Lane.REFIT, Activity("Refitting", can_finish=True), endless, lambda _: None)
+    column = session.study.table.columns[2] if session.study.table else None
+    assert column is not None
+    for begin in (
+        session.start_training,
+        session.open_example,
+        lambda: session.open_study(tmp_path / "other.clinnet"),
+        lambda: session.return_to_run(run.number),
+        lambda: session.refit(50),
+        lambda: session.divide(column),
+        lambda: session.transport(column),
+        lambda: session.validate_file(Asked(tmp_path / "others.csv")),
+    ):
+        told.clear()
+        begin()
+        assert told == ["Refitting is still running."]
+        assert session.running(Lane.MAIN) is None and session.running(Lane.VALIDATE) is None
+    assert session.refitting is not None and session.external_asked is None
+
+
+def test_a_file_dropped_while_groups_are_left_out_does_not_end_that(session: Session, tmp_path: Path) -> None:
+    session.study = evaluated()
+    session._run(Lane.VALIDATE, Activity("Leaving groups out", can_finish=True), endless, lambda _: None)
+    session.validate_file(Asked(tmp_path / "others.csv"))
+    activity = session.running(Lane.VALIDATE)
+    assert activity is not None and activity.title == "Leaving groups out"
+
+
+def test_what_failed_for_one_network_is_not_told_of_another(session: Session) -> None:
+    session.study = evaluated()
+    session.failures.update({lane: ValueError() for lane in (Lane.CORRECT, Lane.COHORT, Lane.REFIT)})
+    assert session.refits_failed is not None
+    session._set(crossed())
+    assert session.refits_failed is None and not session.failures
 
 
 # ---- internal validation ----------------------------------------------------------------------

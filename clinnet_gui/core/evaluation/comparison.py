@@ -10,9 +10,9 @@ from clinnet_gui.core.evaluation.evaluation import Judged
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.statistics.area_difference import difference_of
 from clinnet_gui.core.statistics.losses import log_losses, squared_errors
+from clinnet_gui.core.statistics.paired import resampled_means
 from clinnet_gui.core.statistics.proportions import Z95
 from clinnet_gui.core.statistics.ranks import Placements, area_of, placements
-from clinnet_gui.core.statistics.resampling import bootstrap_means
 from clinnet_gui.core.work import Progress, Work, told
 
 TIMES = 500
@@ -96,6 +96,8 @@ def _judge(
 def _differences(differences: Floats, y: Bytes, seed: int) -> Work[tuple[Measure, ...]]:
     """Return each column's mean with its paired interval."""
     n, events = y.size, int(y.sum())
+    if not differences.size:
+        return ()
     means = differences.mean(axis=0)
     if n > MOST_ROWS:
         reach = Z95 * differences.std(axis=0, ddof=1) / math.sqrt(n)
@@ -104,9 +106,11 @@ def _differences(differences: Floats, y: Bytes, seed: int) -> Work[tuple[Measure
             "mean difference; paired normal interval",
         )
     else:
-        drawn = yield from told(bootstrap_means(differences, y, TIMES, seed), "Comparing with simpler models")
+        # Drawn within outcomes, an interval holds the truth in 59 of 100 samples where a model is too high.
+        work = resampled_means(differences, np.arange(n), seed, TIMES)
+        drawn = yield from told(work, "Comparing with simpler models")
         bounds = np.quantile(drawn, [0.025, 0.975], axis=0)
-        method = f"mean difference; paired bootstrap, {TIMES} samples within outcomes"
+        method = f"mean difference; paired bootstrap, {TIMES} samples of the rows"
     return tuple(
         Measure(float(mean), float(low), float(high), method, n, events)
         for mean, low, high in zip(means, *bounds, strict=True)

@@ -260,6 +260,8 @@ def test_another_prevalence_stands_beside_with_its_warning(tab: ThresholdTab, se
     assert "case-control" in field.toolTip() and "0.88" in field.toolTip()
     there = elsewhere(operating_point(evaluation.curve, 0.2), 0.04)
     shown = {row[0]: row[1:] for row in tab.figures.thousand.texts()}
+    flagged = operating_point(evaluation.curve, 0.2).flagged
+    assert shown["flagged"][0].endswith(f"({1000 * flagged.low:.0f}–{1000 * flagged.high:.0f})")
     assert shown["flagged"][1] == f"{there.per_thousand.flagged}"
     assert tab.figures.dots.counts == there.per_thousand
     ppv = {row[0]: row[1:] for row in tab.figures.rates.texts()}["PPV"]
@@ -277,8 +279,13 @@ def test_net_benefit_is_shown_with_how_sure_it_is(tab: ThresholdTab, session: Se
     shown = {row[0]: row[1] for row in tab.figures.worth.texts()}
     assert shown["net benefit"].startswith(f"{found.net_benefit:+.3f} ({sure.low:+.3f} to")
     assert shown["gain"].startswith(f"{found.gain:+.3f}".replace("-", "−"))
-    assert shown["patients per net case"] == (f"{found.trade_off:,.0f}" if found.gain > 0 else "–")
-    assert shown["work-ups avoided"] == f"{found.avoided:.1f}".replace("-", "−")
+    least = f"{1 / sure.gain_high:,.0f}"
+    most = f"{1 / sure.gain_low:,.0f}" if sure.gain_low > 0 else ""
+    bounds = f"({least}–{most})" if most else f"({least} or more)"
+    assert shown["patients per net case"] == (f"{found.trade_off:,.0f} {bounds}" if found.gain > 0 else "–")
+    low, high = sure.avoided
+    assert shown["work-ups avoided"].startswith(f"{found.avoided:.1f} ({low:.1f}".replace("-", "−"))
+    assert f"{high:.1f})".replace("-", "−") in shown["work-ups avoided"]
 
 
 def test_given_costs_show_what_a_patient_is_expected_to_cost(tab: ThresholdTab, session: Session) -> None:

@@ -31,11 +31,17 @@ def sampled_thresholds() -> Floats:
     return np.unique(np.round(np.concatenate([np.arange(1, 200) / 10_000, np.arange(1000) / 1000]), 6))
 
 
+Bounds = tuple[float, float]
+UNKNOWN: Bounds = (math.nan, math.nan)
+
+
 @dataclass(frozen=True, slots=True)
 class Sure:
     """Net benefit at a threshold: its 95 % percentile interval and that of its gain over the better of
     flagging all and none, and the share of resamples in which the model is ``best`` of the three.
-    NaN where no resample could be judged. ``at`` is the sampled threshold next to the one asked for."""
+    ``avoided`` and ``standardised`` bound the work-ups avoided per 100 patients, and net benefit as a
+    share of a perfect model's. NaN where no resample could be judged. ``at`` is the sampled threshold
+    next to the one asked for. Patients are drawn within outcomes: the share of events does not vary."""
 
     at: float
     low: float
@@ -44,6 +50,8 @@ class Sure:
     gain_high: float
     best: float
     times: int
+    avoided: Bounds = UNKNOWN
+    standardised: Bounds = UNKNOWN
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,11 +79,14 @@ class BenefitSample:
         if not model.size:
             nothing = math.nan
             return Sure(float(self.thresholds[at]), nothing, nothing, nothing, nothing, nothing, 0)
-        gain = (model - np.maximum(everyone, 0.0))[:, 0]
-        low, high = np.quantile(model[:, 0], (0.025, 0.975)).tolist()
-        gain_low, gain_high = np.quantile(gain, (0.025, 0.975)).tolist()
+        threshold, gain = float(self.thresholds[at]), model - np.maximum(everyone, 0.0)
+        share = self.prevalence[:, None] if prevalence is None else prevalence
+        with np.errstate(invalid="ignore", divide="ignore"):
+            avoided = 100 * (model - everyone) * (1 - threshold) / threshold
+        drawn = np.hstack([model, gain, avoided, model / share])
+        bounds = [(low, high) for low, high in np.quantile(drawn, (0.025, 0.975), axis=0).T.tolist()]
         best = float((gain > SAFE).mean())
-        return Sure(float(self.thresholds[at]), low, high, gain_low, gain_high, best, gain.size)
+        return Sure(threshold, *bounds[0], *bounds[1], best, gain.size, *bounds[2:])
 
     def benefit(self, of: slice, prevalence: float | None) -> tuple[Floats, Floats]:
         """Net benefit of the model and of flagging everyone, [times, thresholds]."""

@@ -84,6 +84,22 @@ def test_elsewhere_it_spreads_around_the_net_benefit_there() -> None:
     assert there != sample.at(0.1)
 
 
+def test_what_follows_from_net_benefit_is_bounded_by_the_same_resamples() -> None:
+    y, z = drawn(500)
+    sample, curve = drain(sample_benefit(y, expit(z), seed=3)), curve_of(y, expit(z))
+    for prevalence in (None, 0.05):
+        found, sure = utility(curve, 0.1, prevalence), sample.at(0.1, prevalence)
+        model, everyone = sample.benefit(
+            slice(*np.searchsorted(sample.thresholds, [0.1, 0.1005])), prevalence
+        )
+        assert sure.avoided == pytest.approx(
+            np.quantile(100 * 9 * (model - everyone), (0.025, 0.975)), abs=1e-4
+        )
+        assert sure.avoided[0] < found.avoided < sure.avoided[1]
+        assert sure.standardised[0] < found.standardised < sure.standardised[1]
+    assert math.isnan(sample.at(0.0).avoided[0])
+
+
 def test_patients_with_many_rows_are_no_more_sure_than_with_one() -> None:
     y, z = drawn(150, seed=6)
     once = drain(sample_benefit(y, expit(z), seed=1)).at(0.3)

@@ -1,13 +1,24 @@
 """What a threshold does as rows of a table: on these rows, and where the model will be used."""
 
 import math
+from collections.abc import Callable
 
 from clinnet_gui.core.evaluation.benefit_sample import Sure
 from clinnet_gui.core.evaluation.consequences import Consequences, Worth
 from clinnet_gui.core.evaluation.measures import Measure
+from clinnet_gui.core.evaluation.of_thousand import of_thousand, of_thousand_there
 from clinnet_gui.core.evaluation.operating import OperatingPoint, PerThousand
 from clinnet_gui.gui.widgets.results.measure_table import MeasureRow
-from clinnet_gui.gui.widgets.results.measure_text import Cell, cell, count, number, percent, signed
+from clinnet_gui.gui.widgets.results.measure_text import (
+    Cell,
+    cell,
+    count,
+    interval,
+    number,
+    percent,
+    signed,
+    tooltip,
+)
 
 EMPTY = Cell("")
 RATES = (
@@ -18,6 +29,7 @@ RATES = (
     ("LR+", "How many times likelier a flag is with the event than without."),
     ("LR−", "How many times likelier no flag is with the event than without."),
 )
+OF_ALL = "It follows from the share of events and the threshold alone."
 THOUSAND = (
     ("flagged", "Patients of 1,000 who are flagged."),
     ("cases found", "Of them, those with the event."),
@@ -46,11 +58,17 @@ def thousand(at: Consequences) -> tuple[MeasureRow, ...]:
     """Return who is flagged of 1,000 patients, in both places."""
     here = at.point.per_thousand
     there = None if at.there is None else at.there.per_thousand
-    counts = zip(_counts(here), _counts(there) if there else [None] * 4, strict=True)
-    rows = [
-        MeasureRow(name, meaning, (Cell(count(a)), EMPTY if b is None else Cell(count(b))))
-        for (name, meaning), (a, b) in zip(THOUSAND, counts, strict=True)
+    sure = of_thousand(at.point.confusion)
+    one = [
+        Cell(count(whole), interval(how, count), tooltip(how))
+        for whole, how in zip(_counts(here), sure, strict=True)
     ]
+    other = [EMPTY] * len(one)
+    if at.there is not None and there is not None:
+        beside = of_thousand_there(at.point, at.there.prevalence)
+        other = [_aside(count(w), how, count) for w, how in zip(_counts(there), beside, strict=True)]
+    lines = zip(THOUSAND, one, other, strict=True)
+    rows = [MeasureRow(name, meaning, (a, b)) for (name, meaning), a, b in lines]
     found = (cell(at.point.nne, tenths), EMPTY if at.there is None else _quiet(at.there.nne))
     return (*rows, MeasureRow("flags per case found", "1 / PPV.", found))
 
@@ -70,7 +88,10 @@ def rates(at: Consequences) -> tuple[MeasureRow, ...]:
 def worth(at: Consequences) -> tuple[MeasureRow, ...]:
     """Return what acting on the threshold is worth, in both places."""
     here = _worth(at.worth, _method(at.worth.sure))
-    there = [EMPTY] * len(WORTH) if at.worth_there is None else _worth(at.worth_there, "")
+    there = [EMPTY] * len(WORTH)
+    if at.worth_there is not None:
+        shown = _worth(at.worth_there, _method(at.worth_there.sure))
+        there = [Cell(c.value, tooltip=f"{c.interval} {c.tooltip}".strip()) for c in shown]
     rows = zip(WORTH, here, there, strict=True)
     made = [MeasureRow(name, meaning, (one, other)) for (name, meaning), one, other in rows]
     if at.worth.cost is not None:
@@ -106,18 +127,40 @@ def _counts(per: PerThousand) -> list[int]:
 
 def _worth(of: Worth, method: str) -> list[Cell]:
     found, sure = of.utility, of.sure
-    net = Measure(found.net_benefit, sure.low, sure.high, method)
-    gain = Measure(found.gain, sure.gain_low, sure.gain_high, method)
-    full = bool(method)
+
+    def bounded(value: float, bounds: tuple[float, float], show: Callable[[float], str]) -> Cell:
+        return (
+            cell(Measure(value, *bounds, method), show)
+            if not math.isnan(value)
+            else Cell("–", tooltip=method)
+        )
+
     return [
-        cell(net, signed) if full else Cell(signed(found.net_benefit)),
-        Cell(signed(found.net_benefit_all)),
-        cell(gain, signed) if full else Cell(signed(found.gain)),
+        bounded(found.net_benefit, (sure.low, sure.high), signed),
+        Cell(signed(found.net_benefit_all), tooltip=OF_ALL),
+        bounded(found.gain, (sure.gain_low, sure.gain_high), signed),
         Cell(_chance(sure), tooltip=method),
-        Cell("–" if math.isnan(found.trade_off) else count(found.trade_off)),
-        Cell("–" if math.isnan(found.avoided) else tenths(found.avoided).replace("-", "−")),
-        Cell(number(found.standardised).replace("-", "−")),
+        Cell("–" if math.isnan(found.trade_off) else count(found.trade_off), _trade_off(of), method),
+        bounded(found.avoided, sure.avoided, _minus),
+        bounded(found.standardised, sure.standardised, _share_of_one),
     ]
+
+
+def _trade_off(of: Worth) -> str:
+    """The interval of 1 / gain: without an end where the gain may be nil."""
+    sure = of.sure
+    if math.isnan(of.utility.trade_off) or not sure.gain_high > 0:
+        return ""
+    least = count(1 / sure.gain_high)
+    return f"({least}–{count(1 / sure.gain_low)})" if sure.gain_low > 0 else f"({least} or more)"
+
+
+def _minus(value: float) -> str:
+    return tenths(value).replace("-", "−")
+
+
+def _share_of_one(value: float) -> str:
+    return number(value).replace("-", "−")
 
 
 def _costs(of: Worth | None) -> list[Cell]:
@@ -149,8 +192,13 @@ def _share(measure: Measure) -> Cell:
 
 
 def _quiet(measure: Measure) -> Cell:
-    shown = cell(measure, tenths)
-    return Cell(shown.value, tooltip=f"{shown.interval} {shown.tooltip}".strip())
+    return _aside(cell(measure, tenths).value, measure, tenths)
+
+
+def _aside(value: str, measure: Measure, show: Callable[[float], str]) -> Cell:
+    """A value whose interval stands in the tooltip, where there is no room for it."""
+    bounds = interval(measure, show) if measure.estimable else ""
+    return Cell(value, tooltip=f"{bounds} {tooltip(measure)}".strip())
 
 
 def of_point(point: OperatingPoint) -> str:

@@ -167,7 +167,7 @@ def crossed_study(of: Patients = Patients(), test: bool = False) -> Study:
 
 
 @lru_cache(maxsize=16)
-def refits(of: Trained, times: int = 24) -> Refits:
+def refits(of: Trained, times: int = 40) -> Refits:
     """Refits as they might have been, without a training: the fit's logits, moved at random and, on the
     rows of each sample, towards the outcome."""
     rows, rng = sampled_rows(of), np.random.default_rng(7)

@@ -69,7 +69,7 @@ def _print(found: Validation, arguments: argparse.Namespace) -> None:
     if arguments.json:
         print_json(_as_json(found))
         return
-    heading = f"{'':<26}{'own rows':>9}{'optimism':>10}{'corrected':>11}{'.632+':>8}{'out-of-bag':>12}"
+    heading = f"{'':<26}{'apparent':>9}{'optimism':>10}{'corrected':>11}{'.632+':>8}{'out-of-bag':>12}"
     told = "out-of-bag" if found.reason else "corrected"
     heading += f"  {f'95 % of {told}':<22}minus logistic (95 %)"
     against = {one.figure: one for one in found.headline_difference}

@@ -244,7 +244,7 @@ def test_closing_while_training_may_keep_the_best(
     assert window.session.study.trained is not None
 
 
-@pytest.mark.parametrize(("answer", "kept"), [(DROP, 0), (SOME, 24)])
+@pytest.mark.parametrize(("answer", "kept"), [(DROP, 0), (SOME, 40)])
 def test_closing_while_refitting_asks_what_becomes_of_the_refits(
     answer: str, kept: int, window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -210,11 +210,28 @@ def test_of_few_patients_the_corrected_figures_are_the_headline(
         panel.correct.click()
     assert asked.args == ["Validation"]
     auroc = Corrected(Figure.AUROC, 0.85, 0.04, 0.81, 0.77, 0.84, 50)
-    found = SimpleNamespace(sentence="Expect 0.81.", network=(auroc,))
+    found = SimpleNamespace(sentence="Expect 0.81.", headline=(auroc,))
     monkeypatch.setattr(Study, "corrected", property(lambda _: found))
     session.study_changed.emit()
     assert panel.verdict.text() == "Expect 0.81." and not panel.correct.isVisible()
     assert panel.models.texts()[1] == ("Network, corrected", "0.810 (0.770–0.840)", "–", "–")
+    assert panel.caution.text().startswith(session.study.evaluation.sentence), "no verdict is lost by it"
+
+
+def test_opened_test_rows_have_the_word_before_the_corrected_figures(
+    session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session.study = crossed(test=True)
+    panel = PerformancePanel(session)
+    qtbot.addWidget(panel)
+    found = SimpleNamespace(sentence="Expect 0.81.", headline=())
+    monkeypatch.setattr(Study, "corrected", property(lambda _: found))
+    session.study_changed.emit()
+    assert session.study.evaluation is not None and panel.verdict.text() == "Expect 0.81."
+    opened = replace(session.study.evaluation, part=Part.TEST)
+    session.study = session.study.with_evaluation(opened)
+    session.study_changed.emit()
+    assert panel.verdict.text() == opened.sentence and panel.caution.text() == opened.caution
 
 
 def test_many_patients_need_no_correction(page: ResultsPage) -> None:

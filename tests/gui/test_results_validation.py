@@ -134,12 +134,12 @@ def small(session: Session, qtbot: QtBot) -> InternalPanel:
     return made
 
 
-def own_refits(session: Session, times: int = 24) -> Refits:
+def own_refits(session: Session, times: int = 40) -> Refits:
     assert session.study.trained is not None
     return refits(session.study.trained, times)
 
 
-def arrived(session: Session, qtbot: QtBot, times: int = 24) -> Validation:
+def arrived(session: Session, qtbot: QtBot, times: int = 40) -> Validation:
     """Let refits come back as the task brings them, and wait for what follows from them."""
     session._refitted(own_refits(session, times))
     qtbot.waitUntil(lambda: session.study.corrected is not None, timeout=30_000)
@@ -176,7 +176,7 @@ def test_refits_run_with_their_progress_and_are_kept_when_stopped(
     qtbot.waitUntil(lambda: session.study.corrected is not None, timeout=30_000)
     assert session.study.own_refits is made and session.unsaved
     assert small.found.isVisible() and small.refits.quick.text() == "Go on to 50 refits"
-    assert session.study.history[-1].what == "Validated by 24 refits"
+    assert session.study.history[-1].what == "Validated by 40 refits"
 
 
 def test_the_table_shows_own_rows_optimism_and_what_is_left(
@@ -190,7 +190,7 @@ def test_the_table_shows_own_rows_optimism_and_what_is_left(
     assert outside == number(found.unseen.outside[0].corrected), "no interval: it is not to be reported"
     assert against.startswith(signed(found.difference[0].corrected)) and not small.reason.isVisible()
     assert small.sentence.text() == found.sentence and f"about {auroc.corrected:.2f}" in found.sentence
-    assert "24 refits of every step" in small.refits.text.text()
+    assert "40 refits of every step" in small.refits.text.text()
     assert "net benefit" not in " ".join(row[0] for row in small.table.texts())
 
 
@@ -265,7 +265,7 @@ def test_refits_that_all_failed_are_said_in_place(
     nothing = own_refits(session)
     nan = np.full_like(nothing.logits, np.nan)
     session._refitted(replace(nothing, logits=nan, held=nan, logistic=nan))
-    qtbot.waitUntil(lambda: small.state.isVisible() and "None of the 24" in small.state.sentence.text())
+    qtbot.waitUntil(lambda: small.state.isVisible() and "None of the 40" in small.state.sentence.text())
     assert session.refits_failed is not None
 
 

@@ -6,6 +6,7 @@ calibration, net benefit, the distribution of risk by outcome).
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.data.splitting import sets_test_aside
 from clinnet_gui.core.evaluation.evaluation import Evaluation
 from clinnet_gui.core.evaluation.grid import threshold_grid
@@ -72,7 +73,6 @@ class PerformancePanel(QWidget):
         box.addLayout(plots, 1)
 
     def _draw(self, evaluation: Evaluation) -> None:
-        self.caution.setText(evaluation.caution)
         grid = threshold_grid(evaluation.curve)
         self.roc.show_curve(grid.roc[:, 0], grid.roc[:, 1], evaluation.models[0].auroc)
         self.reliability.show_calibration(evaluation.before, evaluation.after)
@@ -81,15 +81,18 @@ class PerformancePanel(QWidget):
         self.benefit.show_curve(grid, evaluation.benefit, top)
 
     def _show_headline(self) -> None:
-        """The verdict; of few patients what is left of it after correction for optimism, or the way there."""
-        study = self._session.study
-        if study.evaluation is None or study.trained is None:
+        """The verdict; of few patients what is left of it after correction for optimism, or the way there.
+        Opened test rows took no part in the correction, and have the word. No verdict is lost by it."""
+        study, evaluation = self._session.study, self._session.study.evaluation
+        if evaluation is None or study.trained is None:
             return
         small = not sets_test_aside(study.trained.dataset)
-        corrected = study.corrected if small else None
-        self.verdict.setText(study.evaluation.sentence if corrected is None else corrected.sentence)
-        self.models.show_models(study.evaluation.models, () if corrected is None else corrected.headline)
-        self.correct.setVisible(small and corrected is None)
+        corrected = study.corrected if small and evaluation.part is Part.CALIBRATE else None
+        beside = "" if corrected is None else evaluation.sentence
+        self.verdict.setText(evaluation.sentence if corrected is None else corrected.sentence)
+        self.caution.setText(f"{beside} {evaluation.caution}".strip())
+        self.models.show_models(evaluation.models, () if corrected is None else corrected.headline)
+        self.correct.setVisible(small and study.corrected is None)
 
     def _show_threshold(self) -> None:
         threshold = self._session.threshold

@@ -16,19 +16,19 @@ Capture = pytest.CaptureFixture[str]
 
 @pytest.fixture(scope="module")
 def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A study that holds 24 refits."""
+    """A study that holds 40 refits."""
     path, whole = tmp_path_factory.mktemp("studies") / "a.clinnet", builders.crossed_study()
     drain(save(whole.with_refits(builders.refits(builders.crossed())), path))
     return path
 
 
 def test_the_refits_of_a_study_are_told_without_making_others(study: Path, capsys: Capture) -> None:
-    assert main(["validate", str(study), "--refits", "24", "--json"]) == 0
+    assert main(["validate", str(study), "--refits", "40", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     opened = drain(load(study))
     assert opened.trained is not None and opened.own_refits is not None
     found = drain(validate(opened.trained, opened.decision, opened.own_refits))
-    assert (told["refits"], told["failed"], told["n"]) == (24, 0, 600)
+    assert (told["refits"], told["failed"], told["n"]) == (40, 0, 600)
     auroc = told["network"][0]
     assert auroc["figure"] == "AUROC" and auroc["corrected"] == found.network[0].corrected
     assert auroc["apparent"] - auroc["optimism"] == pytest.approx(auroc["corrected"])
@@ -50,9 +50,9 @@ def test_the_refits_of_a_study_are_told_without_making_others(study: Path, capsy
 
 
 def test_as_text_a_line_a_figure(study: Path, capsys: Capture) -> None:
-    assert main(["validate", str(study), "--refits", "24"]) == 0
+    assert main(["validate", str(study), "--refits", "40"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert "24 refits of every step" in lines[0] and lines[1].split()[:2] == ["own", "rows"]
+    assert "40 refits of every step" in lines[0] and lines[1].split()[:2] == ["apparent", "optimism"]
     assert [line.split("  ")[0] for line in lines[2:6]] == [
         "AUROC",
         "Brier score",
@@ -64,10 +64,10 @@ def test_as_text_a_line_a_figure(study: Path, capsys: Capture) -> None:
 
 def test_the_study_can_be_kept_with_its_refits(study: Path, tmp_path: Path) -> None:
     out = tmp_path / "validated.clinnet"
-    assert main(["validate", str(study), "--refits", "24", "--out", str(out)]) == 0
+    assert main(["validate", str(study), "--refits", "40", "--out", str(out)]) == 0
     back = drain(load(out))
-    assert back.own_refits is not None and back.own_refits.tried == 24
-    assert back.history[-1].what == "Validated by 24 refits"
+    assert back.own_refits is not None and back.own_refits.tried == 40
+    assert back.history[-1].what == "Validated by 40 refits"
 
 
 @pytest.mark.parametrize("more", [["--refits", "5"], ["--refits", "1000"], ["--processes", "0"]])

@@ -19,7 +19,7 @@ import numpy as np
 
 from clinnet_gui.core.arrays import Floats
 from clinnet_gui.core.evaluation.validation.figures import FIGURES, Figure
-from clinnet_gui.core.evaluation.validation.refits import LEAST
+from clinnet_gui.core.evaluation.validation.refits import SPANNED
 from clinnet_gui.core.evaluation.validation.scores import Scores
 
 BOUNDS = {
@@ -74,7 +74,7 @@ def corrected(scores: Scores, *, bounded: bool = True) -> tuple[Corrected, ...]:
     """Return each figure that some refit has, corrected: apparent - mean(own - original).
 
     The interval lies as far around it as the optimism does around its mean; there is none from fewer than
-    20 refits. ``bounded``: a figure stays within what it can be.
+    40 refits. ``bounded``: a figure stays within what it can be.
     """
     shown = [place for place, own in enumerate(scores.own.T) if np.isfinite(own).any()]
     return tuple(_corrected(FIGURES[place], scores, place, bounded) for place in shown)
@@ -102,7 +102,7 @@ def around(
     """Return a figure of which ``left`` is left, its interval as far around that as what is ``varying``
     [refits], taken off, lies around its mean."""
     low, high = math.nan, math.nan
-    if varying.size >= LEAST:
+    if varying.size >= SPANNED:
         high, low = (left - np.quantile(varying - varying.mean(), (0.025, 0.975))).tolist()
     least, most = BOUNDS.get(figure, (-math.inf, math.inf)) if bounded else (-math.inf, math.inf)
     optimism = apparent - left

@@ -17,6 +17,9 @@ QUICK, REPORT = 50, 200
 LEAST = 20
 """Fewer refits than these are not worth keeping."""
 
+SPANNED = 40
+"""Fewer refits give no interval: its ends would lie beyond the outermost of them."""
+
 MOST_CELLS = 20_000_000
 """Refits times rows: 80 MB for each of the three arrays."""
 

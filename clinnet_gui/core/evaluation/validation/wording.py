@@ -3,7 +3,7 @@
 import math
 
 from clinnet_gui.core.evaluation.validation.figures import Figure
-from clinnet_gui.core.evaluation.validation.refits import REPORT
+from clinnet_gui.core.evaluation.validation.refits import REPORT, SPANNED
 from clinnet_gui.core.evaluation.validation.unseen import leaves_optimism
 from clinnet_gui.core.evaluation.validation.values import Corrected, Instability, Unseen, Validation
 
@@ -67,6 +67,8 @@ def basis(validation: Validation) -> str:
     failed = f", {validation.failed:,} more led to none" if validation.failed else ""
     again = "chosen anew" if validation.automatic else "fitted anew"
     few = "" if validation.refits >= REPORT else f"; for a report make {REPORT}"
+    if validation.refits < SPANNED:
+        few = f"; intervals need {SPANNED}, a report {REPORT}"
     return (
         f"Internal validation on {rows}: {validation.refits:,} refits of every step{failed}, the "
         f"recalibration {again} in each{few}."

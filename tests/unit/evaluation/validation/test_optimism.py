@@ -19,6 +19,7 @@ from clinnet_gui.core.evaluation.validation.original import Original
 from clinnet_gui.core.evaluation.validation.refits import Refits
 from clinnet_gui.core.evaluation.validation.resampling import Samples, refit
 from clinnet_gui.core.evaluation.validation.values import Validation
+from clinnet_gui.core.evaluation.validation.wording import basis
 from clinnet_gui.core.statistics.losses import expit
 from clinnet_gui.core.work import drain
 from tests.builders import crossed, refits
@@ -113,6 +114,15 @@ def test_of_noise_nothing_is_left() -> None:
     auroc = validated(0.0).of(Figure.AUROC)
     assert auroc.apparent > 0.6 and abs(auroc.corrected - 0.5) < 0.06
     assert auroc.low < 0.5 < auroc.high
+
+
+def test_fewer_than_40_refits_give_a_figure_without_interval_and_say_so() -> None:
+    x, y = patients()
+    of, made = original(x, y), refitted(x, y, 40)
+    few = replace(made, **{name: getattr(made, name)[:39] for name in ("logits", "held", "logistic")})
+    for found, spanned in ((judged(of, AT, few, "few"), False), (judged(of, AT, made, "made"), True)):
+        assert all(one.estimable and np.isfinite(one.low) == spanned for one in found.network)
+        assert ("intervals need 40" in basis(found)) is not spanned
 
 
 def test_every_interval_holds_its_figure() -> None:

@@ -9,7 +9,7 @@ from clinnet_gui.core.evaluation.validation.values import Corrected, Validation
 from clinnet_gui.gui.widgets.results.measure_table import MeasureRow
 from clinnet_gui.gui.widgets.results.measure_text import Cell, number, signed
 
-HEADINGS = ("", "own rows", "optimism", "corrected", "out-of-bag", "minus logistic")
+HEADINGS = ("", "apparent", "optimism", "corrected", "out-of-bag", "minus logistic")
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ class FanPlot(Plot):
         diagonal.setData(np.array([0.0, 1.0]), np.array([0.0, 1.0]))
         self._refits = Behind(self, _faint)
         self.legend.add(Entry("refits", Mark.LINE, _faint))
-        self._apparent = self.line(_muted, "own rows", width=2)
+        self._apparent = self.line(_muted, "apparent", width=2)
         self._corrected = self.line(_colour, "corrected", width=2)
         self._fan: Fan | None = None
         self.set_values(self._table)
@@ -45,7 +45,7 @@ class FanPlot(Plot):
         self.set_summary(_described(fan))
 
     def _table(self) -> Values:
-        fan, names, nothing = self._fan, ("predicted", "own rows", "corrected"), np.empty(0)
+        fan, names, nothing = self._fan, ("predicted", "apparent", "corrected"), np.empty(0)
         if fan is None:
             return Values(names, (nothing, nothing, nothing))
         return Values(names, (fan.grid, fan.apparent, fan.corrected))

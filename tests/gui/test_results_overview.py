@@ -19,7 +19,7 @@ from clinnet_gui.gui.pages.characteristics_panel import CharacteristicsPanel
 from clinnet_gui.gui.pages.flow_panel import FlowPanel, flow_of
 from clinnet_gui.gui.session import Session
 from tests.builders import Patients, study
-from tests.gui.results_study import evaluated
+from tests.gui.results_study import crossed, evaluated
 
 
 @pytest.fixture
@@ -60,6 +60,16 @@ def test_by_outcome_the_open_rows_are_described(panel: CharacteristicsPanel, ses
     assert cells(panel, "age (years), mean (SD)")[1] == f"{age.mean():.1f} ({age.std(ddof=1):.1f})"
     assert "to" in cells(panel, "age")[4], "a difference with its interval"
     assert "covered" in panel.note.text()
+
+
+@pytest.mark.parametrize("test", [False, True])
+def test_parts_are_compared_where_there_are_several(session: Session, qtbot: QtBot, test: bool) -> None:
+    session.study = crossed(test=test)
+    made = CharacteristicsPanel(session)
+    qtbot.addWidget(made)
+    made.show()
+    arrive(made, qtbot)
+    assert made.by.isVisible() is test and headings(made)[1].startswith("all")
 
 
 def test_by_part_only_the_size_of_a_covered_test_is_told(

@@ -49,6 +49,7 @@ class CharacteristicsPanel(QWidget):
         wanted = self._wanted()
         if wanted is None or not self.isVisible():
             return
+        self.by.setVisible(_parts(wanted[0]) > 1)
         failure, running = self._session.failures.get(Lane.DESCRIBE), self._session.running(Lane.DESCRIBE)
         if self._shown == wanted:
             self._stack.setCurrentIndex(1)
@@ -105,7 +106,8 @@ class CharacteristicsPanel(QWidget):
         if study.trained is None:
             return None
         opened = bool(study.decision.opened) or not study.trained.split.counts[Part.TEST]
-        return study.trained, By(self.by.currentData()), opened  # Qt hands a plain text back
+        by = By(self.by.currentData())  # Qt hands a plain text back
+        return study.trained, by if _parts(study.trained) > 1 else By.OUTCOME, opened
 
     def _arrived(self) -> None:
         found = self._session.characteristics
@@ -138,3 +140,8 @@ class CharacteristicsPanel(QWidget):
             write(path, values.csv())
         except ClinnetError as error:
             dialogs.tell(self, "Not saved", f"{error.message}\n{error.hint}")
+
+
+def _parts(trained: Trained) -> int:
+    """How many parts there are to be compared: of cross-fitted rows alone there is one."""
+    return sum(count > 0 for count in trained.split.counts)

@@ -41,7 +41,7 @@ class Sure:
     flagging all and none, and the share of resamples in which the model is ``best`` of the three.
     ``avoided`` and ``standardised`` bound the work-ups avoided per 100 patients, and net benefit as a
     share of a perfect model's. NaN where no resample could be judged. ``at`` is the sampled threshold
-    next to the one asked for. Patients are drawn within outcomes: the share of events does not vary."""
+    next to the one asked for. The share of events varies with the patients drawn."""
 
     at: float
     low: float

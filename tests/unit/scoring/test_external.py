@@ -137,6 +137,21 @@ def test_a_file_that_holds_the_covered_test_does_not_show_it(
     assert (seen.counts.covered, seen.counts.judged) == (0, len(own))
 
 
+def test_outcomes_of_the_covered_test_change_nothing_that_is_said_of_others(
+    study: Study, tmp_path: Path
+) -> None:
+    trained = study.trained
+    assert trained is not None
+    y, tested = trained.dataset.y.copy(), trained.split.rows(Part.TEST)
+    y[tested] = y[tested][np.argsort(y[tested])]
+    assert (y != trained.dataset.y).any()
+    turned = replace(study, trained=replace(trained, dataset=replace(trained.dataset, y=y)))
+    path = written(tmp_path, rows_of(ELSEWHERE))
+    one, other = (drain(validate_external(of, path, Answers())).transport for of in (study, turned))
+    assert (one.membership, one.reference, one.change) == (other.membership, other.reference, other.change)
+    assert (one.shifts, one.updates, one.choice) == (other.shifts, other.updates, other.choice)
+
+
 def test_a_file_of_nothing_but_the_covered_test_is_not_judged(study: Study, tmp_path: Path) -> None:
     assert study.trained is not None
     tested = study.trained.split.rows(Part.TEST).tolist()

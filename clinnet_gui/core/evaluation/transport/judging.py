@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Bools, Bytes, Floats
+from clinnet_gui.core.arrays import Bools, Bytes, Floats, Ints
 from clinnet_gui.core.errors import EvaluationRefused
 from clinnet_gui.core.evaluation.comparison import auroc_measure
 from clinnet_gui.core.evaluation.deciding import shown_part
@@ -20,6 +20,7 @@ from clinnet_gui.core.evaluation.transport.report import Counts, Transport
 from clinnet_gui.core.evaluation.transport.shift import shifts
 from clinnet_gui.core.evaluation.transport.updating import closed_test, updates
 from clinnet_gui.core.evaluation.utility import utility
+from clinnet_gui.core.evaluation.validation.procedure import sampled_rows
 from clinnet_gui.core.evaluation.wording import rows_called
 from clinnet_gui.core.statistics.losses import logit
 from clinnet_gui.core.statistics.proportions import Z95
@@ -46,14 +47,14 @@ def judge_transport(
     EvaluationRefused where no row is left to judge.
     """
     same = yield from overlap(trained, arrivals)
-    aside = _left_out(same, leave_out_same, covered=trained.split.has_test and not decision.opened)
+    aside = _left_out(same, leave_out_same, covered=not decision.opened)
     if aside.any():
         counts, same = _without(counts, aside, leave_out_same), same.without(aside, arrivals.known)
         arrivals = arrivals.without(aside)
     _expect_rows(arrivals)
     found = yield from shifts(trained.dataset, trained.fit.encoder, arrivals)
     part, seed = shown_part(trained.split, decision), trained.split.seed
-    mixed = yield from membership(trained, arrivals, trained.logits(part), seed)
+    mixed = yield from membership(trained, _seen(trained, decision), arrivals, trained.logits(part), seed)
     risks = decision.calibrator.risk(arrivals.logits)
     side = yield from _side(arrivals, risks, counts)
     yield Progress("Weighing updates", 0.0)
@@ -78,6 +79,11 @@ def judge_transport(
         widths=widths_at(arrivals.y.size, ahead),
         size=validation_size(ahead),
     )
+
+
+def _seen(trained: Trained, decision: Decision) -> Ints:
+    """The study's rows whose outcomes may be looked at."""
+    return np.arange(trained.dataset.n) if decision.opened else sampled_rows(trained)
 
 
 def _left_out(same: Overlap, all_of_them: bool, *, covered: bool) -> Bools:

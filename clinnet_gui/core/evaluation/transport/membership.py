@@ -39,11 +39,14 @@ class Membership:
     sentence: str
 
 
-def membership(trained: Trained, arrivals: Arrivals, before: Floats, seed: int) -> Work[Membership]:
-    """Compare the new patients with the study's; ``before`` are the logits of its held-out rows."""
+def membership(
+    trained: Trained, rows: Ints, arrivals: Arrivals, before: Floats, seed: int
+) -> Work[Membership]:
+    """Compare the new patients with the study's ``rows`` (dataset positions), whose outcomes take part;
+    ``before`` are the logits of its held-out rows."""
     spread = _ratio(arrivals.logits, before)
     generator = np.random.default_rng(seed)
-    old = _sample(np.arange(trained.dataset.n), generator)
+    old = _sample(rows, generator)
     new = _sample(np.arange(arrivals.y.size), generator)
     if min(old.size, new.size) < FEWEST:
         return Membership(Measure(math.nan), spread, "Too few patients to compare the case-mix.")

@@ -39,9 +39,10 @@ UNKNOWN: Bounds = (math.nan, math.nan)
 class Sure:
     """Net benefit at a threshold: its 95 % percentile interval and that of its gain over the better of
     flagging all and none, and the share of resamples in which the model is ``best`` of the three.
-    ``avoided`` and ``standardised`` bound the work-ups avoided per 100 patients, and net benefit as a
-    share of a perfect model's. NaN where no resample could be judged. ``at`` is the sampled threshold
-    next to the one asked for. The share of events varies with the patients drawn."""
+    ``everyone``, ``avoided`` and ``standardised`` bound the net benefit of flagging all, the work-ups
+    avoided per 100 patients, and net benefit as a share of a perfect model's. NaN where no resample
+    could be judged. ``at`` is the sampled threshold next to the one asked for. The share of events
+    varies with the patients drawn."""
 
     at: float
     low: float
@@ -50,6 +51,7 @@ class Sure:
     gain_high: float
     best: float
     times: int
+    everyone: Bounds = UNKNOWN
     avoided: Bounds = UNKNOWN
     standardised: Bounds = UNKNOWN
 
@@ -83,7 +85,7 @@ class BenefitSample:
         share = self.prevalence[:, None] if prevalence is None else prevalence
         with np.errstate(invalid="ignore", divide="ignore"):
             avoided = 100 * (model - everyone) * (1 - threshold) / threshold
-        drawn = np.hstack([model, gain, avoided, model / share])
+        drawn = np.hstack([model, gain, everyone, avoided, model / share])
         bounds = [(low, high) for low, high in np.quantile(drawn, (0.025, 0.975), axis=0).T.tolist()]
         best = float((gain > SAFE).mean())
         return Sure(threshold, *bounds[0], *bounds[1], best, gain.size, *bounds[2:])

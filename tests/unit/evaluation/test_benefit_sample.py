@@ -97,6 +97,9 @@ def test_what_follows_from_net_benefit_is_bounded_by_the_same_resamples() -> Non
         )
         assert sure.avoided[0] < found.avoided < sure.avoided[1]
         assert sure.standardised[0] < found.standardised < sure.standardised[1]
+        assert sure.everyone[0] <= found.net_benefit_all + 1e-9
+        assert found.net_benefit_all <= sure.everyone[1] + 1e-9
+    assert sample.at(0.1).everyone[0] < sample.at(0.1).everyone[1]  # how many have the event is not known
     assert math.isnan(sample.at(0.0).avoided[0])
 
 

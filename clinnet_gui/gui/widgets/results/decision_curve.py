@@ -56,12 +56,17 @@ class DecisionCurve(Plot):
 
 
 def describe(thresholds: Floats, model: Floats, everyone: Floats, called: str = "network") -> str:
-    """Return in one sentence over which thresholds what is ``called`` so is the best of the three."""
+    """Return in one sentence over which thresholds what is ``called`` so is the best of the three, as
+    estimated: the longest range without a gap."""
     best = np.isfinite(model) & (model > np.maximum(everyone, 0.0) + 1e-12)
     if not best.any():
         return f"At no threshold is the {called} of more net benefit than flagging all or none."
-    low, high = 100 * float(thresholds[best][0]), 100 * float(thresholds[best][-1])
-    return f"The {called} is of most net benefit at thresholds between {low:.0f} and {high:.0f} %."
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], best, [False])).astype(np.int8)))
+    first, after = max(zip(edges[::2], edges[1::2], strict=True), key=lambda of: of[1] - of[0])
+    low, high = 100 * float(thresholds[first]), 100 * float(thresholds[after - 1])
+    return (
+        f"As estimated, the {called} is of most net benefit at thresholds between {low:.0f} and {high:.0f} %."
+    )
 
 
 def _muted(colours: Theme) -> str:

@@ -29,7 +29,6 @@ RATES = (
     ("LR+", "How many times likelier a flag is with the event than without."),
     ("LR−", "How many times likelier no flag is with the event than without."),
 )
-OF_ALL = "It follows from the share of events and the threshold alone."
 THOUSAND = (
     ("flagged", "Patients of 1,000 who are flagged."),
     ("cases found", "Of them, those with the event."),
@@ -137,7 +136,7 @@ def _worth(of: Worth, method: str) -> list[Cell]:
 
     return [
         bounded(found.net_benefit, (sure.low, sure.high), signed),
-        Cell(signed(found.net_benefit_all), tooltip=OF_ALL),
+        bounded(found.net_benefit_all, sure.everyone, signed),
         bounded(found.gain, (sure.gain_low, sure.gain_high), signed),
         Cell(_chance(sure), tooltip=method),
         Cell("–" if math.isnan(found.trade_off) else count(found.trade_off), _trade_off(of), method),

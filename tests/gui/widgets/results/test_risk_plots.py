@@ -89,6 +89,8 @@ def test_the_decision_curve_says_where_the_network_helps() -> None:
     t = np.linspace(0, 0.99, 100)
     model, everyone = np.where((t >= 0.2) & (t <= 0.4), 0.1, -0.1), np.full(100, -0.05)
     assert "between 20 and 40 %" in decision_curve.describe(t, model, everyone)
+    model[90] = 0.1  # far off, and beside nothing: the range is told without it
+    assert "between 20 and 40 %" in decision_curve.describe(t, model, everyone)
     assert "At no threshold" in decision_curve.describe(t, everyone, everyone)
 
 

@@ -13,6 +13,7 @@ from clinnet_gui.core.statistics.losses import log_losses, squared_errors
 from clinnet_gui.core.statistics.paired import resampled_means
 from clinnet_gui.core.statistics.proportions import Z95
 from clinnet_gui.core.statistics.ranks import Placements, area_of, placements
+from clinnet_gui.core.training.baselines import PREVALENCE
 from clinnet_gui.core.work import Progress, Work, told
 
 TIMES = 500
@@ -40,7 +41,7 @@ def compare(y: Bytes, risks: tuple[tuple[str, Floats], ...], seed: int) -> Work[
     rivals, judged, one_class = len(risks) - 1, [], y.min() == y.max()
     network: Placements | None = None
     for i, (name, values) in enumerate(risks):
-        placed = None if one_class else placements(y, values)
+        placed = None if one_class else placements(y, _ranked(name, values))
         yield Progress(text, (i + 0.5) / len(risks))
         against = (_UNKNOWN, _UNKNOWN) if i == 0 else (found[i - 1], found[rivals + i - 1])
         areas = _UNKNOWN if i == 0 else _areas(y, placed, network)
@@ -48,6 +49,12 @@ def compare(y: Bytes, risks: tuple[tuple[str, Floats], ...], seed: int) -> Work[
         judged.append(_judge(name, y, placed, (losses[:, i], errors[:, i]), (*against, areas)))
         yield Progress(text, (i + 1) / len(risks))
     return tuple(judged)
+
+
+def _ranked(name: str, risks: Floats) -> Floats:
+    """The risks by which a model ranks patients. The prevalence ranks nobody: that of the other folds is the
+    lower the more events a fold has, which would bring its AUROC below 0.5."""
+    return np.zeros_like(risks) if name.casefold() == PREVALENCE.casefold() else risks
 
 
 def auroc_measure(y: Bytes, scores: Floats) -> Measure:

@@ -1,6 +1,7 @@
 """The network beside another model: the interval of a difference holds the true one."""
 
 import numpy as np
+import pytest
 
 from clinnet_gui.core.evaluation.comparison import NETWORK, compare
 from clinnet_gui.core.statistics.losses import expit
@@ -20,3 +21,14 @@ def test_the_interval_against_a_model_that_is_too_high_holds_the_truth() -> None
         found = (rival.against, rival.against_brier)
         held += [one.low <= value <= one.high for one, value in zip(found, true, strict=True)]
     assert (held >= 86).all()  # drawn within events and within non-events: 59 and 66
+
+
+def test_the_prevalence_of_other_folds_ranks_nobody() -> None:
+    y = np.array([1, 1, 0, 0, 0, 1, 0, 0] * 10, dtype=np.int8)
+    network = np.random.default_rng(3).random(y.size)
+    folds = np.arange(y.size) % 5
+    held_out = np.array([y[folds != fold].mean() for fold in folds])
+    judged = drain(compare(y, (("network", network), ("Prevalence", held_out)), seed=1))
+    assert judged[1].auroc.value == 0.5
+    assert judged[1].against_auroc.value == pytest.approx(0.5 - judged[0].auroc.value)
+    assert judged[1].log_loss.value > 0

@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.data.table import Column, Kind
 from clinnet_gui.core.evaluation.groups.transported import LeftOut, Transported
 from clinnet_gui.gui.messages import elided, label
@@ -17,9 +18,9 @@ from clinnet_gui.gui.widgets.training.pace import spent
 
 PURPOSE = (
     "How would the network do where it was not trained? Choose a site, a clinic or a date. Everything is "
-    "trained anew without each group and judged on it; by date, on what was earlier. Covered test rows take "
-    "no part."
+    "trained anew without each group and judged on it; by date, on what was earlier."
 )
+COVERED = " Covered test rows take no part."
 STALE = (
     "Recalibration, threshold or the rows that may be used have changed since: leave the groups out again."
 )
@@ -111,8 +112,12 @@ class GroupsPanel(QWidget):
 
     def _purpose(self) -> str:
         trained = self._session.study.trained
-        cost = "" if trained is None else f" A group costs about one training: {spent(trained.fit.seconds)}."
-        return PURPOSE + cost
+        if trained is None:
+            return PURPOSE
+        covered = (
+            COVERED if trained.split.counts[Part.TEST] and not self._session.study.decision.opened else ""
+        )
+        return f"{PURPOSE}{covered} A group costs about one training: {spent(trained.fit.seconds)}."
 
     def _draw(self, found: Transported | None) -> None:
         for part in (self.plots, self.table):

@@ -1,5 +1,6 @@
 """The Patients tab: who was missed, and a risk explained in the columns of the file."""
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -11,7 +12,7 @@ from clinnet_gui.core.data.codes import NumberCode
 from clinnet_gui.core.data.splitting import four_parts
 from clinnet_gui.core.evaluation.deciding import first_decision
 from clinnet_gui.core.evaluation.judging import evaluate
-from clinnet_gui.core.evaluation.validation.values import Fan, Instability, Validation
+from clinnet_gui.core.evaluation.validation.values import Fan, Instability, Unseen, Validation
 from clinnet_gui.core.explanation.methods import EXACT, INTEGRATED_GRADIENTS, PERMUTATION
 from clinnet_gui.core.study import Study
 from clinnet_gui.core.training.training import train
@@ -308,7 +309,8 @@ def test_a_risk_is_told_beside_those_of_refitted_networks(
     drawn = nothing.reshape(0, 2), nothing.reshape(0, 3)
     found = Instability(rows, evaluation.risks, *wide, *drawn)
     fan = Fan(nothing, nothing, nothing, nothing.reshape(0, 0), False)
-    made = Validation((), (), (), found, fan, n, 9, n, 50, 0, True, 0.3, "", "")
+    unseen = Unseen((), (), (), math.nan)
+    made = Validation((), (), (), unseen, "", found, fan, n, 9, n, 50, 0, True, 0.3, "", "")
     monkeypatch.setattr(Study, "corrected", property(lambda _: made))
     session.study_changed.emit()
     said = tab.patient.stability.text()

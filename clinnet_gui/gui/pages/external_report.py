@@ -1,6 +1,6 @@
 """Validation, External, once a file was judged: who they are, how the network does, what would update it."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from clinnet_gui.core.evaluation.grid import threshold_grid
 from clinnet_gui.core.evaluation.prevalence import WARNING
@@ -18,6 +18,7 @@ from clinnet_gui.core.scoring.external import ExternalValidation
 from clinnet_gui.gui.messages import label, tip
 from clinnet_gui.gui.pages.score_page import remarks
 from clinnet_gui.gui.style import scaled
+from clinnet_gui.gui.widgets.beside import Beside
 from clinnet_gui.gui.widgets.data.kinds import at_least, card, line, set_kind
 from clinnet_gui.gui.widgets.headed import ROW_HEIGHT
 from clinnet_gui.gui.widgets.plots.forest import Forest
@@ -114,7 +115,7 @@ class ExternalReport(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(10)
-        parts: tuple[QWidget | QLayout, ...] = (
+        parts: tuple[QWidget, ...] = (
             *(self.standing, self.counts, self.remarks),
             *(_section("Who they are"), self.shift, self.mix, self._made_shifts()),
             *(_section("How the network does here"), self.calibration, self.discrimination, self.few),
@@ -130,34 +131,28 @@ class ExternalReport(QWidget):
             *(_section("Precision"), label(WIDE), card(self.precision)),
         )
         for part in parts:
-            if isinstance(part, QLayout):
-                box.addLayout(part)
-            else:
-                box.addWidget(part)
+            box.addWidget(part)
         box.addStretch(1)
 
-    def _made_shifts(self) -> QHBoxLayout:
+    def _made_shifts(self) -> Beside:
         """The differences as a plot beside all figures in a table."""
-        plot = QVBoxLayout()
-        plot.addWidget(self.love)
-        plot.addStretch(1)
-        both = QHBoxLayout()
-        both.setSpacing(16)
-        both.addLayout(plot, 5)
-        both.addWidget(self.table, 8)
-        return both
+        return Beside(_at_top(self.love), self.table, (5, 8))
 
-    def _made_plots(self) -> QHBoxLayout:
-        plots = QHBoxLayout()
-        plots.setSpacing(16)
+    def _made_plots(self) -> Beside:
         for plot in (self.plot, self.risks, self.benefit):
             at_least(plot, PLOT_HEIGHT)
-            plots.addWidget(plot, 4)
-        figures = QVBoxLayout()
-        figures.addWidget(card(self.figures))
-        figures.addStretch(1)
-        plots.addLayout(figures, 5)
-        return plots
+        plots = Beside(self.plot, Beside(self.risks, self.benefit, (1, 1)), (1, 2))
+        return Beside(plots, _at_top(card(self.figures)), (12, 5))
+
+
+def _at_top(part: QWidget) -> QWidget:
+    """The part as high as it asks to be, with the room left over below it."""
+    whole = QWidget()
+    box = QVBoxLayout(whole)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.addWidget(part)
+    box.addStretch(1)
+    return whole
 
 
 def _section(text: str) -> QFrame:

@@ -12,7 +12,7 @@ def work_ups(low: float, high: float, pixels: float) -> list[int]:
     """Return the work-ups a case whose thresholds lie between two risks and far enough apart.
 
     >>> work_ups(0.0, 0.5, 500)
-    [1, 2, 3, 4, 7, 15]
+    [1, 2, 3, 4, 7, 12, 24]
     """
     room = APART / max(pixels, 1.0) * (high - low)
     chosen: list[int] = []

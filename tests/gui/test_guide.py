@@ -100,7 +100,7 @@ def test_every_link_leads_to_a_heading(guide: Guide) -> None:
 
 def test_every_picture_is_there_small_and_drawn(guide: Guide) -> None:
     pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", TEXT)
-    assert 1 <= len(pictures) <= 9
+    assert 1 <= len(pictures) <= 11  # one a page, one a tab of Results, three of what training tells
     for name in pictures:
         assert resource(f"docs/{name}").stat().st_size < 150_000
         image = guide.pages.document().resource(QTextDocument.ResourceType.ImageResource.value, QUrl(name))

@@ -15,7 +15,7 @@ run: $(READY) system ## the window on the example; without a display the tour in
 	@sh installer/run.sh $(BIN)
 
 test: $(READY) system lint ## lint, types, import contracts, all tests (under 10 minutes)
-	$(BIN)/python -m pytest -m "not long"
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile -m "not long"
 
 test-long: $(READY) system ## what takes minutes
 	$(BIN)/python -m pytest -m long

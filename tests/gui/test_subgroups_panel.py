@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from clinnet_gui.core.evaluation.deciding import with_threshold
@@ -45,6 +46,17 @@ def test_a_column_is_chosen_and_its_groups_are_drawn(panel: SubgroupsPanel, rest
     assert panel.table.levels.index(1, 4).data() != "–"
     panel.figure.setCurrentIndex(1)
     assert panel.forest.lines[1].measure.value == panel.table.levels.levels[1].o_to_e.value
+
+
+def test_groups_keep_the_name_of_their_column_when_the_choice_moves_on(
+    panel: SubgroupsPanel, rest: Rest
+) -> None:
+    choose(panel, "ward")
+    rest()
+    panel.choice.columns.setCurrentIndex((panel.choice.columns.currentIndex() + 1) % 3)
+    assert panel.choice.column is not None and panel.choice.column.name != "ward"
+    assert panel.sentence.text().startswith("Groups by “ward”. ")
+    assert panel.table.levels.headerData(0, Qt.Orientation.Horizontal) == "ward"
 
 
 def test_cuts_are_taken_or_refused(panel: SubgroupsPanel, rest: Rest, session: Session) -> None:

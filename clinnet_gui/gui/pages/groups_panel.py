@@ -129,7 +129,9 @@ class GroupsPanel(QWidget):
             return
         for place, (forest, figure) in enumerate(zip(self.forests, SHOWN, strict=True)):
             forest.show_lines(lines(found, place, figure), figure.ground, found.sentence)
-        self.table.show_levels(tuple(group.level for group in found.groups if not group.failure))
+        self.table.show_levels(
+            tuple(group.level for group in found.groups if not group.failure), found.column
+        )
         self.skipped.setText(_not_judged(found))
         self.note.setText(found.note)
 

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLayout, QVBoxLayout, QWid
 
 from clinnet_gui.core.evaluation.groups.subgroups import FAIRNESS, Subgroups
 from clinnet_gui.gui.groups_desk import Divided
-from clinnet_gui.gui.messages import label
+from clinnet_gui.gui.messages import elided, label
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.beside import Beside
 from clinnet_gui.gui.widgets.data.kinds import line
@@ -85,10 +85,10 @@ class SubgroupsPanel(QWidget):
     def _draw(self, found: Subgroups | None) -> None:
         for part in (self.plots, self.table, self.note, self.fairness):
             part.setVisible(found is not None)
-        self.sentence.setText(PURPOSE if found is None else found.sentence)
+        self.sentence.setText(PURPOSE if found is None else _told(found))
         if found is None:
             return
-        self.table.show_levels((*found.levels, found.whole))
+        self.table.show_levels((*found.levels, found.whole), found.grouping.column)
         self.multiples.show_levels(found.levels)
         self.axes.setText(self.multiples.axes)
         self.note.setText(" ".join(part for part in (found.grouping.note, _on_threshold(found)) if part))
@@ -118,6 +118,10 @@ def _column(*parts: QWidget | QLayout) -> QWidget:
             box.addWidget(part)
     box.addStretch(1)
     return made
+
+
+def _told(found: Subgroups) -> str:
+    return f"Groups by “{elided(found.grouping.column, 40)}”. {found.sentence}"
 
 
 def _on_threshold(found: Subgroups) -> str:

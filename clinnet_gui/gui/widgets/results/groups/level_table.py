@@ -6,14 +6,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from clinnet_gui.core.evaluation.groups.subgroups import Level, Reliance
-from clinnet_gui.gui.messages import tip, told_apart
+from clinnet_gui.gui.messages import elided, tip, told_apart
 from clinnet_gui.gui.style import scaled, themes
 from clinnet_gui.gui.widgets.headed import LEFT, RIGHT, ROW_HEIGHT, Headed, Index, quieten
 from clinnet_gui.gui.widgets.results.groups.figures import FIGURES, PREVALENCE, Figure
 from clinnet_gui.gui.widgets.results.measure_text import tooltip
 
 SHOWN = (PREVALENCE, *(figure for figure in FIGURES if figure is not PREVALENCE))
-HEADERS = ("Group", "n", "events", *(figure.name for figure in SHOWN))
+HEADERS = ("", "n", "events", *(figure.name for figure in SHOWN))
 NAME, N, EVENTS = range(3)
 WIDTHS = (190, 66, 66, 146, 146, 146, 160, 146, 136, 136, 136, 136, 96)
 NOTES = {
@@ -30,11 +30,12 @@ class LevelTable(Headed):
         super().__init__(HEADERS)
         self.levels: tuple[Level, ...] = ()
         self._names: tuple[str, ...] = ()  # as shown
+        self._column = ""
 
-    def show_levels(self, levels: tuple[Level, ...]) -> None:
-        """List these groups."""
+    def show_levels(self, levels: tuple[Level, ...], column: str) -> None:
+        """List these groups, made by a column of the file."""
         self.beginResetModel()
-        self.levels = levels
+        self.levels, self._column = levels, column
         self._names = told_apart(tuple(level.name for level in levels))
         self.endResetModel()
 
@@ -59,6 +60,8 @@ class LevelTable(Headed):
         """A heading, or what its figure means."""
         if role == Qt.ItemDataRole.ToolTipRole and side is Qt.Orientation.Horizontal and section > EVENTS:
             return tip(SHOWN[section - EVENTS - 1].meaning)
+        if section == NAME and side is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return elided(self._column, 22)  # the choice above may have moved on to another column
         return super().headerData(section, side, role)
 
     def _text(self, row: int, column: int) -> str:
@@ -88,9 +91,9 @@ class LevelView(QTableView):
         quieten(self, WIDTHS)
         themes.changed.connect(self._fit)
 
-    def show_levels(self, levels: tuple[Level, ...]) -> None:
-        """List these groups."""
-        self.levels.show_levels(levels)
+    def show_levels(self, levels: tuple[Level, ...], column: str) -> None:
+        """List these groups, made by a column of the file."""
+        self.levels.show_levels(levels, column)
         self._fit()
 
     def _fit(self) -> None:

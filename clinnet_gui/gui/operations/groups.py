@@ -39,7 +39,7 @@ def transporting(
 ) -> Work[Transported]:
     """Repeat the whole procedure without each group of a column, or on what was earlier, and judge it
     there; several refits at once where there are processors. Covered test rows take no part."""
-    from clinnet_gui.core.evaluation.groups.grouping import grouped
+    from clinnet_gui.core.data.grouping import grouped
     from clinnet_gui.core.evaluation.groups.rounds import leaving_out, over_time
     from clinnet_gui.core.evaluation.groups.transporting import transport
     from clinnet_gui.core.evaluation.validation.procedure import networks_of, sampled_rows

@@ -10,8 +10,8 @@ import numpy as np
 
 from clinnet_gui.core.arrays import Floats, Ints
 from clinnet_gui.core.data.dataset import Dataset
+from clinnet_gui.core.data.grouping import NOT_MEASURED, Grouping, spelled
 from clinnet_gui.core.data.table import Column
-from clinnet_gui.core.evaluation.groups.grouping import NOT_MEASURED, Grouping, spelled
 from clinnet_gui.core.evaluation.groups.subgroups import FEWEST
 
 LEAST_TRAINING = 20

@@ -1,9 +1,9 @@
 """The rows that may be shown of a fit, as a cohort and in groups."""
 
+from clinnet_gui.core.data.grouping import Grouping, grouped
 from clinnet_gui.core.data.table import Column
 from clinnet_gui.core.evaluation.evaluation import Evaluation
 from clinnet_gui.core.evaluation.groups.cohort import Cohort
-from clinnet_gui.core.evaluation.groups.grouping import Grouping, grouped
 from clinnet_gui.core.training.fit import Trained
 
 

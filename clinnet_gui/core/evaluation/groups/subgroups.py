@@ -7,6 +7,7 @@ from enum import StrEnum
 import numpy as np
 
 from clinnet_gui.core.arrays import Floats
+from clinnet_gui.core.data.grouping import Grouping
 from clinnet_gui.core.evaluation.binning import equal_mass
 from clinnet_gui.core.evaluation.calibration import bins_of
 from clinnet_gui.core.evaluation.calibration_line import (
@@ -21,7 +22,6 @@ from clinnet_gui.core.evaluation.curves import curve_of
 from clinnet_gui.core.evaluation.evaluation import Bin
 from clinnet_gui.core.evaluation.groups.cohort import Cohort
 from clinnet_gui.core.evaluation.groups.differences import Difference, differences, sentence
-from clinnet_gui.core.evaluation.groups.grouping import Grouping
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.evaluation.operating import OperatingPoint, operating_point
 from clinnet_gui.core.statistics.losses import logit

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from clinnet_gui.core.data.dataset import Dataset
+from clinnet_gui.core.data.grouping import grouped
 from clinnet_gui.core.data.table import Kind, Rule
-from clinnet_gui.core.evaluation.groups.grouping import grouped
 from clinnet_gui.core.evaluation.groups.rounds import Rounds, leaving_out, over_time
 from tests.builders import category, from_columns, number
 

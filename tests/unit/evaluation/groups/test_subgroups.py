@@ -7,11 +7,11 @@ import pytest
 from sklearn.metrics import roc_auc_score
 
 from clinnet_gui.core.arrays import read_only
+from clinnet_gui.core.data.grouping import Grouping
 from clinnet_gui.core.evaluation.calibration_line import in_the_large, line_fit, observed_to_expected
 from clinnet_gui.core.evaluation.groups import differences as comparing
 from clinnet_gui.core.evaluation.groups.cohort import Cohort
 from clinnet_gui.core.evaluation.groups.differences import Difference, differences
-from clinnet_gui.core.evaluation.groups.grouping import Grouping
 from clinnet_gui.core.evaluation.groups.subgroups import Reliance, Subgroups, subgroups
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.statistics.losses import expit

@@ -10,9 +10,9 @@ from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
+from clinnet_gui.core.data.grouping import grouped
 from clinnet_gui.core.errors import EvaluationRefused, TrainingFailed
 from clinnet_gui.core.evaluation.decision import Calibrator, Decision, Method
-from clinnet_gui.core.evaluation.groups.grouping import grouped
 from clinnet_gui.core.evaluation.groups.pooling import LOG, LOGIT, summary
 from clinnet_gui.core.evaluation.groups.rounds import Rounds, leaving_out
 from clinnet_gui.core.evaluation.groups.transported import Transported

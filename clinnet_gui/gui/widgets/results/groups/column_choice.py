@@ -3,8 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
+from clinnet_gui.core.data.grouping import groupable
 from clinnet_gui.core.data.table import Column, Kind
-from clinnet_gui.core.evaluation.groups.grouping import groupable
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.gui.messages import elided, tip
 from clinnet_gui.gui.widgets.data.kinds import line

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 
 from clinnet_gui.core.data.dataset import Role
+from clinnet_gui.core.data.grouping import NOT_MEASURED, groupable, grouped
 from clinnet_gui.core.data.table import Kind, Rule
-from clinnet_gui.core.evaluation.groups.grouping import NOT_MEASURED, groupable, grouped
 from tests import builders
 from tests.builders import category, number
 

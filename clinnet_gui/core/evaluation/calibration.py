@@ -33,8 +33,6 @@ from clinnet_gui.core.work import Progress, Work, told
 
 BINS, FINE = 10, 15
 """Groups of the headline errors, and of those that the literature also gives."""
-LOESS_ROWS = 5_000
-"""Above this many rows no loess is drawn: it is an overlay, and nobody compares it there."""
 SMOOTH_POINTS = 401
 
 
@@ -50,6 +48,8 @@ def calibration(y: Bytes, risks: Floats, curve: Curve, seed: int) -> Work[Calibr
     knots = default_knots(y, logits)
     yield Progress("Calibration curve")
     flexible = yield from told(fit_flexible(y, logits, knots), "Calibration curve")
+    loess = loess_points(curve)
+    yield Progress("Calibration curve")
     steps = corp_steps(curve)
     yield Progress("Calibration curve")
     parts, far = decompose(curve, steps), distances(flexible, risks, logits, y)
@@ -63,7 +63,7 @@ def calibration(y: Bytes, risks: Floats, curve: Curve, seed: int) -> Work[Calibr
         smooths=Smooths(
             flexible=read_only(curve_points(flexible, risks)),
             knots=0 if flexible is None else flexible.knots.size,
-            loess=read_only(loess_points(curve)),
+            loess=read_only(loess),
             steps=read_only(step_points(steps)),
         ),
         distances=far,
@@ -82,9 +82,8 @@ def calibration(y: Bytes, risks: Floats, curve: Curve, seed: int) -> Work[Calibr
 
 def loess_points(curve: Curve) -> Floats:
     """Return loess as (risk, observed) [points, 2] over the range of the risks; no points where
-    there are too many rows for it or too few values."""
-    rows = curve.risks.size
-    fit = None if rows > LOESS_ROWS else fit_loess(curve.risks, np.diff(curve.events_below).astype(np.int8))
+    these take fewer than three values."""
+    fit = fit_loess(curve.risks, np.diff(curve.events_below).astype(np.int8))
     if fit is None:
         return np.empty((0, 2))
     at = np.linspace(curve.risks[0], curve.risks[-1], SMOOTH_POINTS)

@@ -33,7 +33,7 @@ class Smooths:
 
     ``flexible``: restricted cubic spline of the logit with ``knots`` knots, [points, 4] as (risk,
     observed, low, high), the band pointwise 95 %. ``loess`` and ``steps`` (isotonic) are [points, 2]
-    as (risk, observed); loess is not drawn of very many rows.
+    as (risk, observed).
     """
 
     flexible: Floats

@@ -1,8 +1,8 @@
 """Local quadratic regression of one variable (loess), with the defaults of R's function of that name.
 
 Fitted at the corners of cells that hold a share of the points, and joined between them by cubics
-that take value and slope of both corners. Sources: Cleveland, JASA 1979;74:829; Cleveland & Grosse,
-Stat Comput 1991;1:47.
+that take value and slope of both corners. Many points are grouped first, so that the cost hardly grows
+with them. Sources: Cleveland, JASA 1979;74:829; Cleveland & Grosse, Stat Comput 1991;1:47.
 """
 
 from dataclasses import dataclass
@@ -17,6 +17,11 @@ CELL = 0.2
 """A cell holds at most SPAN * CELL of the points."""
 MARGIN = 0.005
 """The outermost corners stand this share of the range beyond the points."""
+MOST = 5_000
+"""Points that are taken one by one; more are grouped."""
+GROUPS = 5_000
+"""Many points are cut into so many groups of equal size, and again into so many of equal width: where
+they are dense the first keep a group narrow beside the reach of a fit, where they are rare the second."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,14 +47,38 @@ class Loess:
 def fit_loess(x: Floats, y: Bytes | Floats, span: float = SPAN) -> Loess | None:
     """Return the loess of y on x ([n], x ascending); None where x takes fewer than three values.
 
-    O(n) for each of some ten corners.
+    More than ``MOST`` points stand in groups at their means: some ten local fits to at most two times
+    ``GROUPS`` of them, after one pass through x and y. Corners and reaches are those of the points.
     """
-    if np.unique(x).size < 3:
+    second = int(np.searchsorted(x, x[0], side="right"))
+    if second == x.size or x[second] == x[-1]:
         return None
+    points = _Points(x, y, np.ones(x.size)) if x.size <= MOST else _grouped(x, y)
     corners = _corners(x, int(x.size * span * CELL))
     near = min(x.size, int(x.size * span + 1e-5))
-    fits = np.array([_local(corner, x, y, near) for corner in corners])
+    fits = np.array([_local(corner, _reach(corner, x, near), points) for corner in corners])
     return Loess(corners, fits[:, 0], fits[:, 1])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Points:
+    """What a local fit sees: places ([k], ascending), the means of y there, and of how many points."""
+
+    x: Floats
+    y: Bytes | Floats
+    counts: Floats
+
+
+def _grouped(x: Floats, y: Bytes | Floats) -> _Points:
+    """Return the points in groups, each at its mean; equal ones keep their place to the last digit."""
+    even = np.searchsorted(x, np.linspace(x[0], x[-1], GROUPS, endpoint=False))
+    first = np.union1d(even, np.arange(GROUPS) * x.size // GROUPS)
+    counts = np.diff(first, append=x.size).astype(np.float64)
+    places = np.add.reduceat(x, first) / counts
+    last = x[np.append(first[1:], x.size) - 1]
+    return _Points(
+        np.clip(places, x[first], last), np.add.reduceat(y, first, dtype=np.float64) / counts, counts
+    )
 
 
 def _corners(x: Floats, most: int) -> Floats:
@@ -72,23 +101,27 @@ def _corners(x: Floats, most: int) -> Floats:
 def _cut(x: Floats, first: int, last: int) -> int | None:
     """Return the place nearest to the middle after which x rises; None where it does not."""
     middle = (first + last) // 2
-    for away in range(last - first + 1):
-        for place in {middle + away, middle - away}:
-            if first <= place < last and x[place] != x[place + 1]:
-                return place
-    return None
+    above = int(np.searchsorted(x, x[middle], side="right")) - 1
+    below = int(np.searchsorted(x, x[middle], side="left")) - 1
+    places = [place for place in (above, below) if first <= place < last]
+    return min(places, key=lambda place: abs(place - middle), default=None)
 
 
-def _local(corner: float, x: Floats, y: Bytes | Floats, near: int) -> tuple[float, float]:
-    """Return value and slope at a corner: least squares on the nearest points, tricube weights."""
-    distance = np.abs(x - corner)
-    reach = float(np.partition(distance, near - 1)[near - 1])
+def _reach(corner: float, x: Floats, near: int) -> float:
+    """Return how far the ``near`` nearest points lie: of so many neighbours those that end nearest."""
+    return float(np.maximum(corner - x[: x.size - near + 1], x[near - 1 :] - corner).min())
+
+
+def _local(corner: float, reach: float, points: _Points) -> tuple[float, float]:
+    """Return value and slope at a corner: least squares on the points within reach, tricube weights."""
+    distance = np.abs(points.x - corner)
     inside = distance < reach
     if not inside.any():  # all the nearest points stand in one place
-        return float(np.mean(y[distance <= reach])), 0.0
+        there = distance <= reach
+        return float(np.average(points.y[there], weights=points.counts[there])), 0.0
     share = distance[inside] / reach
-    root = np.sqrt((1 - share**3) ** 3)
-    scaled = (x[inside] - corner) / reach
+    root = np.sqrt((1 - share**3) ** 3 * points.counts[inside])
+    scaled = (points.x[inside] - corner) / reach
     terms = np.stack([np.ones(scaled.size), scaled, scaled**2], axis=1)
-    solved = np.linalg.lstsq(terms * root[:, None], y[inside] * root, rcond=None)[0]
+    solved = np.linalg.lstsq(terms * root[:, None], points.y[inside] * root, rcond=None)[0]
     return float(solved[0]), float(solved[1]) / reach

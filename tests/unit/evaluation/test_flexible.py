@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from clinnet_gui.core.evaluation.calibration import LOESS_ROWS, loess_points
+from clinnet_gui.core.evaluation.calibration import loess_points
 from clinnet_gui.core.evaluation.curves import curve_of
 from clinnet_gui.core.evaluation.flexible import curve_points, default_knots, distances, flexible_curve
 from clinnet_gui.core.statistics.losses import expit, logit
@@ -59,8 +59,9 @@ def test_one_class_and_separation_have_no_curve_and_no_distance(y: np.ndarray) -
     assert not distances(curve, expit(z), z, y).ici.estimable
 
 
-def test_loess_is_drawn_up_to_five_thousand_rows() -> None:
-    y, z = drawn(LOESS_ROWS + 1)
-    assert loess_points(curve_of(y, expit(z))).size == 0
-    points = loess_points(curve_of(y[1:], expit(z[1:])))
+@pytest.mark.parametrize("rows", [500, 50_000])
+def test_loess_is_drawn_of_any_number_of_rows(rows: int) -> None:
+    y, z = drawn(rows)
+    points = loess_points(curve_of(y, expit(z)))
     assert np.abs(points[:, 1] - points[:, 0])[20:-20].mean() < 0.05
+    assert loess_points(curve_of(y, np.full(rows, 0.3))).size == 0

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSpinBox, QVBox
 
 from clinnet_gui.core.evaluation.calibration import BINS
 from clinnet_gui.core.evaluation.evaluation import Calibration
+from clinnet_gui.core.statistics.loess import GROUPS, MOST
 from clinnet_gui.gui.messages import label, tip
 
 ENOUGH = 100
@@ -14,7 +15,7 @@ ENOUGH = 100
 FEWEST_BINS, MOST_BINS = 5, 20
 OVERLAYS = (
     ("curve", "Curve", "The share observed, smoothed by a spline of the log-odds, with its 95 % band."),
-    ("loess", "Loess", "Local regression with R's defaults (span 0.75, degree 2), up to 5,000 patients."),
+    ("loess", "Loess", "Local regression with the defaults of R (span 0.75, degree 2)."),
     ("steps", "Isotonic", "The rising steps closest to the outcomes: what perfect recalibration would give."),
     ("line", "Logistic", "The straight line of the log-odds, whose slope is the calibration slope."),
 )
@@ -63,6 +64,7 @@ class ViewControls(QWidget):
             self.overlays[field].setEnabled(bool(points.size))
             if not points.size:
                 self._take(**{field: False})
+        _explain(self.overlays["loess"], loess_meaning(calibration.curve.risks.size))
         self._settle()
 
     def _build(self) -> None:
@@ -126,6 +128,17 @@ def too_few(calibration: Calibration) -> str:
     )
 
 
+def loess_meaning(patients: int) -> str:
+    """Return what the loess of so many patients is, and how it was computed."""
+    meaning = next(meaning for field, _, meaning in OVERLAYS if field == "loess")
+    if patients <= MOST:
+        return f"{meaning} Fitted on every patient."
+    return (
+        f"{meaning} Fitted on groups of patients with nearly the same risk, {2 * GROUPS:,} at most: of more "
+        f"than {MOST:,} patients this gives the same curve to the fourth decimal."
+    )
+
+
 def no_curve(calibration: Calibration) -> str:
     """Return why no curve could be fitted at all."""
     risks, events = calibration.curve.risks, int(calibration.curve.events_below[-1])
@@ -139,6 +152,10 @@ def no_curve(calibration: Calibration) -> str:
 
 def _box(words: str, meaning: str) -> QCheckBox:
     box = QCheckBox(words)
+    _explain(box, meaning)
+    return box
+
+
+def _explain(box: QCheckBox, meaning: str) -> None:
     box.setToolTip(tip(meaning))
     box.setAccessibleDescription(meaning)
-    return box

@@ -28,7 +28,7 @@ from clinnet_gui.core.evaluation.wording import calibration_sentence
 from clinnet_gui.core.statistics.loess import fit_loess
 from clinnet_gui.core.statistics.losses import log_losses, logit, squared_errors
 from clinnet_gui.core.statistics.proportions import Z95, wilson
-from clinnet_gui.core.statistics.smoothing import smooth_step_by_step
+from clinnet_gui.core.statistics.smoothing import SmoothError
 from clinnet_gui.core.work import Progress, Work, told
 
 BINS, FINE = 10, 15
@@ -126,7 +126,7 @@ def _errors(y: Bytes, risks: Floats, curve: Curve, seed: int) -> Work[Errors]:
     """Return every calibration error with the bound that a perfect model stays below."""
     mass, width, fine = equal_mass(curve, BINS), equal_width(curve, BINS), equal_mass(curve, FINE)
     null = yield from told(null_bound(curve, mass, seed), "Calibration error of a perfect model")
-    smooth = yield from told(smooth_step_by_step(y, risks), "Smooth calibration error")
+    smooth = yield from told(SmoothError(y, risks).step_by_step(), "Smooth calibration error")
 
     def error(value: float, method: str) -> Measure:
         return Measure(value, method=method, n=y.size, events=int(curve.events_below[-1]))

@@ -51,14 +51,14 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _trained(study: Study) -> Study:
-    from clinnet_gui.core.evaluation.deciding import first_decision
+    from clinnet_gui.core.evaluation.deciding import beginning
     from clinnet_gui.core.training.runs import result_of
     from clinnet_gui.core.training.training import train
 
     assert study.dataset is not None and study.split is not None and study.choice is not None
     trained = run_work(train(study.dataset, study.split, study.choice.spec))
     done = note("Trained the network")
-    study = study.with_trained(trained, first_decision(trained)).with_note(done)
+    study = study.with_trained(trained, run_work(beginning(trained))).with_note(done)
     return study.with_run(run_work(result_of(trained)), done.when)
 
 

@@ -6,8 +6,9 @@ from clinnet_gui.core.arrays import Bytes, Floats, Ints
 from clinnet_gui.core.data.ledger import Admitted, Use, admitted, check_use
 from clinnet_gui.core.evaluation.curves import CalibrateCurve, sorted_risks
 from clinnet_gui.core.evaluation.decision import Calibrator, Method
-from clinnet_gui.core.evaluation.recalibration import auto_calibrator, fit_calibrator
+from clinnet_gui.core.evaluation.recalibration import auto_fitting, fitting
 from clinnet_gui.core.training.fit import Trained
+from clinnet_gui.core.work import Work, told
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,16 +44,17 @@ def cases(trained: Trained, use: Use, rows: Ints | None = None, logits: Floats |
     return Cases(use, own, of[own], trained.dataset.y[own], trained.dataset.patients[own])
 
 
-def calibrator_of(method: Method, found: Cases) -> Calibrator:
+def calibrator_of(method: Method, found: Cases) -> Work[Calibrator]:
     """Return the calibrator of this method, as ``recalibration.fit_calibrator`` fits it."""
     check_use(Use.CALIBRATE, found.use)
-    return fit_calibrator(method, found.logits, found.y)
+    return (yield from told(fitting(method, found.logits, found.y), "Recalibrating"))
 
 
-def automatic(found: Cases, seed: int) -> Calibrator:
+def automatic(found: Cases, seed: int) -> Work[Calibrator]:
     """Return the calibrator that these rows support, as ``recalibration.auto_calibrator`` chooses it."""
     check_use(Use.CALIBRATE, found.use)
-    return auto_calibrator(found.logits, found.y, seed, found.patients)
+    work = auto_fitting(found.logits, found.y, seed, found.patients)
+    return (yield from told(work, "Choosing the recalibration"))
 
 
 def curve_to_choose_on(found: Cases, calibrator: Calibrator) -> CalibrateCurve:

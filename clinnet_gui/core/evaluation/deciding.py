@@ -13,6 +13,7 @@ from clinnet_gui.core.evaluation.prevalence import check_prevalence
 from clinnet_gui.core.evaluation.recalibration import offers
 from clinnet_gui.core.evaluation.wording import rows_called
 from clinnet_gui.core.training.fit import Trained
+from clinnet_gui.core.work import Work, drain
 
 
 def shown_part(split: Split, decision: Decision) -> Part:
@@ -22,22 +23,36 @@ def shown_part(split: Split, decision: Decision) -> Part:
 
 
 def first_decision(trained: Trained, before: Decision | None = None) -> Decision:
+    """Return what ``beginning`` returns, in one go."""
+    return drain(beginning(trained, before))
+
+
+def beginning(trained: Trained, before: Decision | None = None) -> Work[Decision]:
     """Return the decision to begin with: the automatic calibrator, no threshold, test covered.
 
     Where the test rows were opened for an earlier network of the study (``before``) they stay
     open: what was seen cannot be covered again, and the new network counts as chosen after it.
     """
-    calibrator = automatic(cases(trained, Use.CALIBRATE), trained.split.seed)
+    calibrator = yield from automatic(cases(trained, Use.CALIBRATE), trained.split.seed)
     if before is None or not before.opened:
         return Decision(calibrator=calibrator)
     return Decision(calibrator=calibrator, opened=before.opened, after_opening=("network",))
 
 
-def with_method(trained: Trained, decision: Decision, method: Method) -> Decision:
-    """Return the decision with this recalibration, fitted on the calibrate rows.
+def with_method(trained: Trained, decision: Decision, method: Method | None) -> Decision:
+    """Return what ``recalibrated`` returns, in one go."""
+    return drain(recalibrated(trained, decision, method))
+
+
+def recalibrated(trained: Trained, decision: Decision, method: Method | None) -> Work[Decision]:
+    """Return the decision with this recalibration, fitted on the calibrate rows (None: the one that they
+    support).
 
     EvaluationRefused where the rows are too few for it, or it cannot be fitted on them.
     """
+    if method is None:
+        own = cases(trained, Use.CALIBRATE)
+        return with_calibrator(decision, (yield from automatic(own, trained.split.seed)))
     found, called = cases(trained, Use.CALIBRATE), rows_called(trained.split, Part.CALIBRATE)
     refusals = {offer.method: offer.refusal for offer in offers(found.n, found.events, called)}
     if refusal := refusals[method]:
@@ -46,12 +61,7 @@ def with_method(trained: Trained, decision: Decision, method: Method) -> Decisio
             "Choose a simpler method, or bring more patients.",
             "TOO_FEW_EVENTS",
         )
-    return with_calibrator(decision, calibrator_of(method, found))
-
-
-def with_automatic(trained: Trained, decision: Decision) -> Decision:
-    """Return the decision with the recalibration that the calibrate rows support."""
-    return with_calibrator(decision, automatic(cases(trained, Use.CALIBRATE), trained.split.seed))
+    return with_calibrator(decision, (yield from calibrator_of(method, found)))
 
 
 def with_calibrator(decision: Decision, calibrator: Calibrator) -> Decision:

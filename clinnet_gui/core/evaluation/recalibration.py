@@ -8,9 +8,10 @@ import numpy as np
 
 from clinnet_gui.core.arrays import Bytes, Floats, Ints
 from clinnet_gui.core.errors import EvaluationRefused
+from clinnet_gui.core.evaluation.curves import sorted_risks
 from clinnet_gui.core.evaluation.decision import Calibrator, Method
 from clinnet_gui.core.evaluation.evaluation import Offer
-from clinnet_gui.core.statistics.isotonic import fit_isotonic
+from clinnet_gui.core.statistics.isotonic import fit_sorted
 from clinnet_gui.core.statistics.logistic import Logistic, fit_step_by_step, softplus
 from clinnet_gui.core.statistics.losses import log_losses
 from clinnet_gui.core.statistics.resampling import folds
@@ -65,7 +66,7 @@ def fitting(method: Method, logits: Floats, y: Bytes) -> Work[Calibrator]:
     if method is Method.NONE:
         return Calibrator()
     if method is Method.ISOTONIC:
-        return _isotonic(logits, y)
+        return (yield from _isotonic(logits, y))
     if method is Method.INTERCEPT:
         fit = yield from fit_step_by_step(np.ones((1, n)), y, logits)
         (intercept,) = _solved(fit, method)
@@ -87,33 +88,40 @@ def auto_calibrator(logits: Floats, y: Bytes, seed: int, patients: Ints | None =
     the folds show it to do harm; below that none. Folds keep the rows of one patient together.
     Permuting other rows changes nothing.
     """
+    return drain(auto_fitting(logits, y, seed, patients))
+
+
+def auto_fitting(logits: Floats, y: Bytes, seed: int, patients: Ints | None = None) -> Work[Calibrator]:
+    """Return what ``auto_calibrator`` returns, and yield after each step of each fit."""
     n, events = int(y.size), int(y.sum())
     if min(events, n - events) < NEEDED[Method.TEMPERATURE][1]:
         return Calibrator()
     fold = folds(y, np.arange(n) if patients is None else patients, FOLDS, seed)
+    yield None
     if min(events, n - events) < COMPARED_FROM:
-        return _harmless_temperature(logits, y, fold)
+        return (yield from _harmless_temperature(logits, y, fold))
     losses: dict[Method, Floats] = {}
     for offer in offers(n, events):
-        risks = None if offer.refusal else cross_fitted(offer.method, logits, y, fold)
+        risks = None if offer.refusal else (yield from cross_fitting(offer.method, logits, y, fold))
         if risks is not None:
             losses[offer.method] = log_losses(y, risks)
     best = min(losses, key=lambda method: float(losses[method].mean()))
+    yield None
     for method, loss in losses.items():
         excess = loss - losses[best]
         if excess.mean() <= excess.std(ddof=1) / np.sqrt(n):
-            return _fitted(method, logits, y) or Calibrator()
+            return (yield from _fitted(method, logits, y)) or Calibrator()
     raise AssertionError("the best method lies within its own error")
 
 
-def _harmless_temperature(logits: Floats, y: Bytes, fold: Ints) -> Calibrator:
+def _harmless_temperature(logits: Floats, y: Bytes, fold: Ints) -> Work[Calibrator]:
     """Temperature, or none where it is worse on rows it has not seen: where few rows are almost
     separated its slope runs away, and one patient on the wrong side then costs everything."""
-    risks = cross_fitted(Method.TEMPERATURE, logits, y, fold)
+    risks = yield from cross_fitting(Method.TEMPERATURE, logits, y, fold)
     raw = Calibrator().risk(logits)
     if risks is None or log_losses(y, risks).mean() > log_losses(y, raw).mean():
         return Calibrator()
-    return _fitted(Method.TEMPERATURE, logits, y) or Calibrator()
+    return (yield from _fitted(Method.TEMPERATURE, logits, y)) or Calibrator()
 
 
 def cross_fitted(method: Method, logits: Floats, y: Bytes, fold: Ints) -> Floats | None:
@@ -135,9 +143,9 @@ def cross_fitting(method: Method, logits: Floats, y: Bytes, fold: Ints) -> Work[
     return risks
 
 
-def _fitted(method: Method, logits: Floats, y: Bytes) -> Calibrator | None:
+def _fitted(method: Method, logits: Floats, y: Bytes) -> Work[Calibrator | None]:
     try:
-        return fit_calibrator(method, logits, y)
+        return (yield from fitting(method, logits, y))
     except EvaluationRefused:
         return None
 
@@ -168,14 +176,16 @@ def _beta(logits: Floats, y: Bytes) -> Work[Calibrator]:
     return Calibrator(Method.BETA, intercept, slope, n=n, events=events, upper_slope=upper)
 
 
-def _isotonic(logits: Floats, y: Bytes) -> Calibrator:
+def _isotonic(logits: Floats, y: Bytes) -> Work[Calibrator]:
     """Pooled steps, joined by straight lines; risks stay 1 / (2n) away from 0 and 1."""
     n, events = int(y.size), int(y.sum())
     if events in (0, n):
         raise _impossible(Method.ISOTONIC, "these rows have only one outcome")
-    steps = fit_isotonic(logits, y)
-    change = np.flatnonzero(np.diff(steps.levels) != 0)
-    corners = np.unique(np.concatenate(([0], change, change + 1, [steps.levels.size - 1])))
+    ordered, below = sorted_risks(y, logits)
+    yield None
+    steps = fit_sorted(ordered, below)
+    yield None
+    corners = steps.corners
     risks = np.clip(steps.levels[corners], 1 / (2 * n), 1 - 1 / (2 * n))
     knots = steps.scores[corners]
     return Calibrator(Method.ISOTONIC, 0.0, 1.0, tuple(knots.tolist()), tuple(risks.tolist()), n, events)

@@ -27,12 +27,10 @@ def recalibrating(
     trained: Trained, decision: Decision, method: Method | None
 ) -> Work[tuple[Decision, Evaluation]]:
     """Fit another calibrator (None: the one that the rows support), then evaluate."""
-    from clinnet_gui.core.evaluation.deciding import with_automatic, with_method
+    from clinnet_gui.core.evaluation.deciding import recalibrated
 
     yield Progress("Recalibrating")
-    if method is None:
-        return (yield from judging(trained, with_automatic(trained, decision)))
-    return (yield from judging(trained, with_method(trained, decision, method)))
+    return (yield from judging(trained, (yield from recalibrated(trained, decision, method))))
 
 
 def describing(trained: Trained, by: By, opened: bool) -> Work[Characteristics]:

@@ -41,8 +41,8 @@ def comparing(first: Run, second: Run) -> Work[Comparison]:
 
 def returning(run: Run, before: Decision) -> Work[Decision]:
     """Return the decision with which an earlier network is read again."""
-    from clinnet_gui.core.evaluation.deciding import first_decision
+    from clinnet_gui.core.evaluation.deciding import beginning
 
     assert run.trained is not None
     yield Progress("Evaluating")
-    return first_decision(run.trained, before)
+    return (yield from beginning(run.trained, before))

@@ -6,9 +6,11 @@ import pytest
 from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.errors import EvaluationRefused, SettingsRefused
 from clinnet_gui.core.evaluation.deciding import (
+    beginning,
     calibrate_curve,
     first_decision,
     open_test,
+    recalibrated,
     shown_part,
     with_method,
     with_prevalence,
@@ -17,6 +19,7 @@ from clinnet_gui.core.evaluation.deciding import (
     with_threshold,
 )
 from clinnet_gui.core.evaluation.decision import Decision, Method, Route
+from clinnet_gui.core.work import Finish, Progress, drain
 from tests.unit.evaluation.fits import crossed_fit_of, fit_of, shifted
 from tests.unit.evaluation.samples import drawn
 
@@ -136,3 +139,18 @@ def test_without_a_test_part_the_out_of_fold_rows_are_shown_whatever_was_opened_
     assert shown_part(crossed_fit_of(*drawn(300)).split, opened) is Part.CALIBRATE
     assert shown_part(crossed_fit_of(*drawn(300), test=True).split, opened) is Part.TEST
     assert shown_part(crossed_fit_of(*drawn(300), test=True).split, Decision()) is Part.CALIBRATE
+
+
+def test_choosing_a_calibrator_lets_others_have_a_turn_and_may_be_given_up() -> None:
+    """Every fit of every method and fold yields, so that no step lasts as long as the whole choice."""
+    told: list[object] = []
+    trained = shifted()
+    assert drain(beginning(trained), told.append) == first_decision(trained)
+    assert len(told) > 40 and all(isinstance(one, Progress) for one in told)
+    work = beginning(trained)
+    next(work)
+    with pytest.raises(Finish):
+        work.throw(Finish())
+    told.clear()
+    again = drain(recalibrated(trained, Decision(), None), told.append)
+    assert again.calibrator == first_decision(trained).calibrator and len(told) > 40

@@ -68,7 +68,7 @@ def _transport(
             "NO_GROUPS",
         )
     yield Progress("Preparing the patients")
-    tally = _Tally(trained, decision, rounds, refits_method(trained, decision))
+    tally = _Tally(trained, decision, rounds, (yield from refits_method(trained, decision)))
     held, orders = Held(procedure, rounds.rounds, trained.fit.spec.seed), range(len(rounds.rounds))
     if crew is None or trained.fit.spec.device is Device.CUDA:
         calls = one_by_one(refitted, orders, held)

@@ -45,12 +45,12 @@ def original_of(trained: Trained, decision: Decision) -> Work[Original]:
         logistic=logistic[rows],
         seed=trained.fit.spec.seed,
         calibrator=decision.calibrator,
-        method=refits_method(trained, decision),
+        method=(yield from refits_method(trained, decision)),
     )
 
 
-def refits_method(trained: Trained, decision: Decision) -> Method | None:
+def refits_method(trained: Trained, decision: Decision) -> Work[Method | None]:
     """Return the method by which each refit is calibrated: the decision's, or None for the automatic
     choice where that is what the decision has."""
-    as_begun = automatic(cases(trained, Use.CALIBRATE), trained.split.seed)
+    as_begun = yield from automatic(cases(trained, Use.CALIBRATE), trained.split.seed)
     return None if decision.calibrator == as_begun else decision.calibrator.method

@@ -164,6 +164,15 @@ def test_where_no_curve_can_be_fitted_the_reason_is_said(tab: CalibrationTab) ->
     assert not any(tab.panel.controls.overlays[name].isEnabled() for name in ("curve", "loess", "line"))
 
 
+@pytest.mark.parametrize(("rows", "how"), [(2_000, "every patient"), (6_000, "groups of patients")])
+def test_loess_is_there_for_any_number_and_says_how_it_came(tab: CalibrationTab, rows: int, how: str) -> None:
+    y, z = drawn(rows)
+    tab.panel.controls.show_reason(judged(y, expit(z)))
+    box = tab.panel.controls.overlays["loess"]
+    assert box.isEnabled()
+    assert how in box.accessibleDescription()
+
+
 def test_the_group_under_the_pointer_is_said_in_words(tab: CalibrationTab) -> None:
     group = tab.panel.plot.bins[1][2]
     assert f"{tab.panel.plot.bins[1][-1].observed.events:,} of" in tab.panel.told.text()

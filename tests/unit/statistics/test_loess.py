@@ -78,7 +78,7 @@ def test_many_points_meet_the_local_fit_at_the_corners_and_stay_near_it(shape: s
     direct = [local_fit(corner, x, y) for corner in fit.corners]
     np.testing.assert_allclose(fit.values, direct, atol=1e-5)
     between = np.random.default_rng(4).choice(x, 20)
-    np.testing.assert_allclose(fit.at(between), [local_fit(at, x, y) for at in between], atol=0.005)
+    np.testing.assert_allclose(fit.at(between), [local_fit(at, x, y) for at in between], atol=0.01)
 
 
 @pytest.mark.parametrize("n", [6_000, 400_000])

@@ -48,12 +48,10 @@ def test_a_dropped_file_is_judged_and_told_in_four_parts(
     assert (
         panel.shown is panel.invite and "random part" in panel.invite.findChildren(type(panel.file))[0].text()
     )
-    assert panel.badge.isHidden()
     dropped(panel, written(tmp_path, rows_of(ELSEWHERE)))
     assert panel.shown is panel.state
     rest()
     assert panel.shown is panel.report and session.external is not None
-    assert not panel.badge.isHidden()
     found, report = session.external.transport, panel.report
     assert report.standing.text().startswith("No patient of the study was found among these 300 rows")
     assert report.counts.text().startswith("300 rows read; 300 judged")

@@ -49,7 +49,7 @@ def endless() -> Work[str]:
 def test_the_tab_stands_among_the_results_with_a_panel_each_way(page: ResultsPage) -> None:
     assert page.tabs.tabText(4) == "Validation"
     panels = page.validation.panels
-    assert [panels.tabText(i) for i in range(panels.count())] == [title for title, _ in PANELS]
+    assert [panels.tabText(i) for i in range(panels.count())] == [title for title, _, _ in PANELS]
 
 
 def test_a_running_validation_can_be_ended_with_what_it_has(

@@ -36,7 +36,6 @@ class ExternalPanel(QWidget):
         self._shown: ExternalValidation | None = None
         self.setAcceptDrops(True)
         self.file, self.stale = line("", "heading"), label(STALE, "warn")
-        self.badge = line("ROWS OF THIS FILE", "badge")  # the strip above speaks of the study's
         self.leave_out, self.open_button = QCheckBox(LEAVE_OUT), QPushButton("Open another file…")
         self.invite, self.state = EmptyState(INVITE, "Open a file…"), WorkState()
         self.questions, self.report = FindingsList(), ExternalReport()
@@ -49,8 +48,8 @@ class ExternalPanel(QWidget):
         session = self._session
         asked, found, failure = session.external_asked, session.external, session.external_failure
         known = asked is not None and (found is not None or failure is not None)
-        self.file.setText(elided(asked.path.name, 60) if asked is not None and known else "")
-        self.badge.setVisible(found is not None)
+        unjudged = asked is not None and failure is not None  # one that was judged stands in the strip above
+        self.file.setText(elided(asked.path.name, 60) if asked is not None and unjudged else "")
         self.stale.setVisible(session.external_is_stale)
         self.open_button.setVisible(known)
         self.open_button.setEnabled(not session.validating)
@@ -106,7 +105,7 @@ class ExternalPanel(QWidget):
     def _build(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(16)
-        for part in (self.badge, self.file, self.leave_out):
+        for part in (self.file, self.leave_out):
             head.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addStretch(1)
         head.addWidget(self.open_button)

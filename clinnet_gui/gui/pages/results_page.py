@@ -2,6 +2,8 @@
 
 from PySide6.QtWidgets import QFrame, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
+from clinnet_gui.core.data.split import Split
+from clinnet_gui.core.evaluation.evaluation import Evaluation
 from clinnet_gui.gui.activity import Activity
 from clinnet_gui.gui.messages import label
 from clinnet_gui.gui.pages.calibration_tab import CalibrationTab
@@ -14,6 +16,7 @@ from clinnet_gui.gui.tasks import Lane
 from clinnet_gui.gui.widgets.empty_state import EmptyState
 from clinnet_gui.gui.widgets.page_frame import scrolled
 from clinnet_gui.gui.widgets.results.rows_strip import RowsStrip
+from clinnet_gui.gui.widgets.results.rows_told import of_shown
 from clinnet_gui.gui.widgets.work_state import WorkState
 
 STALE = (
@@ -46,8 +49,10 @@ class ResultsPage(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self._stack)
-        for signal in (session.study_changed, session.busy_changed, session.progressed):
+        for signal in (session.study_changed, session.busy_changed, session.progressed, session.validated):
             signal.connect(self.refresh)
+        for turned in (self.tabs.currentChanged, self.validation.panels.currentChanged):
+            turned.connect(self.refresh)
         session.tab_requested.connect(self._turn_to)
         self.refresh()
 
@@ -62,9 +67,17 @@ class ResultsPage(QWidget):
             self._show_state(judging)
         else:
             self._stack.setCurrentWidget(self._results)
-            idle = self._session.activity is None
-            self.strip.show_rows(study.evaluation, study.decision, study.trained.split, can_open=idle)
+            self._show_rows(study.evaluation, study.trained.split)
             self.strip.show_activity(judging)
+
+    def _show_rows(self, evaluation: Evaluation, split: Split) -> None:
+        """Say of which rows the tab in front speaks."""
+        decision, told = self._session.study.decision, None
+        if self.tabs.currentWidget() is self.validation:
+            told = self.validation.told
+        self.strip.show_rows(told or of_shown(evaluation, decision, split))
+        covered = evaluation.has_test and not decision.opened
+        self.strip.show_test(covered, decision, can_open=self._session.activity is None)
 
     def _show_state(self, judging: Activity | None) -> None:
         failure = self._session.failures.get(Lane.JUDGE)

@@ -9,17 +9,22 @@ from clinnet_gui.gui.pages.groups_panel import GroupsPanel
 from clinnet_gui.gui.pages.internal_panel import InternalPanel
 from clinnet_gui.gui.pages.sample_size_panel import SampleSizePanel
 from clinnet_gui.gui.pages.subgroups_panel import SubgroupsPanel
+from clinnet_gui.gui.pages.validation_rows import of_file, of_groups, of_plan, of_refits
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.page_frame import inner_tabs, scrolled
+from clinnet_gui.gui.widgets.results.rows_told import Told
 
-PANELS: tuple[tuple[str, Callable[[Session], QWidget]], ...] = (
-    ("Internal", InternalPanel),
-    ("Groups", GroupsPanel),
-    ("Subgroups", SubgroupsPanel),
-    ("External", ExternalPanel),
-    ("Sample size", SampleSizePanel),
+Rows = Callable[[Session], Told | None]
+
+PANELS: tuple[tuple[str, Callable[[Session], QWidget], Rows], ...] = (
+    ("Internal", InternalPanel, of_refits),
+    ("Groups", GroupsPanel, of_groups),
+    ("Subgroups", SubgroupsPanel, lambda _: None),
+    ("External", ExternalPanel, of_file),
+    ("Sample size", SampleSizePanel, of_plan),
 )
-"""The ways of validating: what its tab is called, and what makes its panel."""
+"""The ways of validating: what its tab is called, what makes its panel, and of which rows it speaks (None:
+of those that the other tabs show)."""
 
 
 class ValidationTab(QWidget):
@@ -27,9 +32,15 @@ class ValidationTab(QWidget):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._session = session
         self.panels = inner_tabs()
-        for title, made in PANELS:
+        for title, made, _ in PANELS:
             self.panels.addTab(scrolled(made(session)), title)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 12, 0, 0)
         box.addWidget(self.panels)
+
+    @property
+    def told(self) -> Told | None:
+        """Of which rows the panel in front speaks; None: of those that the other tabs show."""
+        return PANELS[self.panels.currentIndex()][2](self._session)

@@ -10,7 +10,7 @@ from clinnet_gui.gui.messages import label, tip
 from clinnet_gui.gui.style import themes
 from clinnet_gui.gui.widgets.results.measure_table import MeasureRow, MeasureTable
 from clinnet_gui.gui.widgets.results.measure_text import Cell, cell, interval, number, signed, tooltip
-from clinnet_gui.gui.widgets.results.rows_strip import FEWEST
+from clinnet_gui.gui.widgets.results.rows_told import FEWEST
 
 NOTE = "Behind each simpler model: its figure less the network's on the same rows, with 95 % interval."
 MEASURES = ("AUROC", "log-loss", "Brier score")

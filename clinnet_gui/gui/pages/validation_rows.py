@@ -1,0 +1,85 @@
+"""Which rows each panel of Validation speaks of, for the strip above the tabs."""
+
+from clinnet_gui.core.data.split import Part, Split
+from clinnet_gui.core.evaluation.transport.report import Standing
+from clinnet_gui.core.evaluation.validation.procedure import sampled_rows
+from clinnet_gui.gui.messages import elided
+from clinnet_gui.gui.session import Session
+from clinnet_gui.gui.widgets.results.measure_text import count
+from clinnet_gui.gui.widgets.results.rows_told import Told, counted, late
+
+REFITTED = (
+    "The whole training is repeated on samples of these rows. Apparent are the figures of the network on the "
+    "rows that made it; corrected, those after what the refits lose on rows they were not made of."
+)
+LEFT_OUT = (
+    "Each group is judged by a network that was trained without it, so that no row is judged by a network "
+    "that learned from it. The figures are of the procedure, not of the study's one network."
+)
+ELSEWHERE = (
+    "External validation: patients of another place or another time. Nothing of the network was learned from "
+    "these rows. A random part of the same cohort is not external."
+)
+FILE_LENGTH = 40
+
+
+def of_refits(session: Session) -> Told | None:
+    """Internal: all rows but the test's, refitted."""
+    trained, refits = session.study.trained, session.study.own_refits
+    if trained is None:
+        return None
+    rows = sampled_rows(trained)
+    made = f"{count(refits.tried)} refits of every step" if refits is not None else "no refits yet"
+    said = ("Internal validation", "apparent and corrected for optimism", made, *_apart(trained.split))
+    events = int(trained.dataset.y[rows].sum())
+    return Told("ALL ROWS, REFITTED", counted(rows.size, events), _said(session, said), REFITTED)
+
+
+def of_groups(session: Session) -> Told | None:
+    """Groups: the rows that were left out, or that came later."""
+    trained, found = session.study.trained, session.transported
+    if trained is None:
+        return None
+    if found is None:
+        said = ("Internal-external validation", "no group was left out yet", *_apart(trained.split))
+        return Told("ROWS LEFT OUT", "", _said(session, said), LEFT_OUT)
+    levels = [group.level for group in found.groups]
+    rows = counted(sum(level.n for level in levels), sum(level.events for level in levels))
+    by, done = f"“{elided(found.column, FILE_LENGTH)}”", f"{len(levels)} of {found.planned}"
+    if found.by_date:
+        said = ("Temporal validation", f"later patients by {by}, judged by networks of earlier ones")
+        return Told("LATER ROWS", rows, _said(session, (*said, f"{done} cuts")), LEFT_OUT)
+    said = ("Internal-external validation", f"each group of {by} judged by a network trained without it")
+    return Told("ROWS LEFT OUT", rows, _said(session, (*said, f"{done} groups")), LEFT_OUT)
+
+
+def of_file(session: Session) -> Told | None:
+    """External: the rows of the file that was judged."""
+    found = session.external
+    if found is None:
+        asked = session.external_asked if session.judging_file else None
+        doing = (
+            "no file yet" if asked is None else f"“{elided(asked.path.name, FILE_LENGTH)}” is being judged"
+        )
+        return Told("ROWS OF ANOTHER FILE", "", f"External validation · {doing}", ELSEWHERE)
+    of = found.transport
+    name = f"“{elided(found.source, FILE_LENGTH)}”"
+    rows = f"{counted(of.counts.judged, of.side.report.events)} of {name}"
+    others = of.standing is Standing.OTHERS
+    kind = "External validation" if others else "No external validation: patients of the study are among them"
+    made = "nothing of the network was learned from them" if others else "the study has a role for them"
+    return Told("ROWS OF ANOTHER FILE", rows, f"{kind} · {made}", ELSEWHERE, warned=not others)
+
+
+def of_plan(_: Session) -> Told | None:
+    """Sample size: no row is judged."""
+    return Told("NO ROWS", "", "Planning: how many patients a study or a validation would need")
+
+
+def _apart(split: Split) -> tuple[str, ...]:
+    """What of the test rows, where there are any."""
+    return (f"{count(split.counts[Part.TEST])} test rows take no part",) if split.has_test else ()
+
+
+def _said(session: Session, parts: tuple[str, ...]) -> str:
+    return " · ".join((*parts, *late(session.study.decision)))

@@ -1,0 +1,100 @@
+"""What the strip above the tabs says of rows: which they are, how many, what kind of validation they are."""
+
+from dataclasses import dataclass
+
+from clinnet_gui.core.data.split import IN_ORDER, Part, Split
+from clinnet_gui.core.data.splitting import PART_NAMES
+from clinnet_gui.core.evaluation.decision import Decision
+from clinnet_gui.core.evaluation.evaluation import Evaluation
+from clinnet_gui.gui.widgets.results.measure_text import count, percent
+
+NO_TEST = (
+    "Every row has a risk from a network that never learned from it: these rows judge the network. For a "
+    "test on rows that played no part in any choice, set a test part aside on the Model page and train again."
+)
+INTERNAL = (
+    "Internal validation: these rows come from the same file, but the network did not learn from them. "
+    "Figures of rows that it learned from are called apparent; of other patients, external (Validation tab)."
+)
+FEWEST = 10
+"""Events, or non-events, below which figures say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """``badge`` names the rows, ``rows`` counts them (``rows_hint`` explains which they are), ``roles``
+    says what kind of validation they are and what served what (``hint`` explains it); ``warned`` where
+    that limits what they are worth. ``few`` says why nothing can be judged on them, empty where
+    something can."""
+
+    badge: str
+    rows: str
+    roles: str
+    hint: str = ""
+    rows_hint: str = ""
+    warned: bool = False
+    few: str = ""
+
+
+def of_shown(evaluation: Evaluation, decision: Decision, split: Split) -> Told:
+    """Return what is said of the rows that a study shows."""
+    return Told(
+        badge=evaluation.rows_called.upper(),
+        rows=counted(int(evaluation.y.size), int(evaluation.y.sum())),
+        roles=f"{standing(evaluation, decision)} · {roles_text(split)}",
+        hint=INTERNAL,
+        rows_hint="" if evaluation.has_test else NO_TEST,
+        warned=bool(decision.after_opening),
+        few=few_text(evaluation),
+    )
+
+
+def counted(n: int, events: int) -> str:
+    """Return how many rows and events there are.
+
+    >>> counted(1200, 120)
+    'n = 1,200, 120 events (10.0 %)'
+    """
+    share = f" ({percent(events / n)})" if n else ""
+    return f"n = {count(n)}, {count(events)} events{share}"
+
+
+def standing(evaluation: Evaluation, decision: Decision) -> str:
+    """Return what kind of validation these rows are, what of the test, and what was changed too late."""
+    return " · ".join(("Internal validation", _test(evaluation, decision), *late(decision)))
+
+
+def late(decision: Decision) -> tuple[str, ...]:
+    """Return what was chosen after the test was seen, as at most one text."""
+    what = ", ".join(decision.after_opening)
+    return (f"chosen after the test was seen: {what}",) if what else ()
+
+
+def roles_text(split: Split) -> str:
+    """Return how many rows serve what."""
+    said = (f"{count(split.counts[part])} {PART_NAMES[part]}" for part in IN_ORDER if split.counts[part])
+    return f"all rows: {', '.join(said)}"
+
+
+def few_text(evaluation: Evaluation) -> str:
+    """Return why nothing can be judged on these rows, empty where something can."""
+    events = int(evaluation.y.sum())
+    others = int(evaluation.y.size) - events
+    if not events or not others:
+        only = "no event" if not events else "only events"
+        return (
+            f"These rows hold {only}: AUROC, calibration and net benefit are not estimable. "
+            "More patients are needed, or another split."
+        )
+    if min(events, others) < FEWEST:
+        few = f"{events} events" if events <= others else f"{others} patients without the event"
+        return f"Only {few}: no figure of these rows can be relied on, and the Overview shows none."
+    return ""
+
+
+def _test(evaluation: Evaluation, decision: Decision) -> str:
+    if not evaluation.has_test:
+        return "no test part was set aside: these rows judge the network"
+    if evaluation.part is Part.TEST:
+        return f"opened {decision.opened.replace('T', ' ')[:16]} UTC"
+    return "the test rows are covered"

@@ -7,8 +7,9 @@ infinities) are the texts "nan", "inf" and "-inf", accepted only where a float i
 
 from clinnet_gui.core.codec.blobs import Array, Blobs
 from clinnet_gui.core.codec.errors import Malformed
+from clinnet_gui.core.codec.hints import since
 from clinnet_gui.core.codec.reading import from_json
 from clinnet_gui.core.codec.strict import parse
 from clinnet_gui.core.codec.writing import to_json
 
-__all__ = ["Array", "Blobs", "Malformed", "from_json", "parse", "to_json"]
+__all__ = ["Array", "Blobs", "Malformed", "from_json", "parse", "since", "to_json"]

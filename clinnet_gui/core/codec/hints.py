@@ -1,10 +1,13 @@
 """What a dataclass's annotations say about how its fields are written and read."""
 
 from collections.abc import Hashable
-from dataclasses import dataclass, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cache
 from types import UnionType
-from typing import Union, cast, get_args, get_origin, get_type_hints
+from typing import TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+T = TypeVar("T")
+_SINCE = "since"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,17 @@ def is_union(hint: object) -> bool:
 def hints(of: type) -> dict[str, object]:
     """Return the resolved annotation of each field of a dataclass."""
     return _resolved(cast(Hashable, of))
+
+
+def since(version: int, default: T) -> T:
+    """Return a dataclass field that came to a format in its ``version``: text that was written
+    before may leave it out, and then it is ``default``."""
+    return field(default=default, metadata={_SINCE: version})
+
+
+def required(of: type) -> set[str]:
+    """Return the names of the fields that stand in every text: all but those that came later."""
+    return {f.name for f in fields(of) if _SINCE not in f.metadata}
 
 
 @cache

@@ -10,7 +10,7 @@ import numpy as np
 
 from clinnet_gui.core.codec.blobs import Array, Blobs
 from clinnet_gui.core.codec.errors import Malformed
-from clinnet_gui.core.codec.hints import choices, hints, is_union
+from clinnet_gui.core.codec.hints import choices, hints, is_union, required
 from clinnet_gui.core.codec.strict import parse
 
 T = TypeVar("T")
@@ -20,8 +20,8 @@ _SPECIAL = ("nan", "inf", "-inf")
 def from_json(text: str | bytes, of: type[T], blobs: Blobs | None = None) -> T:
     """Return the value of type ``of`` that ``text`` spells.
 
-    Malformed for anything else: another type, a field too many or too few, a name twice, a
-    literal NaN, nesting too deep.
+    Malformed for anything else: another type, a field too many or too few (those ``since`` a later
+    format may be missing), a name twice, a literal NaN, nesting too deep.
 
     >>> from_json('{"x": 1}', dict)
     Traceback (most recent call last):
@@ -89,12 +89,12 @@ def _of_bytes(plain: object, blobs: Blobs, where: str) -> bytes:
 
 
 def _of_dataclass(plain: object, of: type, blobs: Blobs, where: str) -> object:
-    names = [f.name for f in fields(of)]
-    if not isinstance(plain, dict) or set(plain) != set(names):
+    names = {f.name for f in fields(of)}
+    if not isinstance(plain, dict) or not required(of) <= set(plain) <= names:
         raise Malformed(f"{where}: not the fields of {of.__name__}")
     annotated = hints(of)
     make = cast(Callable[..., object], of)
-    return make(**{name: _build(plain[name], annotated[name], blobs, f"{where}.{name}") for name in names})
+    return make(**{name: _build(plain[name], annotated[name], blobs, f"{where}.{name}") for name in plain})
 
 
 def _of_scalar(plain: object, of: object, where: str) -> object:

@@ -11,7 +11,7 @@ from clinnet_gui.core.study import Study
 from clinnet_gui.core.study_file.container import read
 from clinnet_gui.core.study_file.probing import probe
 from clinnet_gui.core.study_file.refusal import damaged
-from clinnet_gui.core.study_file.schema import VERSION, Document
+from clinnet_gui.core.study_file.schema import Document
 from clinnet_gui.core.study_file.thawing import thaw
 from clinnet_gui.core.study_file.trailer import verify
 from clinnet_gui.core.work import Progress, Work
@@ -44,14 +44,14 @@ def describe(path: Path) -> Work[Description]:
     yield Progress("Opening the study", 0.0)
     size = _size(path)
     try:
-        yield from verify(path)
+        written_in = yield from verify(path)
         document = yield from _document(path)
     except OSError as error:
         raise StudyRefused(
             f"{path.name} could not be read.", "Check the drive, then try again.", "NOT_READ"
         ) from error
     study = yield from probe((yield from thaw(document)))
-    return Description(size, VERSION, document.written_by, study)
+    return Description(size, written_in, document.written_by, study)
 
 
 def _size(path: Path) -> int:

@@ -19,11 +19,11 @@ def foreign(what: str) -> StudyRefused:
     )
 
 
-def other_format(version: int, own: int) -> StudyRefused:
-    """Return the refusal of a file of another format than this clinnet's ``own``."""
-    if version < own:
+def other_format(version: int, oldest: int) -> StudyRefused:
+    """Return the refusal of a file of a format that this clinnet does not read, whose ``oldest`` is given."""
+    if version < oldest:
         return StudyRefused(
-            f"This study was saved by an older clinnet (format {version}; this one reads {own}).",
+            f"This study was saved by an older clinnet (format {version}; {oldest} and later are read).",
             "Open it with the clinnet that saved it, or begin anew from its table. The file was not changed.",
             "STUDY_OLDER",
         )

@@ -2,7 +2,8 @@
 
 Columns are not stored but the cells and rules they follow from; evaluation, validation and attribution
 are computed anew. A table that two stages share is stored once. The annotations here, and those of
-the values named, are the format: whoever changes one of them raises ``VERSION``.
+the values named, are the format: whoever changes one of them raises ``VERSION``. A field that is added as
+``since(VERSION, default)`` leaves older files readable; any other change raises ``OLDEST`` too.
 """
 
 from dataclasses import dataclass
@@ -19,7 +20,9 @@ from clinnet_gui.core.study import Note
 from clinnet_gui.core.training.fit import Fit
 from clinnet_gui.core.training.runs import Result
 
-VERSION = 3
+OLDEST, VERSION = 3, 4
+"""The formats that are read; the newest is written."""
+
 TEXTS, TEXTS_LENGTH = 20_000, 1 << 20
 """Most texts in a line of a column's levels, and characters beyond which a line has one text only."""
 

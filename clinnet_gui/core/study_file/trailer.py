@@ -9,7 +9,7 @@ from collections.abc import Generator
 from pathlib import Path
 
 from clinnet_gui.core.study_file.refusal import damaged, foreign, other_format
-from clinnet_gui.core.study_file.schema import APPLICATION, VERSION
+from clinnet_gui.core.study_file.schema import APPLICATION, OLDEST, VERSION
 from clinnet_gui.core.work import Progress
 
 _MARK = b"CLINNET\n"
@@ -26,8 +26,8 @@ def seal(path: Path) -> Generator[Progress, None, None]:
         file.write(_MARK + digest)
 
 
-def verify(path: Path) -> Generator[Progress, None, None]:
-    """Check that a file is a study, whole and of a format we know; StudyRefused where not."""
+def verify(path: Path) -> Generator[Progress, None, int]:
+    """Return the format of a study file; StudyRefused where it is none, not whole, or of an unknown one."""
     size = path.stat().st_size
     with path.open("rb") as file:
         header = file.read(_HEADER)
@@ -42,8 +42,9 @@ def verify(path: Path) -> Generator[Progress, None, None]:
     if not _is_ours(header):
         raise foreign("it is another program's database")
     version = int.from_bytes(header[60:64], "big")
-    if version != VERSION:
-        raise other_format(version, VERSION)
+    if not OLDEST <= version <= VERSION:
+        raise other_format(version, OLDEST)
+    return version
 
 
 def _digest(path: Path, length: int) -> Generator[Progress, None, bytes]:

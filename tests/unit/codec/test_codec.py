@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clinnet_gui.core.arrays import Floats, Ints
-from clinnet_gui.core.codec import Blobs, Malformed, from_json, to_json
+from clinnet_gui.core.codec import Blobs, Malformed, from_json, since, to_json
 from clinnet_gui.core.data.encoder import CategoryCode, Encoder, NumberCode
 from clinnet_gui.core.data.table import Kind, Rule
 
@@ -34,6 +34,14 @@ class Series:
     values: Floats
     places: Ints
     raw: bytes
+
+
+@dataclass(frozen=True)
+class Grown:
+    """A value whose second field came to the format later."""
+
+    x: int
+    note: str = since(2, "none")
 
 
 points = st.builds(
@@ -100,6 +108,14 @@ def test_the_kind_of_each_code_is_kept() -> None:
 def test_anything_else_is_refused(text: str) -> None:
     with pytest.raises(Malformed):
         from_json(text, Point)
+
+
+def test_a_field_that_came_later_may_be_missing_and_no_other() -> None:
+    assert from_json('{"x":1}', Grown) == Grown(1, "none")
+    assert from_json(to_json(Grown(1, "seen")), Grown) == Grown(1, "seen")
+    for text in ('{"note":"seen"}', "{}", '{"x":1,"note":2}', '{"x":1,"more":2}'):
+        with pytest.raises(Malformed):
+            from_json(text, Grown)
 
 
 @pytest.mark.parametrize("blob", [np.zeros(2, np.float32), np.zeros(2, np.int64), b"12345678"])

@@ -17,7 +17,7 @@ from clinnet_gui.core.evaluation.decision import Calibrator, Decision, Method, R
 from clinnet_gui.core.study import Note, Study
 from clinnet_gui.core.study_file import load, save
 from clinnet_gui.core.study_file.blobs import restore, store
-from clinnet_gui.core.study_file.schema import VERSION
+from clinnet_gui.core.study_file.schema import OLDEST
 from clinnet_gui.core.training.records import Begun, Step
 from clinnet_gui.core.training.training import train
 from clinnet_gui.core.work import Finish, drain
@@ -185,7 +185,7 @@ def test_a_newer_format_is_named(saved: bytes, tmp_path: Path) -> None:
 
 def test_an_older_format_is_named(saved: bytes, tmp_path: Path) -> None:
     body = bytearray(saved[:-40])
-    body[60:64] = (VERSION - 1).to_bytes(4, "big")
+    body[60:64] = (OLDEST - 1).to_bytes(4, "big")
     with pytest.raises(StudyRefused, match="older clinnet"):
         _open(_sealed(bytes(body)), tmp_path)
 

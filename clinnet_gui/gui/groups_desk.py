@@ -78,6 +78,7 @@ class GroupsDesk(ValidationDesk):
         self.validated.emit()
 
     def _add_groups(self, records: tuple[object, ...]) -> None:
+        self._tell_cut_short(records)
         found = [record for record in records if isinstance(record, Transported)]
         if found:
             self._transported(found[-1])

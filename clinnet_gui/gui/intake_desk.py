@@ -198,8 +198,8 @@ class IntakeDesk(Desk):
             self.study_changed.emit()
 
     def _refuse_to_replace(self) -> bool:
-        """Whether another network or study must wait, for it would end a training or refits of this one."""
-        return any(self._refuse_while_busy(lane) for lane in (Lane.MAIN, Lane.REFIT))
+        """Whether another network or study must wait, for it would end what is made of this one."""
+        return any(self._refuse_while_busy(lane) for lane in (Lane.MAIN, Lane.REFIT, Lane.VALIDATE))
 
     def _refuse_while_busy(self, lane: Lane = Lane.MAIN) -> bool:
         activity = self._activities.get(lane)

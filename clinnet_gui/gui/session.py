@@ -29,11 +29,15 @@ class Session(ExternalDesk):
     # ---- undo, the end --------------------------------------------------------------------
 
     def undo(self) -> None:
-        """Take the last step back."""
+        """Take the last step back; one that brings another network waits for what runs on this one."""
+        if self.steps.undo_swaps(self.study) and self._refuse_to_replace():
+            return
         self._restore(self.steps.undo(self.study))
 
     def redo(self) -> None:
-        """Do the step again that was undone last."""
+        """Do the step again that was undone last; another network waits, as with undo."""
+        if self.steps.redo_swaps(self.study) and self._refuse_to_replace():
+            return
         self._restore(self.steps.redo(self.study))
 
     def go_to(self, step: str) -> None:

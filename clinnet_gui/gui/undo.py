@@ -36,6 +36,14 @@ class Undo:
         """The name of the step that redo does again, empty where there is none."""
         return self._after[-1].name if self._after else ""
 
+    def undo_swaps(self, study: Study) -> bool:
+        """Whether undo puts another network in the place of the study's."""
+        return bool(self._before) and _swaps(self._before[-1], study)
+
+    def redo_swaps(self, study: Study) -> bool:
+        """Whether redo puts another network in the place of the study's."""
+        return bool(self._after) and _swaps(self._after[-1], study)
+
     def push(self, step: str, before: Study, put: Trained | None = None) -> None:
         """Note the study as it was before ``step``, which ``put`` a kept fit in its place."""
         self._before = [*self._before, Step(step, before, put)][-DEPTH:]
@@ -59,9 +67,13 @@ def _step(source: list[Step], target: list[Step], study: Study) -> Study | None:
     if not source:
         return None
     step = source.pop()
-    swaps = step.put is not None and study.trained is step.put
+    swaps = _swaps(step, study)
     target.append(Step(step.name, study, step.study.trained if swaps else None))
     return restored(study, step.study, swaps)
+
+
+def _swaps(step: Step, study: Study) -> bool:
+    return step.put is not None and study.trained is step.put
 
 
 def restored(study: Study, earlier: Study, swaps: bool = False) -> Study:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from clinnet_gui.core.evaluation.validation.refits import Refits
 from clinnet_gui.core.evaluation.validation.values import Validation, validation_key
 from clinnet_gui.core.study import Note, Study
+from clinnet_gui.core.training.calls import CutShort
 from clinnet_gui.gui.activity import Activity
 from clinnet_gui.gui.operations import validation
 from clinnet_gui.gui.results_desk import ResultsDesk
@@ -53,6 +54,7 @@ class ValidationDesk(ResultsDesk):
             Activity("Refitting", can_finish=True, keeps="these"),
             lambda: validation.refitting(trained, times, before),
             self._refitted,
+            on_records=self._tell_cut_short,
             too_early=TOO_FEW,
         )
 
@@ -80,6 +82,11 @@ class ValidationDesk(ResultsDesk):
         return any(self._refuse_while_busy(lane) for lane in LONG)
 
     # ---- what tasks bring back ------------------------------------------------------------
+
+    def _tell_cut_short(self, records: tuple[object, ...]) -> None:
+        for record in records:
+            if isinstance(record, CutShort):
+                self.failed.emit(record.error)
 
     def _refitted(self, refits: Refits) -> None:
         self._corrected_for = ""

@@ -7,11 +7,13 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from clinnet_gui.core.errors import TrainingFailed
 from clinnet_gui.core.evaluation.validation.figures import Figure
 from clinnet_gui.core.evaluation.validation.procedure import sampled_rows
 from clinnet_gui.core.evaluation.validation.refits import Refits
 from clinnet_gui.core.evaluation.validation.values import Validation
 from clinnet_gui.core.study import Note, Study
+from clinnet_gui.core.training.calls import CutShort
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.core.training.runs import result_of
 from clinnet_gui.core.work import Finish, Progress, Work, drain
@@ -102,6 +104,51 @@ def test_nothing_that_would_end_the_refits_begins_while_they_run(session: Sessio
         assert told == ["Refitting is still running."]
         assert session.running(Lane.MAIN) is None and session.running(Lane.VALIDATE) is None
     assert session.refitting is not None and session.external_asked is None
+
+
+def test_undo_brings_no_other_network_while_refits_of_this_one_run(session: Session) -> None:
+    """Undo of "Return to run" would end them: it waits, and says what for; other steps are undone."""
+    before, told = evaluated(threshold=0.3), list[str]()
+    returned = replace(before, trained=crossed().trained)
+    session.study = before
+    session.steps.push("Return to run 1", before, returned.trained)
+    session._set(returned)
+    session.notified.connect(told.append)
+    for lane, title in ((Lane.REFIT, "Refitting"), (Lane.VALIDATE, "Leaving groups out")):
+        session._run(lane, Activity(title, can_finish=True), endless, lambda _: None)
+        session.undo()
+        assert told.pop() == f"{title} is still running." and session.study.trained is returned.trained
+        assert session.steps.next_undo == "Return to run 1" and session.validating
+        session.set_threshold(0.4)
+        session.undo()
+        assert session.study.decision.threshold == 0.3 and session.validating
+        session._drop(lane)
+    session.undo()
+    assert session.study.trained is before.trained
+    session._run(Lane.REFIT, Activity("Refitting", can_finish=True), endless, lambda _: None)
+    session.redo()
+    assert told == ["Refitting is still running."] and session.study.trained is before.trained
+    session._drop(Lane.REFIT)
+    session.redo()
+    assert session.study.trained is returned.trained
+
+
+def test_refits_that_were_cut_short_are_kept_and_told_of(
+    session: Session, qtbot: QtBot, rest: Rest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session.study, told = crossed(), list[object]()
+    made = own_refits(session, 24)
+
+    def cut_short(*_: object) -> Work[Refits]:
+        yield CutShort(TrainingFailed("A process was ended. 24 refits are kept."))
+        return made
+
+    monkeypatch.setattr("clinnet_gui.gui.operations.validation.refitting", cut_short)
+    session.failed.connect(told.append)
+    session.refit(50)
+    qtbot.waitUntil(lambda: session.study.corrected is not None, timeout=30_000)
+    assert session.study.own_refits is made and session.refits_failed is None
+    assert [str(one) for one in told] == ["A process was ended. 24 refits are kept."]
 
 
 def test_a_file_dropped_while_groups_are_left_out_does_not_end_that(session: Session, tmp_path: Path) -> None:

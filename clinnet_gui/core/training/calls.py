@@ -5,13 +5,14 @@ running one. In processes results come as they are ready, not in the orders' ord
 """
 
 from collections.abc import Callable, Generator, Sequence
-from concurrent.futures import Executor, Future, wait
+from concurrent.futures import Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
+from dataclasses import dataclass
 from threading import Event
 from typing import TypeVar, cast
 
-from clinnet_gui.core.errors import TrainingFailed
+from clinnet_gui.core.errors import ClinnetError, TrainingFailed
 from clinnet_gui.core.training.aside import aside
 from clinnet_gui.core.training.executor import LEFT, Crew, received
 from clinnet_gui.core.training.records import Begun, Step
@@ -33,6 +34,17 @@ WAIT = 0.02
 """Seconds between two yields."""
 
 
+PROCESS_ENDED = "PROCESS_ENDED"
+"""The code of the error that a process was ended from outside."""
+
+
+@dataclass(frozen=True, slots=True)
+class CutShort:
+    """A record: work failed, and returns what it has by then."""
+
+    error: ClinnetError
+
+
 class Abandoned(Exception):
     """Nobody waits for this result any more."""
 
@@ -46,13 +58,36 @@ def one_by_one(job: Job[Order, Held, Result], orders: Sequence[Order], held: Hel
 def at_once(job: Job[Order, Held, Result], orders: Sequence[Order], held: Held, crew: Crew) -> Calls[Result]:
     """Do the job in the processes of a crew that holds ``held``; it ends when the generator does.
 
-    Raises TrainingFailed where one of the processes was ended from outside.
+    Where one of the processes is ended from outside, what is not done is begun again with a new crew;
+    TrainingFailed (PROCESS_ENDED) where that one brings no result either, or the first one brought none.
     """
+    waiting = dict(enumerate(orders))
+    while waiting:
+        before = len(waiting)
+        try:
+            yield from _in_a_crew(job, waiting, held, crew)
+        except BrokenProcessPool as broken:
+            if len(waiting) == before:
+                raise TrainingFailed(
+                    "A process that trained networks was ended by the system.",
+                    "Close other programs, for the memory may have run out, then try again.",
+                    PROCESS_ENDED,
+                ) from broken
+
+
+def _in_a_crew(
+    job: Job[Order, Held, Result], waiting: dict[int, Order], held: Held, crew: Crew
+) -> Calls[Result]:
+    """Do the job for all orders that wait; those that are done wait no more. BrokenProcessPool where a
+    process was ended from outside."""
     with crew(held) as executor:
-        pending: set[Future[Result]] = set()
+        pending = dict[Future[Result], int]()
 
         def submit(left: Event) -> None:
-            _submit(job, orders, executor, pending, left)
+            for number, order in tuple(waiting.items()):
+                if left.is_set():
+                    return
+                pending[executor.submit(_in_process, job, order)] = number
 
         try:
             # the first orders start the processes, which takes longer than a yield may wait
@@ -61,16 +96,12 @@ def at_once(job: Job[Order, Held, Result], orders: Sequence[Order], held: Held, 
                     yield 0.0
             while pending:
                 done, _ = wait(pending, timeout=WAIT, return_when="FIRST_COMPLETED")
-                pending -= done
-                for future in done:
-                    yield future.result()
+                # what was finished before a process ended counts: it comes first
+                for future in sorted(done, key=lambda one: one.exception() is not None):
+                    result = future.result()
+                    del waiting[pending.pop(future)]
+                    yield result
                 yield 0.0
-        except BrokenProcessPool as broken:
-            raise TrainingFailed(
-                "A process that trained networks was ended by the system.",
-                "Close other programs, for the memory may have run out, then try again.",
-                "PROCESS_ENDED",
-            ) from broken
         finally:
             for future in tuple(pending):
                 future.cancel()
@@ -91,19 +122,6 @@ def shares(training: Work[Result]) -> Shares[Result]:
         return end.value  # type: ignore[no-any-return]
     finally:
         training.close()
-
-
-def _submit(
-    job: Job[Order, Held, Result],
-    orders: Sequence[Order],
-    executor: Executor,
-    pending: set[Future[Result]],
-    left: Event,
-) -> None:
-    for order in orders:
-        if left.is_set():
-            return
-        pending.add(executor.submit(_in_process, job, order))
 
 
 def _in_process(job: Job[Order, Held, Result], order: Order) -> Result:

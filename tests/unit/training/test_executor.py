@@ -6,6 +6,8 @@ import subprocess
 import sys
 import time
 from concurrent.futures import CancelledError, wait
+from functools import partial
+from pathlib import Path
 from typing import cast
 
 import numpy as np
@@ -19,7 +21,7 @@ from clinnet_gui.core.training.material import Materials
 from clinnet_gui.core.training.turns import prepare_all
 from clinnet_gui.core.work import drain
 from tests.builders import dataset, small, split
-from tests.unit.training.in_process import Deadly, end, wait_to_be_left
+from tests.unit.training.in_process import Deadly, end, end_once, wait_to_be_left
 
 
 def materials() -> Materials:
@@ -93,6 +95,21 @@ def test_a_process_that_the_system_ended_is_an_error_with_a_hint() -> None:
     with pytest.raises(TrainingFailed, match="ended by the system") as failed:
         list(at_once(end, [0], (), crew))
     assert "memory" in failed.value.hint and multiprocessing.active_children() == []
+
+
+def test_what_a_process_left_undone_when_it_was_ended_is_begun_again(tmp_path: Path) -> None:
+    crew = partial(spawned, processes=1)
+    found = [one for one in at_once(end_once, [0, 1, 2, 3], tmp_path, crew) if isinstance(one, int)]
+    assert sorted(found) == [0, 10, 20, 30] and (tmp_path / "tried-2").exists()
+    assert multiprocessing.active_children() == []
+
+
+def test_what_ends_its_process_every_time_is_given_up_after_the_others(tmp_path: Path) -> None:
+    crew, found = partial(spawned, processes=1), list[object]()
+    with pytest.raises(TrainingFailed, match="ended by the system"):
+        for one in at_once(end_once, [0, 1, 100], tmp_path, crew):
+            found.append(one)
+    assert sorted(one for one in found if isinstance(one, int)) == [0, 10]
 
 
 def test_a_process_ended_while_it_is_given_its_material_is_an_error_too() -> None:

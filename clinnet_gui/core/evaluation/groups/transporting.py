@@ -21,7 +21,7 @@ from clinnet_gui.core.evaluation.validation.original import refits_method
 from clinnet_gui.core.evaluation.validation.procedure import Procedure, Refit, seed_of
 from clinnet_gui.core.model.spec import Device
 from clinnet_gui.core.statistics.losses import expit
-from clinnet_gui.core.training.calls import Shares, at_once, one_by_one, shares
+from clinnet_gui.core.training.calls import PROCESS_ENDED, CutShort, Shares, at_once, one_by_one, shares
 from clinnet_gui.core.training.executor import Crew
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.core.training.memory import within_memory
@@ -53,7 +53,8 @@ def transport(
 
     ``crew`` opens the processes that train (None: here, one by one). Yields Progress, and the Transported
     so far whenever a round is done; Finish keeps those (before the first is, it cancels); close ends all
-    processes. A round whose training fails is told as such. EvaluationRefused where there is no round.
+    processes. A round whose training fails is told as such; where processes are ended from outside again and
+    again, a CutShort tells that, and the rounds done are kept. EvaluationRefused where there is no round.
     """
     return (yield from within_memory(_transport(trained, decision, rounds, procedure, crew)))
 
@@ -83,6 +84,10 @@ def _transport(
     except Finish:
         if not tally.done:
             raise
+    except TrainingFailed as failed:
+        if failed.code != PROCESS_ENDED or not tally.done:
+            raise
+        yield CutShort(failed)
     finally:
         calls.close()
     return tally.result()

@@ -17,7 +17,7 @@ from clinnet_gui.core.evaluation.validation.procedure import (
 )
 from clinnet_gui.core.evaluation.validation.refits import LEAST, Refits, Singles, refits_key
 from clinnet_gui.core.model.spec import Device
-from clinnet_gui.core.training.calls import Shares, at_once, one_by_one, shares
+from clinnet_gui.core.training.calls import PROCESS_ENDED, CutShort, Shares, at_once, one_by_one, shares
 from clinnet_gui.core.training.executor import Crew
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.core.training.memory import within_memory
@@ -58,8 +58,9 @@ def resample(
 
     ``before`` are refits of the same fit: they are kept, and only those that lack are made. Yields
     Progress. Finish keeps the refits up to the first that is not done, where these are 20 at least,
-    else it cancels; close ends all processes. The same with any crew and with none. Refits that
-    fail are counted. ``procedure`` is the fit's own where None.
+    else it cancels; so does a crew that is ended from outside again and again, which a CutShort tells, and
+    its error is raised where nothing can be kept. close ends all processes. The same with any crew and with
+    none. Refits that fail are counted. ``procedure`` is the fit's own where None.
     """
     known = before if before is not None and before.made_from == refits_key(trained) else None
     work = _resample(trained, times, crew, known, procedure or networks_of(trained))
@@ -90,6 +91,11 @@ def _resample(
     except Finish:
         if _reached(first, done) < LEAST:
             raise
+    except TrainingFailed as failed:
+        reached = _reached(first, done)
+        if failed.code != PROCESS_ENDED or reached < LEAST or not done:
+            raise
+        yield CutShort(_kept_of(failed, reached))
     finally:
         calls.close()
     kept = [done[number] for number in range(first, _reached(first, done))]
@@ -123,6 +129,14 @@ def _reached(first: int, done: dict[int, Refitted]) -> int:
     while number in done:
         number += 1
     return number
+
+
+def _kept_of(failed: TrainingFailed, refits: int) -> TrainingFailed:
+    """The same failure, and what is left of it."""
+    kept = f"{failed.message} The {refits} refits that were done are kept."
+    return TrainingFailed(
+        kept, "Close other programs, for the memory may have run out, then go on.", failed.code
+    )
 
 
 def _joined(before: Refits | None, kept: list[Refitted], rows: int, key: str) -> Refits:

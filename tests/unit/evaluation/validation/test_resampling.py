@@ -1,13 +1,19 @@
 """Refits: the same here and in processes, of patients and not of rows, ended and gone on with."""
 
 import multiprocessing
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import TypeVar, cast
 
 import numpy as np
 import pytest
 
 from clinnet_gui.core.data.split import Part
+from clinnet_gui.core.errors import TrainingFailed
 from clinnet_gui.core.evaluation.validation.drawing import counts_drawn, rows_drawn
 from clinnet_gui.core.evaluation.validation.procedure import Refit
 from clinnet_gui.core.evaluation.validation.refits import (
@@ -19,13 +25,16 @@ from clinnet_gui.core.evaluation.validation.refits import (
     seconds_for,
 )
 from clinnet_gui.core.evaluation.validation.resampling import resample
-from clinnet_gui.core.training.executor import on_processors
+from clinnet_gui.core.training.calls import CutShort
+from clinnet_gui.core.training.executor import Crew, on_processors, receive
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.core.work import Finish, Progress, Work, drain
 from tests import builders
 from tests.builders import crossed
 from tests.unit.evaluation.validation.plain import Plain
 from tests.unit.evaluation.validation.test_procedure import few
+
+Found = TypeVar("Found")
 
 
 def plain(trained: Trained) -> Plain:
@@ -121,6 +130,46 @@ def test_stopped_they_are_kept_from_twenty_on() -> None:
     )
     with pytest.raises(Finish):
         finished_after(resample(trained, 30, procedure=plain(trained)), LEAST - 5)
+
+
+class Ending(Executor):
+    """Does a job at once where its number is low enough; else as if its process had been ended."""
+
+    def __init__(self, below: int) -> None:
+        self._below = below
+
+    def submit(self, job: Callable[..., Found], /, *args: object, **named: object) -> "Future[Found]":
+        future: Future[Found] = Future()
+        if cast(int, args[-1]) < self._below:
+            future.set_result(job(*args, **named))
+        else:
+            future.set_exception(BrokenProcessPool())
+        return future
+
+
+def ended_from(number: int) -> Crew:
+    """A crew whose processes are ended, again and again, from this refit on."""
+
+    @contextmanager
+    def opened(held: object) -> Iterator[Executor]:
+        receive(held)
+        yield Ending(number)
+
+    return opened
+
+
+def test_refits_done_before_processes_were_ended_are_kept_and_gone_on_with() -> None:
+    trained = crossed(test=True)
+    made = partial(resample, trained, 30, procedure=plain(trained))
+    told = list[object]()
+    kept = drain(made(ended_from(24)), told.append)
+    assert kept.tried == 24 and same(drain(made(before=kept)), whole())
+    (cut,) = (record for record in told if isinstance(record, CutShort))
+    assert "24 refits that were done are kept" in cut.error.message and cut.error.code == "PROCESS_ENDED"
+    with pytest.raises(TrainingFailed, match="ended by the system"):
+        drain(made(ended_from(LEAST - 1)))
+    with pytest.raises(TrainingFailed, match="ended by the system"):
+        drain(made(ended_from(0), before=kept))  # nothing is new: what there was stays as it is
 
 
 def test_the_time_that_is_left_is_told() -> None:

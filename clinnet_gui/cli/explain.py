@@ -14,8 +14,10 @@ from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.errors import ExplanationRefused
 from clinnet_gui.core.evaluation.deciding import shown_part
 from clinnet_gui.core.explanation.attribution import Attribution
+from clinnet_gui.core.explanation.contributions import explained
 from clinnet_gui.core.explanation.explaining import explain
 from clinnet_gui.core.explanation.methods import DEEP_SHAP, METHODS, PAIRS, PERMUTATION
+from clinnet_gui.core.explanation.words import base_of, in_words, shown_risk
 from clinnet_gui.core.files import expect_writable
 from clinnet_gui.core.scoring.attributions import write_attributions
 from clinnet_gui.core.study import Study
@@ -25,6 +27,9 @@ from clinnet_gui.core.work import Work
 
 _NAMES = {**PARTS, Part.CROSS_FITTED: "out_of_fold"}
 """Each cross-fitted row is explained by the network from which it was held out."""
+
+MOST_TOLD = 20
+"""So many patients are told in words; the file holds all."""
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -54,7 +59,8 @@ def run(arguments: argparse.Namespace) -> int:
     rows = _rows(study, study.trained, arguments.rows)
     attribution = run_work(_asked(study, study.trained, rows, arguments))
     run_work(write_attributions(attribution, study, arguments.out))
-    _print(attribution, _parts(study.trained, rows), arguments)
+    said = _words(attribution, study, study.trained) if arguments.rows is not None else []
+    _print(attribution, _parts(study.trained, rows), said, arguments)
     return 0
 
 
@@ -89,7 +95,17 @@ def _parts(trained: Trained, rows: Ints) -> dict[str, int]:
     return {_NAMES[part]: int(counts[part]) for part in Part if counts[part]}
 
 
-def _print(attribution: Attribution, parts: dict[str, int], arguments: argparse.Namespace) -> None:
+def _words(attribution: Attribution, study: Study, trained: Trained) -> list[str]:
+    """Each row that was named, in the words that the window has for it; of many rows the first."""
+    risk, base = shown_risk(study.decision.calibrator), base_of(attribution)
+    positions = attribution.rows[:MOST_TOLD].tolist()
+    found = [(at, explained(attribution, trained.dataset, at, risk)) for at in positions]
+    return [in_words(one, trained.dataset.label(at), base) for at, one in found if one is not None]
+
+
+def _print(
+    attribution: Attribution, parts: dict[str, int], said: list[str], arguments: argparse.Namespace
+) -> None:
     order = np.argsort(-attribution.importance)
     error = float(attribution.completeness_error.max())
     scale = "calibrated" if attribution.calibrated else "uncalibrated"
@@ -106,6 +122,7 @@ def _print(attribution: Attribution, parts: dict[str, int], arguments: argparse.
                 "scale": f"{scale} log-odds",
                 "completeness_error": error,
                 "standard_error": None if attribution.errors is None else float(attribution.errors.max()),
+                "words": said,
                 "importance": [{"column": column, "log_odds": value} for column, value in ranked],
             }
         )
@@ -116,4 +133,4 @@ def _print(attribution: Attribution, parts: dict[str, int], arguments: argparse.
     what = f"mean absolute contribution, {scale} log-odds (completeness error at most {error:.1e}):"
     if attribution.errors is not None:
         head += f"; standard error at most {attribution.errors.max():.1e}"
-    print_lines([head, what, *lines, str(arguments.out)])
+    print_lines([head, *said, what, *lines, str(arguments.out)])

@@ -9,6 +9,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from clinnet_gui.core.data.findings import Finding, Level
+from clinnet_gui.core.spelling import elided, quantity
+
+__all__ = [
+    "LEVELS",
+    "NOTICE",
+    "OFFLINE",
+    "elided",
+    "label",
+    "plain",
+    "quantity",
+    "sentence",
+    "tip",
+    "told_apart",
+]
+"""Names and numbers are spelled in ``core.spelling``, for the command line too."""
 
 NOTICE = "Research use; not a medical device."
 OFFLINE = "Files are read on this computer only. Nothing is sent anywhere."
@@ -40,28 +55,6 @@ def tip(text: str) -> str:
     '<qt>a &lt; b</qt>'
     """
     return f"<qt>{plain(text)}</qt>" if text else ""
-
-
-def quantity(value: float) -> str:
-    """Return a measured number with six digits, never with an exponent where it is large.
-
-    >>> quantity(1435423.0), quantity(54.0), quantity(0.1 + 0.2), quantity(2019)
-    ('1,435,423', '54', '0.3', '2019')
-    """
-    return f"{value:,.0f}" if 1e5 <= abs(value) < 1e15 else f"{value:.6g}"
-
-
-def elided(text: str, limit: int = 48) -> str:
-    """Return ``text`` on one line of at most ``limit`` characters, its middle left out.
-
-    >>> elided("systolic blood pressure at admission", 16)
-    'systolic…mission'
-    """
-    line = " ".join(text.split())
-    if len(line) <= limit:
-        return line
-    head = limit // 2
-    return line[:head] + "…" + line[-(limit - head - 1) :]
 
 
 def told_apart(names: tuple[str, ...], limit: int = 24) -> tuple[str, ...]:

@@ -140,6 +140,8 @@ def test_explain_by_permutations_tells_their_errors(study: Path, tmp_path: Path,
     assert found["completeness_error"] < 1e-4
     errors = [float(value) for name, value in rows[0].items() if name.startswith("s.e. ")]
     assert len(errors) == len(found["importance"])
+    assert [said.split(":")[0] for said in found["words"]] == ["Patient 1", "Patient 2"]
+    assert all("above the base of" in said or "below the base of" in said for said in found["words"])
     assert 0 < max(errors) <= 1.001 * found["standard_error"] < abs(float(rows[0][first])) + 1
     asked = ("--rows", "1", "--method", "exact-shapley")
     found = _json(capsys, "explain", str(study), *asked, "--out", str(tmp_path / "a.csv"), status=2)

@@ -1,6 +1,5 @@
 """The Patients tab: who was missed, and a risk explained in the columns of the file."""
 
-import math
 from dataclasses import replace
 
 import numpy as np
@@ -12,7 +11,8 @@ from clinnet_gui.core.data.codes import NumberCode
 from clinnet_gui.core.data.splitting import four_parts
 from clinnet_gui.core.evaluation.deciding import first_decision
 from clinnet_gui.core.evaluation.judging import evaluate
-from clinnet_gui.core.evaluation.validation.values import Fan, Instability, Unseen, Validation
+from clinnet_gui.core.evaluation.validation.correcting import validate
+from clinnet_gui.core.evaluation.validation.stability import stability_of
 from clinnet_gui.core.explanation.methods import EXACT, INTEGRATED_GRADIENTS, PERMUTATION
 from clinnet_gui.core.study import Study
 from clinnet_gui.core.training.training import train
@@ -295,24 +295,22 @@ def test_a_patient_of_covered_rows_leaves_the_panel_when_the_test_opens(
     assert tab.patient.waterfall.shown is not None
 
 
-def test_a_risk_is_told_beside_those_of_refitted_networks(
+def test_a_risk_is_told_beside_those_of_networks_refitted_without_the_patient(
     tab: PatientsTab, session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    evaluation = session.study.evaluation
-    assert evaluation is not None
+    evaluation, trained = session.study.evaluation, session.study.trained
+    assert evaluation is not None and trained is not None
     tab.table.selectRow(0)
     _explained(session, qtbot)
     assert not tab.patient.stability.isVisible()
-    rows, n = evaluation.rows, evaluation.rows.size
-    wide = (np.full(n, value) for value in (0.18, 0.47, 0.1, 0.34))
-    nothing = np.zeros(0)
-    drawn = nothing.reshape(0, 2), nothing.reshape(0, 3)
-    found = Instability(rows, evaluation.risks, *wide, *drawn)
-    fan = Fan(nothing, nothing, nothing, nothing.reshape(0, 0), False)
-    unseen = Unseen((), (), (), math.nan)
-    made = Validation((), (), (), unseen, "", found, fan, n, 9, n, 50, 0, True, 0.3, "", "")
+    made = drain(validate(trained, session.study.decision, builders.refits(trained)))
     monkeypatch.setattr(Study, "corrected", property(lambda _: made))
     session.study_changed.emit()
+    assert made.ground is not None and session.patient is not None
+    risk = float(evaluation.risks[evaluation.rows == session.patient][0])
+    found = stability_of(made.ground, session.patient, risk, THRESHOLD)
+    assert found is not None
     said = tab.patient.stability.text()
-    assert "95 % of them say 18.0 % to 47.0 %" in said
-    assert "34 % put the patient on the other side of the threshold" in said
+    assert said.startswith(f"Of 40 networks refitted on samples of the patients, the {found.unseen} without")
+    assert f"say {100 * found.low:.1f} % to {100 * found.high:.1f} %;" in said
+    assert f"{100 * found.flips:.0f} % of those put the risk on the other side of the threshold" in said

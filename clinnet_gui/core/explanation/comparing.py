@@ -47,7 +47,7 @@ class Comparison:
         if self.method != INTEGRATED_GRADIENTS:
             least = min(self.background(number).size for number in range(len(fit.folds)))
             whom = "training patients" if len(fit.folds) == 1 else "patients that trained each network"
-            return f"the average of {least} {whom}"
+            return f"the mean log-odds of {least} {whom}"
         if self.reference is None:
             return MEDIAN
         return f"the patient in row {dataset.table.raw.rows[dataset.rows[self.reference]]}"

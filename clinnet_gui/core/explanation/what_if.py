@@ -37,7 +37,8 @@ class Change:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The risk (0..1) of a patient with changed values; ``low`` and ``high`` are the least and the
-    greatest that any single network or member says, of ``networks`` in all.
+    greatest that any of ``networks`` single networks and members says. None of them trained on the
+    patient where ``unseen``; only where all of them did, all are asked.
 
     ``outside`` names changed or unchanged columns whose value no training row came near: a number
     out of range, an unseen level, missing where nothing was missing. ``distance`` is that to the
@@ -51,6 +52,7 @@ class Answer:
     outside: tuple[str, ...]
     distance: float
     limit: float
+    unseen: bool = True
 
     @property
     def unusual(self) -> bool:
@@ -78,6 +80,7 @@ class WhatIf:
         row = dataset.rows[[position]]
         self._columns = tuple(_rows_of(column, row[0]) for column in dataset.predictors)
         self._judging: Bools = np.array([fold in (-1, number) for number in range(len(networks))])
+        self._unseen = unseen_by(trained, position)
         self.encoder = trained.fit.encoder if fold < 0 else trained.fit.folds[fold].encoder
         self._packed = [fold.encoder.pack(self._columns) for fold in trained.fit.folds]
 
@@ -86,7 +89,10 @@ class WhatIf:
         there is not."""
         columns = self._changed(changes)
         said = self._logits(tuple(_single(c.column, columns) for c in changes), 1)
-        single = self.calibrator.risk(np.concatenate([of[0] for of in said]))
+        asked = self._unseen if self._unseen.any() else np.ones_like(self._unseen)
+        single = self.calibrator.risk(
+            np.concatenate([of[0] for of, ask in zip(said, asked, strict=True) if ask])
+        )
         fit = self._trained.fit
         profile = profiles(fit.encoder, columns, np.zeros(1, np.int64))
         patient = int(self._trained.dataset.patients[self.position])
@@ -94,10 +100,11 @@ class WhatIf:
             risk=float(self._risks(said)[0]),
             low=float(single.min()),
             high=float(single.max()),
-            networks=len(fit.folds) * fit.spec.members,
+            networks=single.size,
             outside=_outside(self.encoder, columns),
             distance=self._known.nearest(profile, patient),
             limit=self._known.limit,
+            unseen=bool(self._unseen.any()),
         )
 
     def curve(self, changes: tuple[Change, ...], column: str, values: tuple[Value, ...]) -> Floats:
@@ -142,6 +149,13 @@ class WhatIf:
         """The calibrated risk, by the networks that judge the patient, averaged on the logit."""
         judging = [of.mean(axis=1) for of, judges in zip(said, self._judging, strict=True) if judges]
         return self.calibrator.risk(np.mean(judging, axis=0))
+
+
+def unseen_by(trained: Trained, position: int) -> Bools:
+    """Return which of the fit's networks trained on no row of the patient at ``position`` [folds]."""
+    patients, left_out = trained.dataset.patients, trained.fit.spec.left_out
+    own = np.setdiff1d(np.flatnonzero(patients == patients[position]), left_out)
+    return np.array([not np.isin(own, turn.train).any() for turn in trained.split.turns])
 
 
 def what_if(trained: Trained, calibrator: Calibrator, position: int, known: Experience) -> Work[WhatIf]:

@@ -2,12 +2,16 @@
 
 import math
 
+import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from clinnet_gui.core.evaluation.decision import Calibrator
+from clinnet_gui.core.evaluation.validation.stability import Stability, stability_of
 from clinnet_gui.core.explanation.attribution import Attribution
-from clinnet_gui.core.explanation.methods import INTEGRATED_GRADIENTS, MEDIAN, exact_is_quick, players
+from clinnet_gui.core.explanation.contributions import Explained, explained
+from clinnet_gui.core.explanation.methods import INTEGRATED_GRADIENTS, exact_is_quick, players
+from clinnet_gui.core.explanation.words import base_of, in_words, shown_risk
 from clinnet_gui.core.study import Study
 from clinnet_gui.gui.messages import label
 from clinnet_gui.gui.operations.patients import Wanted
@@ -15,7 +19,6 @@ from clinnet_gui.gui.pages.surrounded import CHOOSE, came_to_nothing
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.tasks import Lane
 from clinnet_gui.gui.widgets.data.kinds import set_kind
-from clinnet_gui.gui.widgets.results.contributions import Explained, Risk, explained, in_words
 from clinnet_gui.gui.widgets.results.measure_text import risk_text
 from clinnet_gui.gui.widgets.results.method_choice import MethodChoice
 from clinnet_gui.gui.widgets.results.waterfall import Waterfall
@@ -59,8 +62,8 @@ class PatientPanel(QWidget):
             self.words.setText(self._absent())
             self.check.setText("")
             return
-        self.words.setText(in_words(patient, self._label(), _base(explanation)))
-        self.waterfall.set_summary(in_words(patient, "", _base(explanation)))  # leaves the window: no id
+        self.words.setText(in_words(patient, self._label(), base_of(explanation)))
+        self.waterfall.set_summary(in_words(patient, "", base_of(explanation)))  # leaves the window: no id
         self._show_check(explanation)
 
     @property
@@ -148,26 +151,25 @@ class PatientPanel(QWidget):
 
 
 def refitted(study: Study, position: int | None) -> str:
-    """Return how far a patient's risk moves between refits of the network, empty where none are."""
-    validation = study.corrected
-    stability = None if validation is None or position is None else validation.instability.at(position)
-    if validation is None or stability is None:
+    """Return how far a patient's risk moves between networks refitted without the patient, empty where
+    there are none."""
+    validation, evaluation = study.corrected, study.evaluation
+    if validation is None or validation.ground is None or evaluation is None or position is None:
         return ""
-    said = f"{validation.refits} networks refitted on other samples of the patients: 95 % of them say "
-    said += f"{risk_text(stability.low)} to {risk_text(stability.high)}"
-    if math.isnan(stability.flips):
+    risk = float(evaluation.risks[int(np.searchsorted(evaluation.rows, position))])
+    found = stability_of(validation.ground, position, risk, validation.threshold)
+    return "" if found is None else stability_text(found)
+
+
+def stability_text(found: Stability) -> str:
+    """Return the refits' risks in words.
+
+    >>> stability_text(Stability(50, 18, 0.18, 0.47, math.nan))
+    'Of 50 networks refitted on samples of the patients, the 18 without this one say 18.0 % to 47.0 %.'
+    """
+    whose = f"95 % of the {found.unseen}" if found.many else f"the {found.unseen}"
+    said = f"Of {found.refits} networks refitted on samples of the patients, {whose} without this one say "
+    said += f"{risk_text(found.low)} to {risk_text(found.high)}"
+    if math.isnan(found.flips):
         return f"{said}."
-    return f"{said}; {100 * stability.flips:.0f} % put the patient on the other side of the threshold."
-
-
-def _base(attribution: Attribution) -> str:
-    """Whose risk the bars begin at, before its number."""
-    if attribution.method != INTEGRATED_GRADIENTS:
-        return "the average of"
-    return "the median patient's" if attribution.reference == MEDIAN else "the reference patient's"
-
-
-def shown_risk(calibrator: Calibrator) -> Risk:
-    """Return what turns the attributed log-odds into risk: for a calibrated logit the logistic
-    function; for a beta or an isotonic calibrator, whose logit is the uncalibrated one, its curve."""
-    return Calibrator().risk if calibrator.affine else calibrator.risk
+    return f"{said}; {100 * found.flips:.0f} % of those put the risk on the other side of the threshold."

@@ -5,7 +5,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from clinnet_gui.core.data.codes import width
-from clinnet_gui.core.data.table import Kind
 from clinnet_gui.core.explanation.what_if import Answer, Change, Value, WhatIf
 from clinnet_gui.gui.messages import elided, label, tip
 from clinnet_gui.gui.operations.patients import Surroundings
@@ -111,7 +110,7 @@ class WhatIfPanel(Surrounded):
         self._fields = {}
         for i in np.argsort(-amounts, kind="stable"):
             code, column = codes[i], trained.dataset.table.column(codes[i].name)
-            if width(code) and column.kind is not Kind.DATE:
+            if width(code):
                 self._fields[code.name] = field_of(code, column, found.what_if.value(code.name))
                 self.column.addItem(elided(code.name, LETTERS), code.name)
                 self.column.setItemData(self.column.count() - 1, tip(code.name), Qt.ItemDataRole.ToolTipRole)
@@ -142,13 +141,12 @@ class WhatIfPanel(Surrounded):
 
     def _say(self, own: Answer, answer: Answer) -> None:
         """The risk in words, what was changed, and where the networks have no experience."""
-        networks = f"; the {answer.networks} networks say {risk_text(answer.low)} to {risk_text(answer.high)}"
         changed = bool(self._values)
         first = f"Risk {risk_text(own.risk)}"
         first += (
             f" → {risk_text(answer.risk)} with these values" if changed else " with the values as they are"
         )
-        self.words.setText(f"{first}{networks if answer.networks > 1 else ''}.")
+        self.words.setText(f"{first}{single_networks(answer)}.")
         self.reset.setEnabled(changed)
         self.changes.setText(
             "; ".join(map(self._told, self._values)) if changed else "Nothing is changed yet."
@@ -161,6 +159,20 @@ class WhatIfPanel(Surrounded):
         assert self._scene is not None
         field = self._fields[name]
         return f"{elided(name, 30)}: {field.text(self._scene.value(name))} → {field.text(self._values[name])}"
+
+
+def single_networks(answer: Answer) -> str:
+    """Return how far single networks lie apart, and what they know of the patient; empty for one alone.
+
+    >>> single_networks(Answer(0.3, 0.2, 0.4, 4, (), 0.1, 0.5))
+    '; the 4 networks that did not train on this patient say 20.0 % to 40.0 %'
+    """
+    if answer.networks < 2:
+        return ""
+    whose = f"the {answer.networks} networks that did not train on this patient"
+    if not answer.unseen:
+        whose = f"all {answer.networks} networks, which trained on this patient,"
+    return f"; {whose} say {risk_text(answer.low)} to {risk_text(answer.high)}"
 
 
 def outside(answer: Answer) -> str:

@@ -120,7 +120,8 @@ def test_a_reference_patient_is_judged_by_the_network_of_each_row() -> None:
 
 def test_it_says_that_each_network_has_its_own_patients() -> None:
     assert (
-        explained(rich(), np.array([1])).reference == "the average of 100 patients that trained each network"
+        explained(rich(), np.array([1])).reference
+        == "the mean log-odds of 100 patients that trained each network"
     )
 
 

@@ -4,12 +4,15 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import torch
 
+from clinnet_gui.core.arrays import Ints
 from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.data.table import Column, Kind
 from clinnet_gui.core.evaluation.decision import Calibrator, Method
 from clinnet_gui.core.explanation.experience import Experience, experience
-from clinnet_gui.core.explanation.what_if import Change, Value, WhatIf, what_if
+from clinnet_gui.core.explanation.what_if import Change, Value, WhatIf, unseen_by, what_if
+from clinnet_gui.core.model.weights import restore
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.core.training.prediction import fold_logits, predict
 from clinnet_gui.core.work import drain
@@ -73,21 +76,50 @@ def test_the_risk_is_that_of_a_table_with_these_values(
 
 
 @pytest.mark.parametrize("part", [Part.CROSS_FITTED, Part.TEST])
-def test_a_row_is_judged_by_its_own_networks_among_the_range_of_all(part: Part) -> None:
+def test_the_range_is_that_of_networks_that_did_not_train_on_the_patient(part: Part) -> None:
     trained = rich()
     position = int(trained.split.rows(part)[4])
     changes = (Change("age", 90.0),)
     columns, row = altered(trained, position, changes), trained.dataset.rows[[position]]
     by_fold = drain(fold_logits(trained.fit, columns, row))[:, 0]
     fold = int(trained.split.folds[position])
-    expected = by_fold.mean() if fold < 0 else by_fold[fold]
+    unseen = [fold] if fold >= 0 else list(range(len(by_fold)))
+    expected = by_fold[unseen].mean()
     scene = asked(trained, drain(experience(trained)), position)
     found = scene.ask(changes)
     assert found.risk == pytest.approx(float(PLATT.risk(expected)), abs=1e-6)
-    assert found.networks == 20
-    assert found.low < PLATT.risk(by_fold).min() and found.high > PLATT.risk(by_fold).max()
+    said = np.array([_of_member(trained, columns, row, of, member) for of in unseen for member in range(4)])
+    assert found.unseen and found.networks == said.size == 4 * len(unseen)
+    assert (found.low, found.high) == pytest.approx((said.min(), said.max()), abs=1e-6)
     unchanged = scene.ask()
     assert unchanged.risk == pytest.approx(float(PLATT.risk(trained.fit.logits[position])), abs=1e-6)
+
+
+def _of_member(trained: Trained, columns: tuple[Column, ...], row: Ints, number: int, member: int) -> float:
+    """The risk by one member of one fold's network, straight from the network."""
+    fold = trained.fit.folds[number]
+    network = restore(trained.fit.spec, fold.encoder.inputs, fold.weights)
+    with torch.no_grad():
+        logits = network.members(torch.from_numpy(fold.encoder.transform(columns, row)))
+    return float(PLATT.risk(logits.double().numpy()[0, member]))
+
+
+def test_networks_that_knew_any_row_of_the_patient_are_told_apart() -> None:
+    """By plain sets: a visit of hers in the training rows is enough."""
+    trained = builders.crossed(builders.Patients(n=600, visits=3), test=True)
+    patients, turns = trained.dataset.patients, trained.split.turns
+    known = [set(patients[turn.train].tolist()) for turn in turns]
+    for position in range(0, 600, 37):
+        expected = [int(patients[position]) not in those for those in known]
+        assert unseen_by(trained, position).tolist() == expected
+        assert sum(expected) == (5 if trained.split.folds[position] < 0 else 1)
+
+
+def test_where_every_network_knew_the_patient_all_are_asked_and_it_is_said(
+    trained: Trained, known: Experience
+) -> None:
+    learnt = asked(trained, known, int(trained.split.rows(Part.TRAIN)[0])).ask()
+    assert (learnt.unseen, learnt.networks) == (False, 1)
 
 
 def test_the_curve_passes_through_single_answers(trained: Trained, known: Experience) -> None:

@@ -6,11 +6,11 @@ from functools import partial
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Floats, Ints, fingerprint, read_only
+from clinnet_gui.core.arrays import Bools, Floats, Ints, fingerprint, read_only
 from clinnet_gui.core.errors import EvaluationRefused
 from clinnet_gui.core.evaluation.decision import Calibrator, Decision
 from clinnet_gui.core.evaluation.recalibration import auto_calibrator, fit_calibrator
-from clinnet_gui.core.evaluation.validation.drawing import counts_drawn, rows_drawn
+from clinnet_gui.core.evaluation.validation.drawing import counts_drawn, not_drawn, rows_drawn
 from clinnet_gui.core.evaluation.validation.fan import Curves, Fan
 from clinnet_gui.core.evaluation.validation.figures import COMPARED, figures, uninformed
 from clinnet_gui.core.evaluation.validation.original import Original
@@ -34,7 +34,8 @@ class Judged:
 @dataclass(frozen=True, slots=True, eq=False)
 class Ground:
     """Both models on the rows of ``original``, by the refits of these ``numbers``; ``failed`` led to none.
-    ``key`` is the fingerprint of refits and calibrator."""
+    ``unseen`` [refits, rows] are the rows that a refit did not draw, ``key`` is the fingerprint of refits
+    and calibrator."""
 
     original: Original
     numbers: tuple[int, ...]
@@ -42,6 +43,7 @@ class Ground:
     network: Judged
     logistic: Judged
     fan: Fan
+    unseen: Bools
     key: str
 
 
@@ -59,7 +61,7 @@ def ground_of(original: Original, refits: Refits, key: str) -> Work[Ground]:
     own, beside = original.calibrator.risk(original.logits), expit(original.logistic)
     compared = partial(figures, wanted=COMPARED)
     tallies = Tally(y, own, figures, uninformed), Tally(y, beside, compared, uninformed)
-    curves, models = Curves(y, own), list[_Model]()
+    curves, models, unseen = Curves(y, own), list[_Model](), list[Bools]()
     for model in _models(original, refits):
         drawn = drawn_in(original, model.number)
         for tally, risks in zip(tallies, (model.risks, model.beside), strict=True):
@@ -67,6 +69,7 @@ def ground_of(original: Original, refits: Refits, key: str) -> Work[Ground]:
             yield Progress("Correcting for optimism", model.number / refits.tried)
         curves.add((y[drawn], model.risks[drawn]), (y, model.risks))
         models.append(model)
+        unseen.append(not_drawn(drawn, y.size))
         yield Progress("Correcting for optimism", model.number / refits.tried)
     if not models:
         raise EvaluationRefused(
@@ -83,6 +86,7 @@ def ground_of(original: Original, refits: Refits, key: str) -> Work[Ground]:
         network=Judged(read_only(own), networks, tallies[0].scores()),
         logistic=Judged(read_only(beside), others, tallies[1].scores()),
         fan=curves.fan(),
+        unseen=read_only(np.array(unseen)),
         key=key,
     )
 

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from clinnet_gui.core.arrays import Floats, Ints, fingerprint
 from clinnet_gui.core.evaluation.decision import Decision
 from clinnet_gui.core.evaluation.validation.fan import Fan
@@ -18,30 +16,18 @@ __all__ = [
     "Correction",
     "Fan",
     "Instability",
-    "Stability",
     "Unseen",
     "Validation",
     "validation_key",
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Stability:
-    """One patient: the ``risk`` by the network, the range in which 95 % of the refits lie, their mean
-    distance from it, and the share of refits that put the patient on the other side of the threshold
-    (NaN without one)."""
-
-    risk: float
-    low: float
-    high: float
-    distance: float
-    flips: float
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Instability:
-    """``Stability`` of each of ``rows`` (dataset positions, ascending), an array each (Riley & Collins
-    2023: 95 % band, MAPE, and at the threshold the classification instability index). ``cloud`` are pairs
+    """How far the refits' risks lie from the network's, for each of ``rows`` (dataset positions, ascending;
+    Riley & Collins 2023): the range in which 95 % of the refits lie, their mean distance (MAPE), and the
+    share on the other side of the threshold (classification instability; NaN without one). All refits
+    count, also those that drew the patient; ``stability`` tells of one patient. ``cloud`` are pairs
     of a risk and a refit's risk of the same patient [at most CLOUD, 2], ``band`` risk, low and high smoothed
     [groups, 3], both to be drawn."""
 
@@ -63,14 +49,6 @@ class Instability:
     def flipped(self) -> float:
         """The mean share of refits that flip a patient; NaN without a threshold."""
         return float(self.flips.mean())
-
-    def at(self, position: int) -> Stability | None:
-        """Return what is known of the row at a dataset position; None for a test row."""
-        place = int(np.searchsorted(self.rows, position))
-        if place == self.rows.size or self.rows[place] != position:
-            return None
-        own = (self.risks, self.low, self.high, self.distances, self.flips)
-        return Stability(*(float(values[place]) for values in own))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -13,6 +13,7 @@ from clinnet_gui.gui.widgets.plots.legend import Mark
 from clinnet_gui.gui.widgets.plots.plot import Plot
 from clinnet_gui.gui.widgets.plots.plot_export import Values
 from clinnet_gui.gui.widgets.plots.plot_style import label_size
+from clinnet_gui.gui.widgets.results.round_ticks import ticks_of, value_of
 
 BINS = 10
 """Groups of equally many patients in the plot's table: a table of single patients would name them."""
@@ -63,7 +64,7 @@ class DependencePlot(Plot):
             names = [elided(level, letters) for level in column.levels]
             axis.setTicks([[*((float(i), name) for i, name in enumerate(names)), *ticks]])
         else:
-            axis.setTicks([[*round_numbers(first, last), *ticks]])
+            axis.setTicks([[*ticks_of(column, first, last), *ticks]])
         unit = f" ({column.unit})" if column.unit else ""
         axis.setLabel(plain(f"{elided(column.name, 60)}{unit}"), **label_size())
 
@@ -92,22 +93,13 @@ def grouped(column: Column, places: Floats) -> list[tuple[str, np.ndarray]]:
         inner = np.unique(np.quantile(places[~missing], shares)) if (~missing).any() else np.zeros(0)
         number = np.where(missing, -1, np.searchsorted(inner, places, side="right"))
         parts = [number == i for i in range(inner.size + 1)]
-        found = [(f"{places[here].min():g} to {places[here].max():g}", here) for here in parts if here.any()]
+        found = [(_span(column, places[here]), here) for here in parts if here.any()]
     return [(name, here) for name, here in [*found, ("not measured", missing)] if here.any()]
 
 
-def round_numbers(first: float, last: float) -> list[tuple[float, str]]:
-    """Return some four round numbers between two, with their words.
-
-    >>> round_numbers(0.0, 9.3)
-    [(0.0, '0'), (2.0, '2'), (4.0, '4'), (6.0, '6'), (8.0, '8')]
-    """
-    span = (last - first) or 1.0
-    unit = 10.0 ** np.floor(np.log10(span / 4))
-    step = next(unit * digit for digit in (1, 2, 5, 10) if span / (unit * digit) <= 6)
-    numbers = np.arange(np.ceil(first / step), np.floor(last / step) + 1) * step
-    decimals = max(0, int(-np.floor(np.log10(step))))
-    return [(float(number), f"{number:,.{decimals}f}") for number in numbers]
+def _span(column: Column, places: Floats) -> str:
+    least, greatest = value_of(column, float(places.min())), value_of(column, float(places.max()))
+    return f"{least} to {greatest}"
 
 
 def _values(column: Column) -> Floats:

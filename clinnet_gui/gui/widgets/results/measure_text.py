@@ -5,8 +5,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from clinnet_gui.core.evaluation.measures import Measure
+from clinnet_gui.core.spelling import NOT_ESTIMABLE, percent, risk_text
 
-NOT_ESTIMABLE = "not estimable"
+__all__ = [
+    "NOT_ESTIMABLE",
+    "Cell",
+    "cell",
+    "count",
+    "excludes",
+    "interval",
+    "number",
+    "percent",
+    "risk_text",
+    "signed",
+    "span_text",
+    "tooltip",
+]
+"""Names and numbers are spelled in ``core.spelling``, for the command line too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,26 +52,6 @@ def signed(value: float) -> str:
     return (
         NOT_ESTIMABLE if math.isnan(value) else f"{value:+.3f}".replace("-0.000", "0.000").replace("-", "−")
     )
-
-
-def percent(value: float) -> str:
-    """Return a share in percent with one decimal.
-
-    >>> percent(0.1834), percent(-0.1)
-    ('18.3 %', '−10.0 %')
-    """
-    return NOT_ESTIMABLE if math.isnan(value) else f"{100 * value:.1f} %".replace("-", "−")
-
-
-def risk_text(value: float) -> str:
-    """Return a risk in percent; none is so certain that it may read 0 or 100.
-
-    >>> risk_text(0.1834), risk_text(0.99997), risk_text(0.0001)
-    ('18.3 %', '>99.9 %', '<0.1 %')
-    """
-    if value >= 0.9995:
-        return ">99.9 %"
-    return "<0.1 %" if value < 0.0005 else percent(value)
 
 
 def span_text(low: float, high: float) -> str:

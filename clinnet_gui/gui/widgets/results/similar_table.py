@@ -6,12 +6,12 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from clinnet_gui.core.arrays import Floats
+from clinnet_gui.core.explanation.contributions import NOT_MEASURED, value_text
 from clinnet_gui.core.explanation.similar import Similar
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.gui.messages import tip
 from clinnet_gui.gui.style import theme
 from clinnet_gui.gui.widgets.headed import Headed, Index, quieten
-from clinnet_gui.gui.widgets.results.contributions import NOT_MEASURED, value_text
 
 HEADS = ("outcome", "unlikeness")
 """The first rows; then follow the columns, the largest contribution first."""

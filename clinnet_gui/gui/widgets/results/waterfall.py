@@ -7,11 +7,11 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from clinnet_gui.core.explanation.contributions import Contribution, Explained
 from clinnet_gui.gui.messages import tip
 from clinnet_gui.gui.style import scaled, theme
 from clinnet_gui.gui.widgets.plots.painted import Painted
 from clinnet_gui.gui.widgets.plots.plot_export import Values
-from clinnet_gui.gui.widgets.results.contributions import Contribution, Explained
 from clinnet_gui.gui.widgets.results.measure_text import risk_text, signed
 
 LEFT, RIGHT, CENTRE = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignHCenter

@@ -16,7 +16,6 @@ from clinnet_gui.gui.widgets.plots.legend import Mark
 from clinnet_gui.gui.widgets.plots.plot import Plot
 from clinnet_gui.gui.widgets.plots.plot_export import Values
 from clinnet_gui.gui.widgets.plots.plot_style import label_size
-from clinnet_gui.gui.widgets.results.dependence_plot import round_numbers
 from clinnet_gui.gui.widgets.results.measure_text import percent
 from clinnet_gui.gui.widgets.results.value_editor import Field
 
@@ -108,11 +107,7 @@ class WhatIfPlot(Plot):
         axis = self.area.getPlotItem().getAxis("bottom")
         names = [elided(level, max(3, LETTERS // places.size)) for level in field.levels]
         absent = (float(places[-1]), "not measured")
-        axis.setTicks(
-            [[*enumerate(names), absent]]
-            if field.levels
-            else [[*round_numbers(field.first, field.last), absent]]
-        )
+        axis.setTicks([[*enumerate(names), absent]] if field.levels else [[*field.ticks, absent]])
         unit = f" ({field.unit})" if field.unit else ""
         axis.setLabel(plain(f"{elided(field.name, 60)}{unit}"), **label_size())
         for ground, ends in zip(

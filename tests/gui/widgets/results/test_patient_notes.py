@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from clinnet_gui.core.data.encoder import fit_encoder
-from clinnet_gui.gui.widgets.results.contributions import value_text
+from clinnet_gui.core.explanation.contributions import value_text
 from clinnet_gui.gui.widgets.results.patient_notes import Notes, notes_by_fold, notes_of
 from tests import builders
 

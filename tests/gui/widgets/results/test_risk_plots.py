@@ -13,6 +13,8 @@ from clinnet_gui.core.evaluation.curves import curve_of
 from clinnet_gui.core.evaluation.decision import Calibrator
 from clinnet_gui.core.evaluation.utility import utility_curve
 from clinnet_gui.core.explanation.attribution import Attribution
+from clinnet_gui.core.explanation.contributions import TOP, explained
+from clinnet_gui.core.explanation.words import in_words
 from clinnet_gui.gui.style import Preference, themes
 from clinnet_gui.gui.widgets.results import (
     benefit_plot,
@@ -21,7 +23,6 @@ from clinnet_gui.gui.widgets.results import (
     patient_table,
     risk_distribution,
 )
-from clinnet_gui.gui.widgets.results.contributions import TOP, explained, in_words
 from clinnet_gui.gui.widgets.results.patient_table import Show
 from clinnet_gui.gui.widgets.results.threshold_control import ThresholdControl
 from clinnet_gui.gui.widgets.results.waterfall import Waterfall
@@ -131,8 +132,9 @@ def test_the_largest_contribution_stands_first() -> None:
     assert found is not None
     assert [part.column for part in found.parts][:2] == ["creatinine", "lactate"]
     assert len(found.parts) <= TOP
-    assert "below the average of" in in_words(found, "P4", "the average of")
-    assert "mainly because creatinine is" in in_words(found, "P4", "the average of")
+    said = in_words(found, "P4", "the base of")
+    assert said.startswith("Patient P4: predicted risk 21.4 %, below the base of 26.9 %. What lowered")
+    assert "most: creatinine (" in said and "What raised it most: lactate (" in said
     assert explained(_attribution(np.zeros(5)), data, 5, Calibrator().risk) is None
 
 
@@ -155,18 +157,18 @@ def test_only_what_its_interval_leaves_no_doubt_of_is_named() -> None:
     found = explained(_attribution(np.array([0.5, 0.4, -0.3, 0.0, 0.2])), data, 4, Calibrator().risk)
     assert found is not None
     unsure = tuple(replace(part, margin=0.45) for part in found.parts)
-    said = in_words(replace(found, parts=unsure), "P4", "the average of")
-    assert "mainly because age is" in said
-    assert "creatinine" not in said and "other side" not in said
+    said = in_words(replace(found, parts=unsure), "P4", "the base of")
+    assert "What raised the predicted risk most: age (" in said
+    assert "creatinine" not in said and "lowered" not in said
 
 
 def test_a_risk_like_the_average_is_said_to_be_so() -> None:
     data = builders.dataset()
     found = explained(_attribution(np.array([0.5, -0.5, 0.0, 0.0, 0.0])), data, 4, Calibrator().risk)
     assert found is not None
-    said = in_words(found, "P4", "the average of")
-    assert "is just the average of 26.9 %" in said
-    assert "Raised most by age" in said and "Lowered most by creatinine" in said
+    said = in_words(found, "P4", "the base of")
+    assert "just the base of 26.9 %" in said
+    assert "risk most: age (" in said and "it most: creatinine (" in said
 
 
 def test_the_waterfall_leaves_the_window_as_a_table_and_a_picture(qtbot: QtBot) -> None:

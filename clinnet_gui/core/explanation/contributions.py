@@ -1,4 +1,4 @@
-"""One patient's contributions, ready to be drawn: sorted, joined to a top ten, and put in words."""
+"""One patient's contributions, ready to be drawn or told: sorted, and joined to a top ten."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,14 +9,10 @@ from clinnet_gui.core.arrays import Floats, Ints
 from clinnet_gui.core.data.dataset import Dataset
 from clinnet_gui.core.data.table import Kind
 from clinnet_gui.core.explanation.attribution import Attribution
-from clinnet_gui.gui.messages import elided, quantity
-from clinnet_gui.gui.widgets.results.measure_text import risk_text
+from clinnet_gui.core.spelling import quantity
 
 TOP = 10
 """So many columns are drawn one by one; the rest is joined to one bar."""
-
-NAME = 28
-"""Characters of a column's name in a sentence."""
 
 NOT_MEASURED = "not measured"
 
@@ -94,45 +90,3 @@ def explained(attribution: Attribution, dataset: Dataset, position: int, risk: R
         margin = 0.0 if attribution.margins is None else float("nan")
         parts.append(Contribution(f"other {rest.size} columns", "", float(amounts[rest].sum()), margin))
     return Explained(float(attribution.base[row]), float(attribution.logits[row]), tuple(parts), risk)
-
-
-def in_words(patient: Explained, label: str, base: str) -> str:
-    """Return the explanation in a sentence or two; ``base`` says whose risk the bars begin at, before
-    its number. Only columns whose interval leaves out zero are named.
-
-    >>> risk = lambda z: 1 / (1 + np.exp(-z))
-    >>> parts = (Contribution("crp", "212 mg/L", 0.5),)
-    >>> in_words(Explained(-2.0, -1.5, parts, risk), "7", "the average of")
-    'Patient 7: the risk of 18.2 % is above the average of 11.9 %, mainly because crp is 212 mg/L.'
-    """
-    start, end = patient.share(patient.base), patient.share(patient.total)
-    named = [part for part in patient.parts if part.value and part.certain]
-    raised = [part for part in named if part.amount > 0][:2]
-    lowered = [part for part in named if part.amount < 0][:2]
-    whose = f"Patient {label}: the" if label else "The"
-    first = f"{whose} risk of {risk_text(end)} is"
-    if risk_text(start) == risk_text(end):
-        said = [f"{first} just {base} {risk_text(start)}."]
-        said += [f"Raised most by {_listed(raised)}."] if raised else []
-        return " ".join([*said, *([f"Lowered most by {_listed(lowered)}."] if lowered else [])])
-    above = end > start
-    why, other = (raised, lowered) if above else (lowered, raised)
-    because = " and ".join(map(_reason, why))
-    first += f" {'above' if above else 'below'} {base} {risk_text(start)}"
-    first += f", mainly because {because}." if because else "."
-    return f"{first} On the other side: {_listed(other)}." if other else first
-
-
-def _reason(part: Contribution) -> str:
-    joint = "was" if part.value == NOT_MEASURED else "is"
-    return f"{elided(part.column, NAME)} {joint} {elided(part.value, 24)}"
-
-
-def _listed(parts: list[Contribution]) -> str:
-    """The columns with their values, e.g. "age (81 years) and crp, not measured"."""
-    return " and ".join(
-        f"{elided(part.column, NAME)}, {NOT_MEASURED}"
-        if part.value == NOT_MEASURED
-        else f"{elided(part.column, NAME)} ({elided(part.value, 24)})"
-        for part in parts
-    )

@@ -40,8 +40,7 @@ class ExternalDesk(GroupsDesk):
     @property
     def judging_file(self) -> bool:
         """Whether a file is being judged."""
-        activity = self._activities.get(Lane.VALIDATE)
-        return activity is not None and activity.title == TITLE
+        return self.asking(TITLE) is not None
 
     @property
     def external_is_stale(self) -> bool:

@@ -23,6 +23,8 @@ class Divided:
 
 
 TOO_EARLY = "It was stopped before a group was done."
+COMPARING = "Comparing groups of patients"
+LEAVING_OUT, EARLIER = "Leaving groups out", "Training on earlier patients"
 
 
 class GroupsDesk(ValidationDesk):
@@ -32,6 +34,16 @@ class GroupsDesk(ValidationDesk):
         super().__init__(parent)
         self.divided: Divided | None = None
         self.transported: Transported | None = None
+        self._asked = ""  # what was asked last in the lane that several panels share
+
+    def asking(self, *titles: str) -> Activity | None:
+        """Return how far one of these questions is, None where none is being answered."""
+        activity = self.running(Lane.VALIDATE)
+        return activity if activity is not None and activity.title in titles else None
+
+    def unanswered(self, *titles: str) -> Exception | None:
+        """Return why one of these questions, asked last, found no answer; None where it is not so."""
+        return self.failures.get(Lane.VALIDATE) if self._asked in titles else None
 
     @property
     def divided_is_stale(self) -> bool:
@@ -52,7 +64,7 @@ class GroupsDesk(ValidationDesk):
             return
         self._run(
             Lane.VALIDATE,
-            Activity("Training on earlier patients" if by_date else "Leaving groups out", can_finish=True),
+            Activity(EARLIER if by_date else LEAVING_OUT, can_finish=True),
             lambda: groups.transporting(trained, decision, column, cuts, by_date),
             self._transported,
             on_records=self._add_groups,
@@ -68,7 +80,7 @@ class GroupsDesk(ValidationDesk):
         made_from = _judged_by(study)
         self._run(
             Lane.VALIDATE,
-            Activity("Comparing groups of patients", can_finish=True),
+            Activity(COMPARING, can_finish=True),
             lambda: groups.dividing(trained, evaluation, column, cuts, threshold),
             lambda found: self._divided(Divided(found, made_from)),
         )
@@ -86,6 +98,11 @@ class GroupsDesk(ValidationDesk):
     def _transported(self, found: Transported) -> None:
         self.transported = found
         self.validated.emit()
+
+    def _show(self, lane: Lane, activity: Activity) -> None:
+        if lane is Lane.VALIDATE:
+            self._asked = activity.title
+        super()._show(lane, activity)
 
     def _set(self, study: Study, unsaved: bool = True) -> None:
         """Another network: what was found of the old one goes."""

@@ -44,6 +44,7 @@ class MainWindow(QMainWindow):
         self._standing = QLabel()
         self._settings = settings
         self._told_of: object = None
+        self._failure: ClinnetError | None = None  # in the banner, of work that may be done again
         self._news = ""
         self._farewell = Farewell(self.commands)
         self._build()
@@ -184,14 +185,16 @@ class MainWindow(QMainWindow):
     def _show_error(self, error: ClinnetError) -> None:
         if isinstance(error, StructureOpen) and new_patients.settle(self.session, self, error):
             return
+        self._failure = error if error in self.session.failures.values() else None
         self.banner.show_error(error)
 
     def _forget_error(self) -> None:
-        """An error is of no more use once another table, network or score has come."""
-        session = self.session
+        """An error is of no more use once another table, network or score has come, or where the work that
+        failed was begun again."""
+        session, failure = self.session, self._failure
         about = (session.study.table, session.study.trained, session.scores)
-        if about != self._told_of:
-            self._told_of = about
+        if about != self._told_of or (failure is not None and failure not in session.failures.values()):
+            self._told_of, self._failure = about, None
             self.banner.hide()
 
     def _list_recent(self) -> None:

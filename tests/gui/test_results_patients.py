@@ -242,7 +242,7 @@ def test_a_stopped_explanation_is_said_to_be_stopped(
     tab.table.selectRow(0)
     session.discard()
     assert not session.running(Lane.EXPLAIN)
-    assert tab.patient.words.text() == STOPPED
+    assert tab.patient.state.sentence.text() == STOPPED
     qtbot.waitUntil(lambda: session.activity is None, timeout=20_000)
 
 
@@ -288,7 +288,7 @@ def test_a_patient_of_covered_rows_leaves_the_panel_when_the_test_opens(
     session.open_test()
     qtbot.waitUntil(lambda: session.activity is None, timeout=20_000)
     assert tab.patient.waterfall.shown is None
-    assert "Choose a patient" in tab.patient.words.text()
+    assert "Choose a patient" in tab.patient.state.sentence.text()
     assert tab.table.verticalScrollBar().value() == 0
     tab.table.selectRow(1)
     _explained(session, qtbot)

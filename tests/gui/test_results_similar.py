@@ -57,7 +57,7 @@ def test_similar_patients_stand_side_by_side_with_their_outcomes(
     tab: PatientsTab, session: Session, qtbot: QtBot
 ) -> None:
     tab.panels.setCurrentWidget(tab.similar)
-    assert "Choose a patient" in tab.similar.words.text()
+    assert "Choose a patient" in tab.similar.state.sentence.text() and not tab.similar.words.isVisible()
     tab.table.selectRow(2)
     _surrounded(session, qtbot)
     found, trained, model = session.surroundings, session.study.trained, tab.similar.model
@@ -94,9 +94,12 @@ def test_a_stopped_search_says_so_and_is_not_begun_again(
     tab.panels.setCurrentWidget(tab.similar)
     tab.table.selectRow(1)
     session._drop(Lane.SURROUND)
-    assert tab.similar.words.text() == STOPPED
+    assert tab.similar.state.sentence.text() == STOPPED
     assert not session.running(Lane.SURROUND)
     qtbot.waitUntil(lambda: session.activity is None, timeout=20_000)
+    tab.similar.state.button.click()
+    _surrounded(session, qtbot)
+    assert tab.similar.table.isVisible() and not tab.similar.state.isVisible()
 
 
 def test_another_value_changes_the_risk_and_can_be_taken_back(

@@ -79,7 +79,7 @@ class CalibrationTab(QWidget):
         self.choice.automatic.clicked.connect(lambda: self._session.choose_calibrator(None))
         self.resample.clicked.connect(self._session.bootstrap_calibration)
         self._session.study_changed.connect(self.refresh)
-        self._session.busy_changed.connect(self._allow)
+        self._session.busy_changed.connect(self._look)
 
     def _draw(self, evaluation: Evaluation) -> None:
         self.sentence.setText(evaluation.after.sentence)
@@ -92,6 +92,13 @@ class CalibrationTab(QWidget):
     def _choose(self, method: Method) -> None:
         if method is not self._session.study.decision.calibrator.method:
             self._session.choose_calibrator(method)
+
+    def _look(self) -> None:
+        """Allow what can be asked now; a recalibration that failed leaves no other method marked."""
+        if self._session.running(Lane.JUDGE) is None:
+            self.refresh()
+        else:
+            self._allow()
 
     def _allow(self) -> None:
         self.choice.setEnabled(not self._session.training)

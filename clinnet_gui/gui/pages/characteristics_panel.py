@@ -9,6 +9,7 @@ from clinnet_gui.core.errors import ClinnetError
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.gui import dialogs
 from clinnet_gui.gui.messages import label
+from clinnet_gui.gui.pages.surrounded import show_ended
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.tasks import Lane
 from clinnet_gui.gui.widgets.data.kinds import line
@@ -25,6 +26,7 @@ NOTE_OF_PARTS = (
     "Shares are of the patients whose value is known. Largest SMD: the largest standardised mean difference "
     "between two of the parts shown; chance alone makes it rise where parts are small."
 )
+STOPPED = "The description was stopped."
 COVERED = " The test rows are covered and left out."
 
 Wanted = tuple[Trained, By, bool]
@@ -50,18 +52,18 @@ class CharacteristicsPanel(QWidget):
         if wanted is None or not self.isVisible():
             return
         self.by.setVisible(_parts(wanted[0]) > 1)
-        failure, running = self._session.failures.get(Lane.DESCRIBE), self._session.running(Lane.DESCRIBE)
+        running = self._session.running(Lane.DESCRIBE)
         if self._shown == wanted:
             self._stack.setCurrentIndex(1)
         elif self._asked != wanted:
             self._asked = wanted
             self._session.describe_patients(wanted[1])
-        elif failure is not None:
-            self.state.show_failed(failure)
+        else:
             self._stack.setCurrentIndex(0)
-        elif running is not None:
-            self.state.show_working(running)
-            self._stack.setCurrentIndex(0)
+            if running is not None:
+                self.state.show_working(running)
+            else:
+                show_ended(self.state, self._session, Lane.DESCRIBE, STOPPED)
         for button in (self.copy, self.save):
             button.setEnabled(self._shown == wanted)
 

@@ -15,14 +15,16 @@ from clinnet_gui.core.evaluation.evaluation import Evaluation
 from clinnet_gui.core.explanation.attribution import Attribution
 from clinnet_gui.core.explanation.cohort import Cohort
 from clinnet_gui.gui.messages import elided, label
-from clinnet_gui.gui.pages.surrounded import came_to_nothing
+from clinnet_gui.gui.pages.surrounded import show_ended
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.tasks import Lane
 from clinnet_gui.gui.widgets.results.beeswarm import Beeswarm
 from clinnet_gui.gui.widgets.results.dependence_plot import DependencePlot
 from clinnet_gui.gui.widgets.results.importance_plot import ImportancePlot
 from clinnet_gui.gui.widgets.results.measure_text import count
+from clinnet_gui.gui.widgets.work_state import WorkState
 
+STOPPED = "The explanation was stopped."
 IMPORTANCE = "Importance"
 BEESWARM = "Every patient"
 DEPENDENCE = "One column"
@@ -44,8 +46,10 @@ class CohortPanel(QWidget):
         self.view, self.column = QComboBox(), QComboBox()
         self.says, self.check = label(""), label("", "small")
         self.plot, self.beeswarm, self.dependence = ImportancePlot(), Beeswarm(), DependencePlot()
-        self._stack = QStackedWidget()
+        self._stack, self.state = QStackedWidget(), WorkState()
         self._build()
+        self.state.acted.connect(self._again)
+        session.progressed.connect(self._advance)
         self.view.currentIndexChanged.connect(self._turn)
         self.column.currentIndexChanged.connect(self._show_column)
         session.study_changed.connect(self.refresh)
@@ -81,17 +85,18 @@ class CohortPanel(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(8, 8, 0, 0)
         box.addLayout(head)
-        box.addWidget(self._stack, 1)
+        for either in (self._stack, self.state):
+            box.addWidget(either, 1)
         box.addWidget(self.check)
         self.column.hide()
 
     def _draw(self, cohort: Cohort | None, evaluation: Evaluation) -> None:
-        self._stack.setVisible(cohort is not None)
+        for part in (self.view, self.says, self._stack, self.check):
+            part.setVisible(cohort is not None)
+        self.column.setVisible(cohort is not None and self.view.currentText() == DEPENDENCE)
+        self.state.setVisible(cohort is None)
         if cohort is None:
-            running = self._session.running(Lane.COHORT)
-            ended = came_to_nothing(self._session, Lane.COHORT, "The explanation was stopped.")
-            self.says.setText("Explaining the shown patients…" if running else ended)
-            self.check.setText("")
+            self._advance()
             return
         self.says.setText(f"{SAYS[self.view.currentText()]}, {whom(cohort.attribution, evaluation)}.")
         if cohort is self._drawn:
@@ -105,6 +110,20 @@ class CohortPanel(QWidget):
             f"DeepSHAP. Base: {cohort.attribution.reference}. Largest sum-check error {error:.1g}. "
             "Contributions are what the network used, not causes."
         )
+
+    def _advance(self) -> None:
+        """Where nothing is drawn: how far it is, or why there is nothing."""
+        running = self._session.running(Lane.COHORT)
+        if not self.state.isVisibleTo(self):
+            return
+        if running is not None:
+            self.state.show_working(running)
+        else:
+            show_ended(self.state, self._session, Lane.COHORT, STOPPED)
+
+    def _again(self) -> None:
+        self._asked_for = None
+        self.refresh()
 
     def _offer(self) -> None:
         """The columns, the most important first; the one that is shown stays."""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QVBoxLayout, Q
 from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.data.table import Column, Kind
 from clinnet_gui.core.evaluation.groups.transported import LeftOut, Transported
+from clinnet_gui.gui.groups_desk import EARLIER, LEAVING_OUT
 from clinnet_gui.gui.messages import elided, label
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.style import scaled
@@ -15,6 +16,7 @@ from clinnet_gui.gui.widgets.results.groups.column_choice import ColumnChoice
 from clinnet_gui.gui.widgets.results.groups.figures import AUROC, O_TO_E, SLOPE, Figure, line_of
 from clinnet_gui.gui.widgets.results.groups.level_table import LevelView
 from clinnet_gui.gui.widgets.training.pace import spent
+from clinnet_gui.gui.widgets.work_state import WorkState
 
 PURPOSE = (
     "How would the network do where it was not trained? Choose a site, a clinic or a date. Everything is "
@@ -28,6 +30,7 @@ IN_TURN, OVER_TIME = "each group in turn", "earlier to later"
 ABREAST = 1_000
 """Pixels, at a zoom of 100 %, from which the three plots stand side by side."""
 SHOWN = (AUROC, O_TO_E, SLOPE)
+ASKED = (LEAVING_OUT, EARLIER)
 
 
 class GroupsPanel(QWidget):
@@ -43,8 +46,13 @@ class GroupsPanel(QWidget):
         self.skipped, self.note = label("", "muted"), label("", "muted")
         self.forests = (Forest(AUROC.name), Forest(O_TO_E.name), Forest(SLOPE.ground.title))
         self.table = LevelView("Figures of each group left out")
+        self.state = WorkState()
         self._shown: Transported | None = None
+        self._before: Transported | None = None  # what was there when the groups in work were begun
+        self._works = False
         self._build()
+        self.state.acted.connect(self.choice.start.click)
+        session.progressed.connect(self._advance)
         self.choice.chosen.connect(self._start)
         self.choice.columns.currentIndexChanged.connect(lambda _: self._offer_ways())
         self.way.currentIndexChanged.connect(lambda _: self._offer_ways())
@@ -66,8 +74,8 @@ class GroupsPanel(QWidget):
         box.setContentsMargins(0, 12, 8, 8)
         box.setSpacing(8)
         box.addLayout(head)
-        for part in (self.stale, self.sentence, self.plots, self.skipped, self.table, self.note):
-            box.addWidget(part)
+        for part in (self.stale, self.sentence, self.state, self.plots, self.skipped, self.table, self.note):
+            box.addWidget(part, 3 if part is self.state else 0)
         box.addStretch(1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -90,10 +98,30 @@ class GroupsPanel(QWidget):
         self.choice.offer(session.study.trained)
         self._offer_ways()
         self.choice.setEnabled(session.study.trained is not None and not session.validating)
-        self.stale.setVisible(session.transported_is_stale)
-        if session.transported is not self._shown or self._shown is None:
-            self._shown = session.transported
-            self._draw(self._shown)
+        begun = session.asking(*ASKED) is not None
+        if begun and not self._works:
+            self._before = session.transported
+        self._works = begun
+        waits = begun and session.transported is self._before
+        shown = None if waits else session.transported
+        self.stale.setVisible(session.transported_is_stale and not waits)
+        if shown is not self._shown or shown is None:
+            self._shown = shown
+            self._draw(shown)
+        self._show_state(waits)
+
+    def _show_state(self, waits: bool) -> None:
+        """Until the first group is done how far it is; or why there is none."""
+        failure = self._session.unanswered(*ASKED)
+        self.state.setVisible(waits or failure is not None)
+        if failure is not None:
+            self.state.show_failed(failure)
+        self._advance()
+
+    def _advance(self) -> None:
+        running = self._session.asking(*ASKED)
+        if running is not None and self.state.isVisibleTo(self):
+            self.state.show_working(running)
 
     def _offer_ways(self) -> None:
         """By date where there are numbers that may be one; a date offers nothing else."""

@@ -15,15 +15,16 @@ from clinnet_gui.core.explanation.words import base_of, in_words, shown_risk
 from clinnet_gui.core.study import Study
 from clinnet_gui.gui.messages import label
 from clinnet_gui.gui.operations.patients import Wanted
-from clinnet_gui.gui.pages.surrounded import CHOOSE, came_to_nothing
+from clinnet_gui.gui.pages.surrounded import CHOOSE, show_ended
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.tasks import Lane
 from clinnet_gui.gui.widgets.data.kinds import set_kind
 from clinnet_gui.gui.widgets.results.measure_text import risk_text
 from clinnet_gui.gui.widgets.results.method_choice import MethodChoice
 from clinnet_gui.gui.widgets.results.waterfall import Waterfall
+from clinnet_gui.gui.widgets.work_state import WorkState
 
-STOPPED = "The explanation was stopped. Choose another method, or the patient again."
+STOPPED = "The explanation was stopped."
 TOLERANCE = 0.05
 """A larger gap between the contributions' sum and the log-odds (in log-odds) is pointed at."""
 
@@ -37,7 +38,8 @@ class PatientPanel(QWidget):
         self._reference: int | None = None
         self._asked_for: tuple[Wanted, str, Calibrator] | None = None
         self._waiting = False
-        self.words, self.stability, self.check = label(CHOOSE), label("", "muted"), label("", "small")
+        self.words, self.stability, self.check = label(), label("", "muted"), label("", "small")
+        self.state = WorkState()
         self.method = MethodChoice()
         self.waterfall = Waterfall()
         self._build()
@@ -46,7 +48,9 @@ class PatientPanel(QWidget):
         session.patient_chosen.connect(lambda _: self._ask())
         session.explained.connect(self._arrived)
         session.study_changed.connect(self._ask)
-        session.busy_changed.connect(self._look)
+        for signal in (session.busy_changed, session.progressed):
+            signal.connect(self._look)
+        self.state.acted.connect(self._again)
         self._ask()
 
     def refresh(self) -> None:
@@ -58,9 +62,12 @@ class PatientPanel(QWidget):
         self.stability.setText(stability)
         self.stability.setVisible(bool(stability))
         explanation = self._session.explanation
+        here = patient is not None and explanation is not None
+        self.state.setVisible(not here)
+        for part in (self.words, self._area, self.check):
+            part.setVisible(here)
         if patient is None or explanation is None:
-            self.words.setText(self._absent())
-            self.check.setText("")
+            self._show_absent()
             return
         self.words.setText(in_words(patient, self._label(), base_of(explanation)))
         self.waterfall.set_summary(in_words(patient, "", base_of(explanation)))  # leaves the window: no id
@@ -74,7 +81,7 @@ class PatientPanel(QWidget):
         return position if shown else None
 
     def _build(self) -> None:
-        area = QScrollArea()
+        self._area = area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -82,8 +89,8 @@ class PatientPanel(QWidget):
         area.setWidget(self.waterfall)
         box = QVBoxLayout(self)
         box.setContentsMargins(8, 8, 0, 0)
-        for part in (self.words, self.stability, area, self.method, self.check):
-            box.addWidget(part, 1 if part is area else 0)
+        for part in (self.words, self.stability, area, self.state, self.method, self.check):
+            box.addWidget(part, int(part in (area, self.state)))
 
     def _found(self) -> Explained | None:
         session, position = self._session, self.position
@@ -94,12 +101,14 @@ class PatientPanel(QWidget):
             explanation, trained.dataset, position, shown_risk(session.study.decision.calibrator)
         )
 
-    def _absent(self) -> str:
+    def _show_absent(self) -> None:
+        running = self._session.running(Lane.EXPLAIN)
         if self.position is None:
-            return CHOOSE
-        if self._session.running(Lane.EXPLAIN):
-            return f"Explaining patient {self._label()}…"
-        return came_to_nothing(self._session, Lane.EXPLAIN, STOPPED)
+            self.state.show_empty(CHOOSE)
+        elif running is not None:
+            self.state.show_working(running)
+        else:
+            show_ended(self.state, self._session, Lane.EXPLAIN, STOPPED)
 
     def _label(self) -> str:
         trained, position = self._session.study.trained, self.position
@@ -120,9 +129,13 @@ class PatientPanel(QWidget):
         self.refresh()
 
     def _look(self) -> None:
-        """Say so where the explanation that is waited for was stopped."""
-        if self._waiting and not self._session.running(Lane.EXPLAIN):
-            self.refresh()
+        """Say how far the explanation is that is waited for, or that it was stopped."""
+        if self._waiting and self.position is not None:
+            self._show_absent()
+
+    def _again(self) -> None:
+        self._asked_for = None
+        self._ask()
 
     def _ask(self) -> None:
         """Ask for an explanation wherever patient, fit, calibrator, method or reference changed."""

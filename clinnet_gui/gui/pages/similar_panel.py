@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from clinnet_gui.core.explanation.similar import Similar
 from clinnet_gui.gui.messages import label
 from clinnet_gui.gui.operations.patients import Surroundings
-from clinnet_gui.gui.pages.surrounded import CHOOSE, Surrounded
+from clinnet_gui.gui.pages.surrounded import Surrounded
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.results.measure_text import count
 from clinnet_gui.gui.widgets.results.similar_table import SimilarModel, SimilarTable
@@ -22,21 +22,21 @@ class SimilarPanel(Surrounded):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        self.words, self.meaning = label(CHOOSE), label(MEANING, "small")
+        self.words, self.meaning = label(), label(MEANING, "small")
         self.model = SimilarModel(self)
         self.table = SimilarTable(self.model)
         box = QVBoxLayout(self)
         box.setContentsMargins(8, 8, 0, 0)
         box.addWidget(self.words)
-        box.addWidget(self.table, 1)
+        for either in (self.table, self.state):
+            box.addWidget(either, 1)
         box.addWidget(self.meaning)
 
-    def draw(self, found: Surroundings | None, instead: str) -> None:
-        """Draw the similar patients, or say why there are none."""
-        self.table.setVisible(found is not None)
-        self.meaning.setVisible(found is not None)
+    def draw(self, found: Surroundings | None) -> None:
+        """Draw the similar patients."""
+        for part in (self.words, self.table, self.meaning):
+            part.setVisible(found is not None)
         if found is None:
-            self.words.setText(instead)
             return
         explanation = self._session.explanation
         amounts = None if explanation is None else explanation.contributions[0]

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from clinnet_gui.core.evaluation.groups.subgroups import FAIRNESS, Subgroups
-from clinnet_gui.gui.groups_desk import Divided
+from clinnet_gui.gui.groups_desk import COMPARING, Divided
 from clinnet_gui.gui.messages import elided, label
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.beside import Beside
@@ -14,6 +14,7 @@ from clinnet_gui.gui.widgets.results.groups.figures import FIGURES, line_of
 from clinnet_gui.gui.widgets.results.groups.level_table import LevelView
 from clinnet_gui.gui.widgets.results.groups.multiples import Multiples
 from clinnet_gui.gui.widgets.results.measure_text import percent
+from clinnet_gui.gui.widgets.work_state import WorkState
 
 PURPOSE = (
     "Choose a column, whether the network uses it or not: discrimination, calibration and what the threshold "
@@ -39,8 +40,11 @@ class SubgroupsPanel(QWidget):
         self.forest, self.multiples = Forest("Groups"), Multiples()
         self.axes = label("", "muted")
         self.table = LevelView("Figures of each group")
+        self.state = WorkState()
         self._shown: Divided | None = None
         self._build()
+        self.state.acted.connect(self.choice.start.click)
+        session.progressed.connect(self._advance)
         self.choice.chosen.connect(session.divide)
         self.figure.currentIndexChanged.connect(self._show_forest)
         for signal in (session.study_changed, session.busy_changed, session.validated):
@@ -62,12 +66,13 @@ class SubgroupsPanel(QWidget):
             self.choice,
             self.stale,
             self.sentence,
+            self.state,
             self.plots,
             self.table,
             self.note,
             self.fairness,
         ):
-            box.addWidget(part)
+            box.addWidget(part, 3 if part is self.state else 0)
         box.addStretch(1)
 
     def refresh(self) -> None:
@@ -75,12 +80,21 @@ class SubgroupsPanel(QWidget):
         session = self._session
         self.choice.offer(session.study.trained)
         self.choice.setEnabled(session.study.evaluation is not None and not session.validating)
-        self.stale.setVisible(session.divided_is_stale)
-        if session.divided is not self._shown:
-            self._shown = session.divided
-            self._draw(None if self._shown is None else self._shown.found)
-        elif self._shown is None:
-            self._draw(None)
+        works, failure = session.asking(COMPARING) is not None, session.unanswered(COMPARING)
+        shown = None if works else session.divided
+        self.stale.setVisible(session.divided_is_stale and not works)
+        if shown is not self._shown or shown is None:
+            self._shown = shown
+            self._draw(None if shown is None else shown.found)
+        self.state.setVisible(works or failure is not None)
+        if failure is not None:
+            self.state.show_failed(failure)
+        self._advance()
+
+    def _advance(self) -> None:
+        running = self._session.asking(COMPARING)
+        if running is not None:
+            self.state.show_working(running)
 
     def _draw(self, found: Subgroups | None) -> None:
         for part in (self.plots, self.table, self.note, self.fairness):

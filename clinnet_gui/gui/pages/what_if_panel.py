@@ -8,7 +8,7 @@ from clinnet_gui.core.data.codes import width
 from clinnet_gui.core.explanation.what_if import Answer, Change, Value, WhatIf
 from clinnet_gui.gui.messages import elided, label, tip
 from clinnet_gui.gui.operations.patients import Surroundings
-from clinnet_gui.gui.pages.surrounded import CHOOSE, Surrounded
+from clinnet_gui.gui.pages.surrounded import Surrounded
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.data.kinds import set_kind
 from clinnet_gui.gui.widgets.results.measure_text import risk_text
@@ -32,25 +32,26 @@ class WhatIfPanel(Surrounded):
         self._scene: WhatIf | None = None
         self._fields: dict[str, Field] = {}
         self._values: dict[str, Value] = {}
-        self.words, self.warning, self.changes = label(CHOOSE), label("", "warn"), label("", "muted")
+        self.words, self.warning, self.changes = label(), label("", "warn"), label("", "muted")
         self.column, self.editor, self.plot = QComboBox(), ValueEditor(), WhatIfPlot()
         self.reset = QPushButton("&Undo all")
         self._body = self._made_body()
         box = QVBoxLayout(self)
         box.setContentsMargins(8, 8, 0, 0)
         box.addWidget(self.words)
-        box.addWidget(self._body, 1)
+        for either in (self._body, self.state):
+            box.addWidget(either, 1)
         self.column.currentIndexChanged.connect(self._turn)
         self.editor.changed.connect(self._change)
         self.reset.clicked.connect(self._reset)
         session.threshold_moved.connect(lambda _: self.ask())
 
-    def draw(self, found: Surroundings | None, instead: str) -> None:
-        """Begin with the patient as it is, or say why there is none."""
-        self._body.setVisible(found is not None)
+    def draw(self, found: Surroundings | None) -> None:
+        """Begin with the patient as it is."""
+        for part in (self.words, self._body):
+            part.setVisible(found is not None)
         if found is None:
             self._scene = None
-            self.words.setText(instead)
             return
         if found.what_if is not self._scene:
             self._scene, self._values = found.what_if, {}

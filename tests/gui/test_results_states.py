@@ -1,0 +1,157 @@
+"""What stands where a result will be: how far it is, why there is none, and the way to try again."""
+
+from collections.abc import Callable
+from types import ModuleType
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from clinnet_gui.core.data.characteristics import By
+from clinnet_gui.core.errors import EvaluationRefused
+from clinnet_gui.core.evaluation.decision import Method
+from clinnet_gui.core.work import Progress, Work
+from clinnet_gui.gui.crash import Crashes
+from clinnet_gui.gui.main_window import MainWindow
+from clinnet_gui.gui.operations import groups, patients, results
+from clinnet_gui.gui.pages.results_page import ResultsPage
+from clinnet_gui.gui.session import Session
+from clinnet_gui.gui.settings import Settings
+from clinnet_gui.gui.tasks import Lane
+from clinnet_gui.gui.widgets.work_state import WorkState
+from tests.gui.results_study import evaluated
+
+
+@pytest.fixture
+def page(session: Session, qtbot: QtBot) -> ResultsPage:
+    session.study = evaluated()
+    made = ResultsPage(session)
+    qtbot.addWidget(made)
+    made.resize(1064, 640)
+    made.show()
+    return made
+
+
+def endless(*_: object, **__: object) -> Work[None]:
+    """Work that goes on until it is stopped."""
+    while True:
+        yield Progress("Half of it is done", 0.5)
+
+
+def refused(*_: object, **__: object) -> Work[None]:
+    """Work that ends in a refusal."""
+    yield Progress("Begun")
+    raise EvaluationRefused("It could not be done.", "Choose something else.", "NO_ROWS")
+
+
+def _patient(page: ResultsPage, session: Session) -> None:
+    page.patients.table.selectRow(0)
+
+
+def _all(page: ResultsPage, session: Session) -> None:
+    page.patients.panels.setCurrentWidget(page.patients.cohort)
+
+
+def _similar(page: ResultsPage, session: Session) -> None:
+    page.patients.panels.setCurrentWidget(page.patients.similar)
+    page.patients.table.selectRow(0)
+
+
+def _what_if(page: ResultsPage, session: Session) -> None:
+    page.patients.panels.setCurrentWidget(page.patients.what_if)
+    page.patients.table.selectRow(0)
+
+
+def _columns(page: ResultsPage, session: Session) -> None:
+    page.overview.panels.setCurrentWidget(page.overview.characteristics)
+
+
+def _panel(page: ResultsPage, title: str) -> QWidget:
+    panels = page.validation.panels
+    panels.setCurrentIndex([panels.tabText(i) for i in range(panels.count())].index(title))
+    area = panels.currentWidget()
+    assert area is not None
+    return area
+
+
+def _leave_out(page: ResultsPage, session: Session) -> None:
+    _panel(page, "Groups").findChildren(WorkState)[0].acted.emit()
+
+
+def _divide(page: ResultsPage, session: Session) -> None:
+    _panel(page, "Subgroups").findChildren(WorkState)[0].acted.emit()
+
+
+ASKED = [
+    ("Overview", results, "describing", _columns),
+    ("Patients", patients, "explaining", _patient),
+    ("Patients", patients, "explaining_cohort", _all),
+    ("Patients", patients, "surrounding", _similar),
+    ("Patients", patients, "surrounding", _what_if),
+    ("Validation", groups, "transporting", _leave_out),
+    ("Validation", groups, "dividing", _divide),
+]
+
+
+def _shown(page: ResultsPage) -> WorkState:
+    """The one state that is to be seen."""
+    (state,) = (s for s in page.findChildren(WorkState) if s.isVisible())
+    return state
+
+
+@pytest.mark.parametrize(("tab", "module", "work", "ask"), ASKED, ids=lambda v: getattr(v, "__name__", v))
+def test_what_is_made_failed_or_was_stopped_is_said_where_it_would_stand(
+    page: ResultsPage,
+    session: Session,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    tab: str,
+    module: ModuleType,
+    work: str,
+    ask: Callable[[ResultsPage, Session], None],
+) -> None:
+    monkeypatch.setattr(patients, "explaining", endless)  # of which nothing is asked here but in its own turn
+    monkeypatch.setattr(module, work, endless)
+    session.show_tab("results", tab)
+    ask(page, session)
+    qtbot.waitUntil(lambda: any(s.bar.isVisible() for s in page.findChildren(WorkState)))
+    qtbot.waitUntil(lambda: _shown(page).bar.maximum() == 1_000 and _shown(page).bar.value() == 500)
+    assert _shown(page).sentence.text() == "Half of it is done"
+    assert not _shown(page).button.isVisible()
+    monkeypatch.setattr(module, work, refused)
+    session._drop(*(lane for lane in Lane if session.running(lane)))
+    again = [s.button for s in page.findChildren(WorkState) if s.button.isVisible()]
+    assert bool(again) is (module is not groups), "its own choice stands above a panel of groups"
+    again[0].click() if again else ask(page, session)
+    qtbot.waitUntil(lambda: session.activity is None)
+    assert _shown(page).sentence.text() == "It could not be done. [NO_ROWS]"
+    assert _shown(page).hint.text() == "Choose something else." and _shown(page).button.text() == "Try again"
+
+
+def test_a_recalibration_that_fails_leaves_the_method_in_force_marked(
+    page: ResultsPage, session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(results, "recalibrating", refused)
+    before = session.study.decision.calibrator.method
+    assert before is not Method.INTERCEPT
+    buttons = page.calibration.choice.buttons
+    buttons[Method.INTERCEPT].click()
+    qtbot.waitUntil(lambda: session.activity is None)
+    assert buttons[before].isChecked() and session.study.decision.calibrator.method is before
+
+
+def test_the_banner_goes_when_the_work_that_failed_is_begun_again(
+    qapp: object, qtbot: QtBot, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session.study = evaluated()
+    window = MainWindow(session, Settings(), Crashes())
+    qtbot.addWidget(window)
+    window.show()
+    monkeypatch.setattr(results, "describing", refused)
+    session.describe_patients(By.OUTCOME)
+    qtbot.waitUntil(window.banner.isVisible)
+    session.study_changed.emit()
+    assert window.banner.isVisible()
+    monkeypatch.setattr(results, "describing", endless)
+    session.describe_patients(By.OUTCOME)
+    assert not window.banner.isVisible()

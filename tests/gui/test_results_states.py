@@ -82,7 +82,8 @@ def _divide(page: ResultsPage, session: Session) -> None:
     _panel(page, "Subgroups").findChildren(WorkState)[0].acted.emit()
 
 
-ASKED = [
+Asked = tuple[str, ModuleType, str, Callable[[ResultsPage, Session], None]]
+ASKED: list[Asked] = [
     ("Overview", results, "describing", _columns),
     ("Patients", patients, "explaining", _patient),
     ("Patients", patients, "explaining_cohort", _all),
@@ -99,17 +100,15 @@ def _shown(page: ResultsPage) -> WorkState:
     return state
 
 
-@pytest.mark.parametrize(("tab", "module", "work", "ask"), ASKED, ids=lambda v: getattr(v, "__name__", v))
+@pytest.mark.parametrize("asked", ASKED, ids=lambda asked: f"{asked[2]}{asked[3].__name__}")
 def test_what_is_made_failed_or_was_stopped_is_said_where_it_would_stand(
     page: ResultsPage,
     session: Session,
     qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch,
-    tab: str,
-    module: ModuleType,
-    work: str,
-    ask: Callable[[ResultsPage, Session], None],
+    asked: Asked,
 ) -> None:
+    tab, module, work, ask = asked
     monkeypatch.setattr(patients, "explaining", endless)  # of which nothing is asked here but in its own turn
     monkeypatch.setattr(module, work, endless)
     session.show_tab("results", tab)
@@ -155,3 +154,18 @@ def test_the_banner_goes_when_the_work_that_failed_is_begun_again(
     monkeypatch.setattr(results, "describing", endless)
     session.describe_patients(By.OUTCOME)
     assert not window.banner.isVisible()
+
+
+def test_test_rows_that_could_not_be_judged_are_not_taken_for_covered(
+    page: ResultsPage, session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Opening is stamped before the rows are judged: where that fails nothing else is shown for them."""
+    with monkeypatch.context() as patched:
+        patched.setattr(results, "judging", refused)
+        session.open_test()
+        qtbot.waitUntil(lambda: session.activity is None)
+    assert session.study.decision.opened and not page.tabs.isVisible()
+    assert page.state.sentence.text() == "It could not be done. [NO_ROWS]"
+    page.state.button.click()
+    qtbot.waitUntil(lambda: session.activity is None, timeout=20_000)
+    assert page.tabs.isVisible() and "TEST" in page.strip.text and "opened 20" in page.strip.text

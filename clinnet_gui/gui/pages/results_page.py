@@ -2,8 +2,9 @@
 
 from PySide6.QtWidgets import QFrame, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
-from clinnet_gui.core.data.split import Split
+from clinnet_gui.core.data.split import Part, Split
 from clinnet_gui.core.evaluation.evaluation import Evaluation
+from clinnet_gui.core.study import Study
 from clinnet_gui.gui.activity import Activity
 from clinnet_gui.gui.messages import label
 from clinnet_gui.gui.pages.calibration_tab import CalibrationTab
@@ -62,7 +63,7 @@ class ResultsPage(QWidget):
         self.stale.setVisible(study.fit_is_stale)
         if study.trained is None:
             self._stack.setCurrentWidget(self.nothing)
-        elif study.evaluation is None:
+        elif study.evaluation is None or _awaits_test(study):
             self._stack.setCurrentWidget(self.state)
             self._show_state(judging)
         else:
@@ -85,6 +86,8 @@ class ResultsPage(QWidget):
             self.state.show_working(judging)
         elif failure is not None:
             self.state.show_failed(failure)
+        elif self._session.study.decision.opened:
+            self.state.show_empty("The test rows are open and have not been judged yet.", "Judge them")
         else:
             self.state.show_empty("The network has not been evaluated yet.", "Evaluate it")
 
@@ -114,6 +117,13 @@ class ResultsPage(QWidget):
             box.addWidget(part)
         box.addWidget(self.tabs, 1)
         return results
+
+
+def _awaits_test(study: Study) -> bool:
+    """Whether the test is open and what was judged are still other rows: they are not shown for it."""
+    evaluation = study.evaluation
+    opened = evaluation is not None and evaluation.has_test and bool(study.decision.opened)
+    return opened and evaluation is not None and evaluation.part is not Part.TEST
 
 
 def _stale_banner() -> QFrame:

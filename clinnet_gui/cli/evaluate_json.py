@@ -27,8 +27,8 @@ def as_json(report: PredictionReport, names: tuple[str, str] = ("", "")) -> dict
         found |= {"bootstrap": report.resampled.times, "bootstrap_failed": report.resampled.failed}
         found |= {f"{name}_ci": [m.low, m.high] for name, m in _resampled(report).items()}
         found["thresholds"] = [
-            {**_point_json(point), "net_benefit_ci": [low, high]}
-            for point, (low, high) in zip(report.at, report.resampled.net_benefit, strict=True)
+            {**_point_json(point), "net_benefit_ci": [bounds.low, bounds.high]}
+            for point, bounds in zip(report.at, report.resampled.net_benefit, strict=True)
         ]
     if report.contest is not None:
         found["compare"] = _contest_json(report.contest, names)
@@ -49,8 +49,14 @@ def _resampled(report: PredictionReport) -> dict[str, Measure]:
         "emax": far.emax,
         "ece_mass_10": errors.mass,
         "ece_width_10": errors.width,
+        "ece_mass_15": errors.mass_fine,
+        "ece_width_15": errors.width_fine,
         "mce": errors.largest,
         "rmsce_debiased": errors.debiased,
+        "smooth_ece": errors.smooth,
+        "mcb": found.parts.miscalibration,
+        "dsc": found.parts.discrimination,
+        "unc": found.parts.uncertainty,
     }
 
 
@@ -62,11 +68,7 @@ def _calibration(report: PredictionReport) -> dict[str, Json]:
         **_with_ci("citl", found.in_the_large),
         **_with_ci("slope", found.slope),
         "ece_null_95": found.errors.null,
-        "smooth_ece": found.errors.smooth.value,
         "spiegelhalter_z": report.spiegelhalter,
-        "mcb": found.parts.miscalibration,
-        "dsc": found.parts.discrimination,
-        "unc": found.parts.uncertainty,
     }
 
 

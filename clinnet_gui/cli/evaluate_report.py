@@ -2,6 +2,7 @@
 
 import math
 
+from clinnet_gui.core.evaluation.bounds import NONE, Bounds
 from clinnet_gui.core.evaluation.calibration_line import LineTests
 from clinnet_gui.core.evaluation.contest import Contest
 from clinnet_gui.core.evaluation.external import PredictionReport
@@ -34,9 +35,9 @@ def as_lines(report: PredictionReport, names: tuple[str, str] = ("", "")) -> lis
         )
     if report.contest is not None:
         lines += ["", *_contest_lines(report.contest, names)]
-    bounds = [] if report.resampled is None else list(report.resampled.net_benefit)
-    for place, point in enumerate(report.at):
-        lines += ["", *_point_lines(point, bounds[place] if bounds else (math.nan, math.nan))]
+    bounds = report.resampled.net_benefit if report.resampled is not None else (NONE,) * len(report.at)
+    for point, sure in zip(report.at, bounds, strict=True):
+        lines += ["", *_point_lines(point, sure)]
     return lines
 
 
@@ -58,9 +59,9 @@ def _overall(report: PredictionReport) -> Rows:
     return [
         ("AUROC", report.auroc),
         ("Brier score", found.brier),
-        ("  miscalibration", Measure(found.parts.miscalibration)),
-        ("  discrimination", Measure(found.parts.discrimination)),
-        ("  uncertainty", Measure(found.parts.uncertainty)),
+        ("  miscalibration (MCB)", found.parts.miscalibration),
+        ("  discrimination (DSC)", found.parts.discrimination),
+        ("  uncertainty (UNC)", found.parts.uncertainty),
         ("scaled Brier score", found.brier_scaled),
         ("log-loss", found.log_loss),
     ]
@@ -86,6 +87,7 @@ def _strong(report: PredictionReport) -> Rows:
         ("  of a perfect model, up to", Measure(errors.null)),
         ("ECE, 10 groups of equal width", errors.width),
         ("  largest gap (MCE)", errors.largest),
+        ("ECE, 15 groups of equal width", errors.width_fine),
         ("debiased RMS error, 15 groups", errors.debiased),
         ("smooth ECE", errors.smooth),
         ("Spiegelhalter's z", Measure(report.spiegelhalter)),
@@ -131,7 +133,7 @@ def _contest_lines(found: Contest, names: tuple[str, str]) -> list[str]:
     return [f"{names[0]} minus {names[1]}, on the same rows", *lines]
 
 
-def _point_lines(point: OperatingPoint, bounds: tuple[float, float]) -> list[str]:
+def _point_lines(point: OperatingPoint, bounds: Bounds) -> list[str]:
     per = point.per_thousand
     rows = [
         ("sensitivity", point.sensitivity),
@@ -141,7 +143,7 @@ def _point_lines(point: OperatingPoint, bounds: tuple[float, float]) -> list[str
         ("LR+", point.lr_plus),
         ("LR-", point.lr_minus),
         ("flags per event found", point.nne),
-        ("net benefit", Measure(point.net_benefit, *bounds)),
+        ("net benefit", Measure(point.net_benefit, bounds.low, bounds.high)),
         ("  of flagging everyone", Measure(point.net_benefit_all)),
     ]
     return [

@@ -21,10 +21,11 @@ from clinnet_gui.core.evaluation.calibration_line import (
 )
 from clinnet_gui.core.evaluation.curves import Curve
 from clinnet_gui.core.evaluation.decomposition import corp_steps, decompose, scaled_brier, step_points
-from clinnet_gui.core.evaluation.evaluation import Bin, Calibration, Errors, Smooths
+from clinnet_gui.core.evaluation.evaluation import Bin, Calibration, Errors, Parts, Smooths
 from clinnet_gui.core.evaluation.flexible import curve_points, default_knots, distances, fit_flexible
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.evaluation.wording import calibration_sentence
+from clinnet_gui.core.statistics.isotonic import Steps
 from clinnet_gui.core.statistics.loess import fit_loess
 from clinnet_gui.core.statistics.losses import log_losses, logit, squared_errors
 from clinnet_gui.core.statistics.proportions import Z95, wilson
@@ -52,7 +53,7 @@ def calibration(y: Bytes, risks: Floats, curve: Curve, seed: int) -> Work[Calibr
     yield Progress("Calibration curve")
     steps = corp_steps(curve)
     yield Progress("Calibration curve")
-    parts, far = decompose(curve, steps), distances(flexible, risks, logits, y)
+    far = distances(flexible, risks, logits, y)
     yield Progress("Calibration curve")
     brier = mean_measure(squared_errors(y, risks), y, "Brier score")
     large, slope, ratio = shift_of(lines.shift, y), slope_of(lines.line, y), observed_to_expected(y, risks)
@@ -71,7 +72,7 @@ def calibration(y: Bytes, risks: Floats, curve: Curve, seed: int) -> Work[Calibr
         errors=errors,
         brier=brier,
         brier_scaled=_scaled(brier, y),
-        parts=parts,
+        parts=_parts(brier, y, steps),
         log_loss=mean_measure(log_losses(y, risks), y, "log-loss"),
         in_the_large=large,
         slope=slope,
@@ -126,7 +127,7 @@ def _errors(y: Bytes, risks: Floats, curve: Curve, seed: int) -> Work[Errors]:
     """Return every calibration error with the bound that a perfect model stays below."""
     mass, width, fine = equal_mass(curve, BINS), equal_width(curve, BINS), equal_mass(curve, FINE)
     null = yield from told(null_bound(curve, mass, seed), "Calibration error of a perfect model")
-    smooth = yield from told(SmoothError(y, risks).step_by_step(), "Smooth calibration error")
+    smooth = yield from told(SmoothError(risks).step_by_step(y), "Smooth calibration error")
 
     def error(value: float, method: str) -> Measure:
         return Measure(value, method=method, n=y.size, events=int(curve.events_below[-1]))
@@ -153,3 +154,11 @@ def _scaled(brier: Measure, y: Bytes) -> Measure:
     value = scaled_brier(brier.value, events / y.size) if y.size else math.nan
     method = "1 − Brier score over that of the prevalence"
     return Measure(value, method=method, n=y.size, events=events)
+
+
+def _parts(brier: Measure, y: Bytes, steps: Steps) -> Parts:
+    """Return the Brier score taken apart, ``steps`` being the isotonic regression."""
+    found = decompose(brier.value, float(y.mean()), steps)
+    method = "CORP decomposition by isotonic regression: Brier score = MCB − DSC + UNC"
+    values = (found.miscalibration, found.discrimination, found.uncertainty)
+    return Parts(*(Measure(value, method=method, n=y.size, events=brier.events) for value in values))

@@ -38,6 +38,23 @@ class Curve:
         return Confusion(threshold, events - fn, n - below - (events - fn), fn, below - fn)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Tally:
+    """The same where a risk stands for several rows: ``risks`` ascending ([n]); ``rows_below`` and
+    ``events_below`` ([n + 1]): rows and events among the first i of them."""
+
+    risks: Floats
+    rows_below: Ints
+    events_below: Ints
+
+
+def tally_of(curve: Curve | Tally) -> Tally:
+    """Return the curve as a tally, each risk standing for one row."""
+    if isinstance(curve, Tally):
+        return curve
+    return Tally(curve.risks, np.arange(curve.risks.size + 1), curve.events_below)
+
+
 class CalibrateCurve(Curve):
     """The curve of rows on which a threshold may be chosen; ``cases.curve_to_choose_on`` makes it, so
     that no suggestion can be taken from test rows by mistake."""

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from clinnet_gui.core.arrays import Bytes, Floats
-from clinnet_gui.core.evaluation.curves import Curve
+from clinnet_gui.core.evaluation.curves import Curve, Tally, tally_of
 from clinnet_gui.core.statistics.isotonic import Steps, fit_sorted
-from clinnet_gui.core.statistics.losses import squared_errors
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +22,19 @@ class Decomposition:
     uncertainty: float
 
 
-def corp_steps(curve: Curve) -> Steps:
+def corp_steps(curve: Curve | Tally) -> Steps:
     """Return the isotonic regression of the outcomes on the risks: the perfect recalibration."""
-    return fit_sorted(curve.risks, curve.events_below)
+    tally = tally_of(curve)
+    return fit_sorted(tally.risks, tally.rows_below, tally.events_below)
 
 
-def decompose(curve: Curve, steps: Steps) -> Decomposition:
-    """Return the CORP decomposition, ``steps`` being the curve's ``corp_steps``."""
-    y = np.diff(curve.events_below)
-    best = np.repeat(steps.levels, steps.counts)
-    score, recalibrated = (float(squared_errors(y, risks).mean()) for risks in (curve.risks, best))
-    prevalence = float(y.mean())
+def decompose(brier: float, prevalence: float, steps: Steps) -> Decomposition:
+    """Return the CORP decomposition of the Brier score of rows whose ``corp_steps`` are ``steps``."""
+    # Within a step the share of events is its level q, so that its rows score q (1 - q) each.
+    recalibrated = float((steps.counts * steps.levels * (1 - steps.levels)).sum() / steps.counts.sum())
     uncertainty = prevalence * (1 - prevalence)
     # Both differences are at least 0; rounding may leave -1e-17.
-    return Decomposition(max(score - recalibrated, 0.0), max(uncertainty - recalibrated, 0.0), uncertainty)
+    return Decomposition(max(brier - recalibrated, 0.0), max(uncertainty - recalibrated, 0.0), uncertainty)
 
 
 def step_points(steps: Steps) -> Floats:

@@ -11,7 +11,6 @@ from clinnet_gui.core.evaluation.benefit_sample import BenefitSample
 from clinnet_gui.core.evaluation.calibration_line import LineTests
 from clinnet_gui.core.evaluation.curves import CalibrateCurve, Curve
 from clinnet_gui.core.evaluation.decision import Method
-from clinnet_gui.core.evaluation.decomposition import Decomposition
 from clinnet_gui.core.evaluation.flexible import Distances
 from clinnet_gui.core.evaluation.measures import Measure
 
@@ -59,6 +58,16 @@ class Errors:
     null: float
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The Brier score taken apart (CORP): it is ``miscalibration`` (MCB) - ``discrimination`` (DSC) +
+    ``uncertainty`` (UNC). Intervals only where they were bootstrapped."""
+
+    miscalibration: Measure
+    discrimination: Measure
+    uncertainty: Measure
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Calibration:
     """How far risks agree with outcomes. ``curve`` holds both, sorted; ``bins``: 10 of equal count.
@@ -74,7 +83,7 @@ class Calibration:
     errors: Errors
     brier: Measure
     brier_scaled: Measure
-    parts: Decomposition
+    parts: Parts
     log_loss: Measure
     in_the_large: Measure
     slope: Measure

@@ -183,7 +183,7 @@ def _isotonic(logits: Floats, y: Bytes) -> Work[Calibrator]:
         raise _impossible(Method.ISOTONIC, "these rows have only one outcome")
     ordered, below = sorted_risks(y, logits)
     yield None
-    steps = fit_sorted(ordered, below)
+    steps = fit_sorted(ordered, np.arange(n + 1), below)
     yield None
     corners = steps.corners
     risks = np.clip(steps.levels[corners], 1 / (2 * n), 1 - 1 / (2 * n))

@@ -37,15 +37,17 @@ def fit_isotonic(scores: Floats, y: Bytes) -> Steps:
     [0.0, 0.5, 0.5]
     """
     order = np.argsort(scores, kind="stable")
-    return fit_sorted(scores[order], np.concatenate(([0], np.cumsum(y[order], dtype=np.int64))))
+    events_below = np.concatenate(([0], np.cumsum(y[order], dtype=np.int64)))
+    return fit_sorted(scores[order], np.arange(y.size + 1), events_below)
 
 
-def fit_sorted(scores: Floats, events_below: Ints) -> Steps:
-    """Return the fit on ascending ``scores`` ([n]) from the events among the first i of them ([n + 1])."""
+def fit_sorted(scores: Floats, rows_below: Ints, events_below: Ints) -> Steps:
+    """Return the fit on ascending ``scores`` ([n]) from the rows and the events among the first i of
+    them ([n + 1])."""
     from scipy.optimize import isotonic_regression
 
     starts = np.flatnonzero(np.concatenate(([True], scores[1:] != scores[:-1])))
     bounds = np.append(starts, scores.size)
-    counts, events = np.diff(bounds), np.diff(events_below[bounds])
+    counts, events = np.diff(rows_below[bounds]), np.diff(events_below[bounds])
     fitted = isotonic_regression(events / counts, weights=counts)
     return Steps(scores[starts], counts, np.asarray(fitted.x, dtype=np.float64))

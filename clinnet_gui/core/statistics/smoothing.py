@@ -22,28 +22,30 @@ BLOCK = 200_000
 
 def smooth_calibration_error(y: Bytes, risks: Floats) -> float:
     """Return smECE (0..1) of risks (0..1) against outcomes (0/1, same length > 0)."""
-    return drain(SmoothError(y, risks).step_by_step())
+    return drain(SmoothError(risks).step_by_step(y))
 
 
 class SmoothError:
-    """The smECE of outcomes ``y`` (0/1, [n]) and ``risks`` (0..1, [n]), and of samples drawn from them:
-    where the rows lie on a mesh, and how a Gaussian smooths it, is worked out once for each width."""
+    """The smECE of ``risks`` (0..1, [n]) against whatever outcomes: where the risks lie on a mesh, and how
+    a Gaussian smooths it, is worked out once for each width."""
 
-    def __init__(self, y: Bytes, risks: Floats) -> None:
-        self._risks, self._residuals = risks, risks - y
+    def __init__(self, risks: Floats) -> None:
+        self._risks = risks
         self._meshes: dict[int, _Mesh] = {}
         self._smoothings: dict[float, _Smoothing] = {}
 
-    def step_by_step(self, times: Floats | None = None) -> Generator[object, None, float]:
-        """Return the error, each row counted ``times`` ([n]; once where None); yields every few
-        milliseconds."""
+    def step_by_step(
+        self, events: Bytes | Floats, times: Floats | None = None
+    ) -> Generator[object, None, float]:
+        """Return the error where each risk stands for ``times`` rows (None: for one) with so many
+        ``events`` among them ([n]); yields every few milliseconds."""
         laid: dict[int, tuple[Floats, Floats]] = {}
         low, high = 0.0, 1.0
         for halving in range(HALVINGS + 1):
             width = (low + high) / 2 if halving < HALVINGS else high
             smoothing = self._smoothing(width)
             if smoothing.nodes not in laid:
-                laid[smoothing.nodes] = yield from self._laid(smoothing.nodes, times)
+                laid[smoothing.nodes] = yield from self._laid(smoothing.nodes, events, times)
             error = smoothing.error(*laid[smoothing.nodes])
             yield None
             if width < NARROWEST or width < error:
@@ -57,7 +59,9 @@ class SmoothError:
             self._smoothings[width] = _smoothing(width)
         return self._smoothings[width]
 
-    def _laid(self, nodes: int, times: Floats | None) -> Generator[object, None, tuple[Floats, Floats]]:
+    def _laid(
+        self, nodes: int, events: Bytes | Floats, times: Floats | None
+    ) -> Generator[object, None, tuple[Floats, Floats]]:
         """Lay the residuals and the rows themselves on a mesh."""
         rows = self._risks.size
         mesh = self._meshes.get(nodes) or (yield from _mesh(self._risks, nodes))
@@ -66,9 +70,9 @@ class SmoothError:
         residual, density = np.zeros(nodes), np.zeros(nodes)
         for start in range(0, rows, BLOCK):
             of = slice(start, start + BLOCK)
-            own = self._residuals[of]
-            weights = np.ones(own.size) if times is None else times[of]
-            residual += mesh.lay(of, own * weights)
+            risks = self._risks[of]
+            weights = np.ones(risks.size) if times is None else times[of]
+            residual += mesh.lay(of, risks * weights - events[of])
             density += mesh.lay(of, weights)
             yield None
         return residual, density

@@ -15,9 +15,10 @@ def test_the_brier_score_is_the_sum_of_its_parts() -> None:
     y, z = drawn(1500, intercept=0.5, slope=0.7)
     report = judge_predictions(y, expit(z))
     parts, brier = report.calibration.parts, report.calibration.brier.value
-    assert parts.miscalibration - parts.discrimination + parts.uncertainty == pytest.approx(brier)
-    assert min(parts.miscalibration, parts.discrimination, parts.uncertainty) >= 0
-    assert report.calibration.brier_scaled.value == pytest.approx(1 - brier / parts.uncertainty)
+    off, told, unknown = (m.value for m in (parts.miscalibration, parts.discrimination, parts.uncertainty))
+    assert off - told + unknown == pytest.approx(brier)
+    assert min(off, told, unknown) >= 0
+    assert report.calibration.brier_scaled.value == pytest.approx(1 - brier / unknown)
 
 
 def test_honest_risks_lie_within_the_null_band_and_dishonest_ones_outside() -> None:

@@ -1,10 +1,10 @@
 """The rows of the table of calibration: each measure of one or two sets of risks, with what it means."""
 
-import math
 from collections.abc import Callable
 from dataclasses import replace
 
 from clinnet_gui.core.evaluation.evaluation import Calibration
+from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.statistics.likelihood import LikelihoodRatio
 from clinnet_gui.gui.widgets.results.measure_table import MeasureRow
 from clinnet_gui.gui.widgets.results.measure_text import NOT_ESTIMABLE, Cell, cell, number, percent, signed
@@ -43,37 +43,20 @@ def _tested(test: LikelihoodRatio) -> Cell:
     return Cell(shown, tooltip=method, alert=test.p < 0.05)
 
 
+def _error(measure: Measure) -> Cell:
+    """An error is an alert where its interval does not begin at 0."""
+    return cell(measure, ideal=0.0)
+
+
 def _ece(calibration: Calibration) -> Cell:
-    """Only an error above what a perfect model shows is an alert."""
-    shown, errors = cell(calibration.errors.mass), calibration.errors
-    return replace(shown, alert=errors.mass.value > errors.null)
+    """Without an interval, an error above what a perfect model shows is an alert."""
+    shown, errors = _error(calibration.errors.mass), calibration.errors
+    return shown if shown.interval else replace(shown, alert=errors.mass.value > errors.null)
 
 
 def _null(calibration: Calibration) -> Cell:
     method = "95th percentile of the ECE when outcomes are drawn from the risks themselves"
     return Cell(number(calibration.errors.null), tooltip=method)
-
-
-def _far(calibration: Calibration) -> Cell:
-    e50, e90 = calibration.distances.e50, calibration.distances.e90
-    both = " · ".join(
-        f"{name} {number(m.value)} ({number(m.low)} to {number(m.high)})"
-        for name, m in (("median", e50), ("90th percentile", e90))
-        if not math.isnan(m.low)
-    )
-    return Cell(number(e50.value), _also(e90.value), both or f"{e50.method}; {e90.method}")
-
-
-def _parts(calibration: Calibration) -> Cell:
-    parts = calibration.parts
-    others = _also(parts.discrimination, parts.uncertainty)
-    method = "CORP decomposition by isotonic regression: Brier score = MCB − DSC + UNC"
-    return Cell(number(parts.miscalibration), others, method)
-
-
-def _also(*values: float) -> str:
-    """Return further values beside the first, in the column of intervals."""
-    return " ".join(f"· {number(value)}" for value in values)
 
 
 ROWS: tuple[tuple[str, str, Callable[[Calibration], Cell]], ...] = (
@@ -101,9 +84,23 @@ ROWS: tuple[tuple[str, str, Callable[[Calibration], Cell]], ...] = (
         "ICI, by spline",
         "Integrated calibration index: the mean distance of the curve from the risks. The curve is a "
         "restricted cubic spline of the log-odds. Another smoother gives another index.",
-        lambda c: cell(c.distances.ici),
+        lambda c: _error(c.distances.ici),
     ),
-    ("E50 · E90", "Distance of the curve that half, and nine in ten, of the patients do not exceed.", _far),
+    (
+        "  E50",
+        "Distance of the curve that half of the patients do not exceed.",
+        lambda c: _error(c.distances.e50),
+    ),
+    (
+        "  E90",
+        "Distance of the curve that nine in ten patients do not exceed.",
+        lambda c: _error(c.distances.e90),
+    ),
+    (
+        "  Emax",
+        "Largest distance of the curve from the risk of any patient.",
+        lambda c: _error(c.distances.emax),
+    ),
     (
         "ECE, 10 equal groups",
         "Expected calibration error: the mean gap between predicted risk and observed share. Even a "
@@ -117,30 +114,46 @@ ROWS: tuple[tuple[str, str, Callable[[Calibration], Cell]], ...] = (
         _null,
     ),
     (
+        "ECE, 15 equal widths",
+        "The same over 15 groups of equal width, as much of the literature gives it. Groups with few "
+        "patients make it larger by chance.",
+        lambda c: _error(c.errors.width_fine),
+    ),
+    (
         "debiased RMS error",
         "Root mean square gap of 15 groups with what chance adds taken off; 0 where nothing is left.",
-        lambda c: cell(c.errors.debiased),
+        lambda c: _error(c.errors.debiased),
     ),
     (
         "smooth ECE",
         "Calibration error without groups: residuals smoothed by a Gaussian as wide as the error it finds.",
-        lambda c: cell(c.errors.smooth),
+        lambda c: _error(c.errors.smooth),
     ),
     (
         "Brier score",
-        "Mean squared difference between risk and outcome; lower is better.",
+        "Mean squared difference between risk and outcome; lower is better. It is MCB − DSC + UNC.",
         lambda c: cell(c.brier),
+    ),
+    (
+        "  miscalibration, MCB",
+        "What the best rising recalibration could save of the Brier score. Even a perfect model shows some "
+        "by chance.",
+        lambda c: _error(c.parts.miscalibration),
+    ),
+    (
+        "  discrimination, DSC",
+        "What the ranking of the patients saves of the Brier score; higher is better.",
+        lambda c: cell(c.parts.discrimination),
+    ),
+    (
+        "  uncertainty, UNC",
+        "The Brier score of knowing only the prevalence; the same for every model.",
+        lambda c: cell(c.parts.uncertainty),
     ),
     (
         "scaled Brier score",
         "Share of the Brier score of knowing only the prevalence that is saved; 0 is no better, 1 perfect.",
         lambda c: cell(c.brier_scaled, percent),
-    ),
-    (
-        "MCB · DSC · UNC",
-        "The Brier score in parts: what recalibration could save, what the ranking saves, and what not "
-        "knowing anything would cost.",
-        _parts,
     ),
     (
         "log-loss",

@@ -1,7 +1,8 @@
 """The data-role ledger: which rows a fit may touch. A fit that is handed other rows is refused.
 
 A row of a four-part split serves one use; a cross-fitted row serves learning, stopping and
-calibrating in turn, always out of fold. A test row serves no fit at all. Encoders, weights,
+calibrating in turn, always out of fold. A test row serves no fit at all. Rows of another file serve
+recalibration alone, and only where they are nobody's of the study. Encoders, weights,
 baselines, calibrators and thresholds get their rows from here, so that a mistake in a caller is an
 error with a code and not a figure that flatters.
 """
@@ -11,7 +12,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Ints
+from clinnet_gui.core.arrays import Bools, Ints
 from clinnet_gui.core.data.split import Part, Split, Turn
 from clinnet_gui.core.errors import RolesBroken
 
@@ -51,6 +52,24 @@ class Admitted:
         wrong = self.rows[~np.isin(self.split.parts[self.rows], SERVING[self.use])]
         if wrong.size:
             raise _broken(self.split, self.use, wrong)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outsiders:
+    """Rows of another file, all of which are asked to serve ``use``: recalibration, and nothing else.
+    RolesBroken where one of them is a patient of the study (``same``, bool [n]): that one has its role
+    there, and may be of the covered test."""
+
+    use: Use
+    same: Bools
+
+    def __post_init__(self) -> None:
+        """Look every row up."""
+        if self.use is not Use.CALIBRATE:
+            raise _refusal(f"Rows of another file were handed to {self.use}.")
+        known = int(self.same.sum())
+        if known:
+            raise _refusal(f"{known:,} rows of patients of the study were handed to {self.use} as another's.")
 
 
 def admitted(split: Split, use: Use) -> Admitted:

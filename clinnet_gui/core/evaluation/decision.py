@@ -6,8 +6,10 @@ from enum import StrEnum
 import numpy as np
 
 from clinnet_gui.core.arrays import Floats
+from clinnet_gui.core.codec import since
+from clinnet_gui.core.evaluation.adopted import Adopted
 from clinnet_gui.core.statistics.logistic import softplus
-from clinnet_gui.core.statistics.losses import expit
+from clinnet_gui.core.statistics.losses import expit, logit
 
 
 class Method(StrEnum):
@@ -28,7 +30,8 @@ class Calibrator:
     BETA: sigma(intercept + slope ln p - upper_slope ln(1 - p)) with p = sigma(z): ``slope`` holds
     among low risks, ``upper_slope`` among high ones (Kull, Silva Filho & Flach, AISTATS 2017).
     ISOTONIC: a step function through ``knots`` (ascending logits) and their ``risks``. Fitted on
-    ``n`` calibrate rows with ``events`` events (0 where nothing was fitted).
+    ``n`` calibrate rows with ``events`` events (0 where nothing was fitted). ``update`` was fitted
+    elsewhere and changes the log-odds of these risks once more (None: nothing does).
     """
 
     method: Method = Method.NONE
@@ -39,6 +42,19 @@ class Calibrator:
     n: int = 0
     events: int = 0
     upper_slope: float = 1.0
+    update: Adopted | None = since(3, None)
+
+    @property
+    def own(self) -> "Calibrator":
+        """The calibrator without its update: what the study's own rows gave."""
+        return self if self.update is None else replace(self, update=None)
+
+    @property
+    def line(self) -> tuple[float, float]:
+        """Intercept and slope of the calibrated logit in the logit, update included, where ``affine``."""
+        if self.update is None:
+            return self.intercept, self.slope
+        return self.update.intercept + self.update.slope * self.intercept, self.update.slope * self.slope
 
     @property
     def affine(self) -> bool:
@@ -52,11 +68,17 @@ class Calibrator:
         0.5
         """
         if self.method is Method.ISOTONIC:
-            return np.interp(logits, self.knots, self.risks)
+            return self.updated(np.interp(logits, self.knots, self.risks))
         z = np.asarray(logits, dtype=np.float64)
         if self.method is Method.BETA:
-            return expit(self.intercept - self.slope * softplus(-z) + self.upper_slope * softplus(z))
-        return expit(self.intercept + self.slope * z)
+            own = self.intercept - self.slope * softplus(-z) + self.upper_slope * softplus(z)
+            return expit(own if self.update is None else self.update.logits(own))
+        intercept, slope = self.line
+        return expit(intercept + slope * z)
+
+    def updated(self, risks: Floats) -> Floats:
+        """Return risks (0..1) by the study's own rows under the update; as they are where there is none."""
+        return risks if self.update is None else expit(self.update.logits(logit(risks)))
 
 
 class Route(StrEnum):
@@ -109,7 +131,8 @@ class Decision:
     def choices(self) -> tuple[tuple[str, object], ...]:
         """What the analyst chose, by the names under which ``after_opening`` lists it."""
         return (
-            ("recalibration", self.calibrator),
+            ("recalibration", self.calibrator.own),
+            ("update from another file", self.calibrator.update),
             ("threshold", (self.threshold, self.route, self.basis)),
             ("rationale", self.rationale),
             ("range of thresholds", self.reasonable),

@@ -30,6 +30,11 @@ from clinnet_gui.core.work import Progress, Work, told
 COMPARABLE = 10
 """Events, and non-events, below which no model is called better than another."""
 
+UPDATED = (
+    "The risks are under an update fitted on patients of another file; simpler models are compared with the "
+    "network without it."
+)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Shown:
@@ -57,7 +62,8 @@ def evaluate(trained: Trained, decision: Decision) -> Work[Evaluation]:
     raw, risks = expit(logits), decision.calibrator.risk(logits)
     curve = curve_of(shown.y, risks)
     yield Progress("Sorting risks")
-    honest = yield from _honest(decision.calibrator.method, logits, risks, shown)
+    own = yield from _honest(decision.calibrator, logits, shown)
+    honest = decision.calibrator.updated(own)
     to_choose_on = calibrate_curve(trained, decision)
     yield Progress("Sorting risks")
     patients = trained.dataset.patients[shown.rows]
@@ -65,7 +71,7 @@ def evaluate(trained: Trained, decision: Decision) -> Work[Evaluation]:
     before = yield from _calibration(shown.y, raw, seed)
     after = yield from _calibration(shown.y, honest, seed)
     rivals = yield from _rivals(decision.calibrator.method, trained, shown)
-    models = yield from compare(shown.y, ((NETWORK, honest), *rivals), seed)
+    models = yield from compare(shown.y, ((NETWORK, own), *rivals), seed)
     calibrating = cases(trained, Use.CALIBRATE)
     return Evaluation(
         part=shown.part,
@@ -118,8 +124,10 @@ def _calibration(y: Bytes, risks: Floats, seed: int) -> Work[Calibration]:
     return (yield from calibration(y, risks, curve, seed))
 
 
-def _honest(method: Method, logits: Floats, risks: Floats, shown: _Shown) -> Work[Floats]:
-    """Return risks that no calibrator has seen: cross-fitted on calibrate rows where that works."""
+def _honest(calibrator: Calibrator, logits: Floats, shown: _Shown) -> Work[Floats]:
+    """Return risks that no calibrator has seen: cross-fitted on calibrate rows where that works. Without
+    an update: these rows gave none, and simpler models have none either."""
+    risks, method = calibrator.own.risk(logits), calibrator.method
     if shown.part is Part.TEST or method is Method.NONE:
         return risks
     crossed = yield from told(cross_fitting(method, logits, shown.y, shown.fold), "Recalibrating")
@@ -141,12 +149,12 @@ def _rival(method: Method, logits: Floats, trained: Trained, shown: _Shown) -> W
     except EvaluationRefused:
         return Calibrator().risk(here)
     yield Progress("Recalibrating simpler models")
-    return (yield from _honest(method, here, calibrator.risk(here), shown))
+    return (yield from _honest(calibrator, here, shown))
 
 
 def _caution(trained: Trained, decision: Decision, shown: _Shown) -> str:
     """Return what the reader must keep in mind about these rows, or nothing."""
-    cautions = []
+    cautions = [] if decision.calibrator.update is None else [UPDATED]
     if shown.part is Part.CALIBRATE:
         cautions += _before_a_test(trained.split, decision, shown.called)
     if decision.after_opening:

@@ -108,7 +108,7 @@ def _attribution(comparison: Comparison, calibrator: Calibrator, rows: Ints, tol
     """Move the whole to the calibrated logit."""
     fit = comparison.trained.fit
     linear = calibrator.affine
-    factor, shift = (calibrator.slope, calibrator.intercept) if linear else (1.0, 0.0)
+    shift, factor = calibrator.line if linear else (0.0, 1.0)
     errors = abs(factor) * np.sqrt(told.variances) if comparison.method == PERMUTATION else None
     return Attribution(
         method=comparison.method,

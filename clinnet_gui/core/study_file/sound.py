@@ -14,6 +14,7 @@ from clinnet_gui.core.data.split import Part, Split
 from clinnet_gui.core.data.splitting import LARGEST_SEED
 from clinnet_gui.core.data.table import Rule, Table
 from clinnet_gui.core.errors import SettingsRefused
+from clinnet_gui.core.evaluation.adopted import Adopted
 from clinnet_gui.core.evaluation.decision import CHOSEN, Calibrator, Decision, Method
 from clinnet_gui.core.evaluation.validation.drawing import counts_drawn
 from clinnet_gui.core.evaluation.validation.procedure import sampled_rows
@@ -212,6 +213,7 @@ def checked_decision(decision: Decision) -> Decision:
     )
     _require(named and _is_time(decision.opened), "decision")
     _require(_is_sound(decision.calibrator), "calibrator")
+    _require(decision.calibrator.update is None or _is_adopted(decision.calibrator.update), "calibrator")
     return decision
 
 
@@ -233,6 +235,12 @@ def _is_sound(calibrator: Calibrator) -> bool:
         return line and steps
     rising = bool((np.diff(knots) >= 0).all() and (np.diff(risks) >= 0).all())
     return rising and bool(np.isfinite(knots).all()) and risks[0] >= 0 and risks[-1] <= 1
+
+
+def _is_adopted(update: Adopted) -> bool:
+    """A rising line that no log-odds overflow on, of rows with both outcomes, adopted at a time."""
+    line = abs(update.intercept) < _STEEPEST and 0 < update.slope < _STEEPEST
+    return line and 0 < update.events < update.n and bool(update.when) and _is_time(update.when)
 
 
 def _require(holds: bool, part: str) -> None:

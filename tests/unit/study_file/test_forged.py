@@ -25,6 +25,16 @@ VALUES: tuple[object, ...] = (
     *("number", "category", "text", "predictor", "outcome", "id", "isotonic"),
 )
 
+UPDATE = {
+    "intercept": -0.5,
+    "slope": 0.8,
+    "source": "b.csv",
+    "n": 900,
+    "events": 100,
+    "when": "2026-03-01T10:00:00+00:00",
+    "rows": "",
+}
+
 
 @pytest.fixture(scope="module")
 def smith(tmp_path_factory: pytest.TempPathFactory) -> Forger:
@@ -55,6 +65,11 @@ def smith(tmp_path_factory: pytest.TempPathFactory) -> Forger:
         (("decision", "calibrator", "slope"), 1e308),
         (("decision", "calibrator", "slope"), -1.0),
         (("decision", "calibrator", "upper_slope"), "nan"),
+        (("decision", "calibrator", "update"), {**UPDATE, "slope": 0.0}),
+        (("decision", "calibrator", "update"), {**UPDATE, "intercept": 1e308}),
+        (("decision", "calibrator", "update"), {**UPDATE, "events": 900}),
+        (("decision", "calibrator", "update"), {**UPDATE, "when": "yesterday"}),
+        (("decision", "calibrator", "update"), {**UPDATE, "further": 1}),
         (("decision", "calibrator", "method"), "beta-binomial"),
         (("decision", "threshold"), 1.5),
         (("decision", "prevalence"), 1.0),
@@ -70,6 +85,10 @@ def smith(tmp_path_factory: pytest.TempPathFactory) -> Forger:
 def test_what_no_window_could_show_is_refused(smith: Forger, place: Place, value: object) -> None:
     with pytest.raises(StudyRefused):
         smith.open(place, value)
+
+
+def test_an_update_that_could_have_been_adopted_opens(smith: Forger) -> None:
+    assert smith.open(("decision", "calibrator", "update"), UPDATE).decision.calibrator.update is not None
 
 
 def test_any_part_replaced_is_refused_or_can_be_judged(smith: Forger) -> None:

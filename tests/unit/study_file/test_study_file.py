@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from clinnet_gui.core.errors import SavingFailed, StudyRefused
+from clinnet_gui.core.evaluation.adopted import Adopted
 from clinnet_gui.core.evaluation.deciding import open_test, with_method, with_threshold
 from clinnet_gui.core.evaluation.decision import Calibrator, Decision, Method, Route
 from clinnet_gui.core.study import Note, Study
@@ -36,6 +37,19 @@ def saved(study: Study, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     path = tmp_path_factory.mktemp("studies") / "a.clinnet"
     drain(save(study, path))
     return path.read_bytes()
+
+
+def test_an_update_from_another_file_comes_back(study: Study, tmp_path: Path) -> None:
+    update = Adopted(-0.5, 0.8, "<b>elsewhere</b>.csv", 900, 100, "2026-03-01T10:00:00+00:00", "f" * 32)
+    updated = replace(study.decision.calibrator, update=update)
+    drain(save(study.with_decision(replace(study.decision, calibrator=updated)), tmp_path / "u.clinnet"))
+    assert _open((tmp_path / "u.clinnet").read_bytes(), tmp_path).decision.calibrator == updated
+
+
+def test_a_study_from_before_there_were_updates_opens_without_one(saved: bytes, tmp_path: Path) -> None:
+    older = _forged(saved, tmp_path, _REPLACED.format(',"update":null', ""))
+    assert older != saved
+    assert _open(older, tmp_path).decision.calibrator.update is None
 
 
 def test_a_calibrator_of_two_slopes_comes_back(study: Study, tmp_path: Path) -> None:

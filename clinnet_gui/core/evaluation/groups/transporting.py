@@ -123,6 +123,7 @@ class _Tally:
         if found.made is not None:
             calibrator = self._calibrator(found.made.held, found.number)
             risks = calibrator.risk(found.made.logits[one.judge])
+            risks = self.decision.calibrator.updated(risks)
             logistic = expit(found.made.logistic[one.judge])
         if failure or found.made is None:
             level = yield from judged(Cohort(one.name, y[:0], risks[:0], patients[:0], risks[:0]), None)

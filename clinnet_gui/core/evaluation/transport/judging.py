@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Bools, Bytes, Floats, Ints
+from clinnet_gui.core.arrays import Bools, Bytes, Floats, Ints, fingerprint
 from clinnet_gui.core.errors import EvaluationRefused
 from clinnet_gui.core.evaluation.comparison import auroc_measure
 from clinnet_gui.core.evaluation.deciding import shown_part
@@ -78,6 +78,8 @@ def judge_transport(
         choice=closed_test(arrivals.y, logit(risks)),
         widths=widths_at(arrivals.y.size, ahead),
         size=validation_size(ahead),
+        calibrator=decision.calibrator,
+        rows=fingerprint(arrivals.logits, arrivals.y),
     )
 
 

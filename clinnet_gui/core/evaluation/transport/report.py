@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from clinnet_gui.core.evaluation.decision import Calibrator
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.evaluation.predictions import Side
 from clinnet_gui.core.evaluation.sample_size.validation import ValidationSize, Widths
@@ -43,6 +44,7 @@ class Transport:
     called ``reference_rows``, and ``change`` the new AUROC less that. ``widths`` are those of the
     intervals that so many patients give, ``size`` how many the recommended widths need. Nothing of a
     patient is kept but the risks, sorted. ``repeats``: whether some patient has several rows.
+    ``calibrator`` gave the risks; ``rows`` is the fingerprint of the judged rows.
     """
 
     counts: Counts
@@ -61,6 +63,8 @@ class Transport:
     choice: Choice
     widths: Widths
     size: ValidationSize
+    calibrator: Calibrator
+    rows: str
 
     @property
     def standing(self) -> Standing:

@@ -112,6 +112,7 @@ def _models(original: Original, refits: Refits) -> Iterator[_Model]:
         calibrator = _calibrator(refits.held[number], original, number)
         if calibrator is not None:
             risks = calibrator.risk(refits.logits[number].astype(np.float64))
+            risks = original.calibrator.updated(risks)
             yield _Model(number, risks, expit(refits.logistic[number].astype(np.float64)))
 
 

@@ -53,4 +53,4 @@ def refits_method(trained: Trained, decision: Decision) -> Work[Method | None]:
     """Return the method by which each refit is calibrated: the decision's, or None for the automatic
     choice where that is what the decision has."""
     as_begun = yield from automatic(cases(trained, Use.CALIBRATE), trained.split.seed)
-    return None if decision.calibrator == as_begun else decision.calibrator.method
+    return None if decision.calibrator.own == as_begun else decision.calibrator.method

@@ -42,7 +42,7 @@ class Calibrator:
     n: int = 0
     events: int = 0
     upper_slope: float = 1.0
-    update: Adopted | None = since(3, None)
+    update: Adopted | None = since(4, None)
 
     @property
     def own(self) -> "Calibrator":

@@ -48,9 +48,7 @@ def judge_transport(
     """
     same = yield from overlap(trained, arrivals)
     aside = _left_out(same, leave_out_same, covered=not decision.opened)
-    if aside.any():
-        counts, same = _without(counts, aside, leave_out_same), same.without(aside, arrivals.known)
-        arrivals = arrivals.without(aside)
+    counts, same, arrivals = _without(counts, same, arrivals, aside, leave_out_same)
     _expect_rows(arrivals)
     found = yield from shifts(trained.dataset, trained.fit.encoder, arrivals)
     part, seed = shown_part(trained.split, decision), trained.split.seed
@@ -95,12 +93,16 @@ def _left_out(same: Overlap, all_of_them: bool, *, covered: bool) -> Bools:
     return same.tested if covered else np.zeros_like(same.same)
 
 
-def _without(counts: Counts, aside: Bools, all_of_them: bool) -> Counts:
-    """The rows that are left out, under the reason for it."""
+def _without(
+    counts: Counts, same: Overlap, arrivals: Arrivals, aside: Bools, all_of_them: bool
+) -> tuple[Counts, Overlap, Arrivals]:
+    """What is left without the rows ``aside``, which are counted under the reason for it."""
     n = int(aside.sum())
-    if all_of_them:
-        return replace(counts, same_left_out=n, judged=counts.judged - n)
-    return replace(counts, covered=n, judged=counts.judged - n)
+    if not n:
+        return counts, same, arrivals
+    counted = replace(counts, judged=counts.judged - n)
+    counted = replace(counted, same_left_out=n) if all_of_them else replace(counted, covered=n)
+    return counted, same.without(aside, arrivals.known), arrivals.without(aside)
 
 
 def _side(arrivals: Arrivals, risks: Floats, counts: Counts) -> Work[Side]:

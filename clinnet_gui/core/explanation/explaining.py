@@ -24,8 +24,8 @@ from clinnet_gui.core.explanation.methods import (
     players,
 )
 from clinnet_gui.core.explanation.told import Told
+from clinnet_gui.core.training.arithmetic import pin_arithmetic
 from clinnet_gui.core.training.fit import Fit, Trained
-from clinnet_gui.core.training.prediction import THREADS
 from clinnet_gui.core.work import Progress, Work
 
 
@@ -49,9 +49,7 @@ def explain(
     comparison = Comparison(trained, method, reference, pairs)
     _check(comparison, rows)
     yield Progress("Preparing the explanation", 0.0)
-    import torch
-
-    torch.set_num_threads(THREADS)
+    pin_arithmetic()
     told = yield from _told(comparison, rows)
     return _attribution(comparison, calibrator, rows, told)
 

@@ -15,8 +15,8 @@ from clinnet_gui.core.data.table import Column, Kind
 from clinnet_gui.core.evaluation.decision import Calibrator
 from clinnet_gui.core.explanation.experience import Experience
 from clinnet_gui.core.explanation.likeness import profiles
+from clinnet_gui.core.training.arithmetic import pin_arithmetic
 from clinnet_gui.core.training.fit import Trained
-from clinnet_gui.core.training.prediction import THREADS
 from clinnet_gui.core.work import Progress, Work
 
 if TYPE_CHECKING:
@@ -166,9 +166,7 @@ def what_if(trained: Trained, calibrator: Calibrator, position: int, known: Expe
     for fold in trained.fit.folds:
         yield Progress("Preparing the networks", len(networks) / len(trained.fit.folds))
         networks.append(restore(trained.fit.spec, fold.encoder.inputs, fold.weights))
-    import torch
-
-    torch.set_num_threads(THREADS)
+    pin_arithmetic()
     return WhatIf(trained, calibrator, position, networks, known)
 
 

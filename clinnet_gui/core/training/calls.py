@@ -13,6 +13,7 @@ from threading import Event
 from typing import TypeVar, cast
 
 from clinnet_gui.core.errors import ClinnetError, TrainingFailed
+from clinnet_gui.core.model.spec import Device
 from clinnet_gui.core.training.aside import aside
 from clinnet_gui.core.training.executor import LEFT, Crew, received
 from clinnet_gui.core.training.records import Begun, Step
@@ -47,6 +48,18 @@ class CutShort:
 
 class Abandoned(Exception):
     """Nobody waits for this result any more."""
+
+
+def each(
+    job: Job[Order, Held, Result], orders: Sequence[Order], held: Held, crew: Crew | None, device: Device
+) -> Calls[Result]:
+    """Do the job for every order: many at once where there is a crew and the CPU does the sums.
+
+    A graphics processor is one for all: each process would take memory of it, and wait for the others.
+    """
+    if crew is None or device is not Device.CPU:
+        return one_by_one(job, orders, held)
+    return at_once(job, orders, held, crew)
 
 
 def one_by_one(job: Job[Order, Held, Result], orders: Sequence[Order], held: Held) -> Calls[Result]:

@@ -1,13 +1,15 @@
-"""Exhausted memory as an error that says what to do, instead of a crash."""
+"""Exhausted memory, or a device that failed, as an error that says what to do instead of a crash."""
 
 from clinnet_gui.core.errors import TrainingFailed
+from clinnet_gui.core.training.device import failure_of_device
 from clinnet_gui.core.work import Result, Work
 
 _SIGNS = ("can't allocate memory", "not enough memory", "out of memory")
 
 
 def within_memory(work: Work[Result]) -> Work[Result]:
-    """Run ``work``; where memory runs out raise TrainingFailed (OUT_OF_MEMORY).
+    """Run ``work``; where memory runs out raise TrainingFailed (OUT_OF_MEMORY), and where a graphics
+    processor's does or it fails, the one that ``failure_of_device`` returns.
 
     numpy raises MemoryError, torch a RuntimeError of which only the text tells; any other
     RuntimeError is a bug and goes on.
@@ -15,11 +17,13 @@ def within_memory(work: Work[Result]) -> Work[Result]:
     try:
         return (yield from work)
     except MemoryError:
-        raise _exhausted() from None
+        failed = _exhausted()
     except RuntimeError as error:
-        if any(sign in str(error).lower() for sign in _SIGNS):
-            raise _exhausted() from None
-        raise
+        told = failure_of_device(error)
+        if told is None and not any(sign in str(error).lower() for sign in _SIGNS):
+            raise
+        failed = told or _exhausted()
+    raise failed  # out here the first error is gone, and with it the memory that its frames held
 
 
 def _exhausted() -> TrainingFailed:

@@ -9,11 +9,9 @@ from clinnet_gui.core.arrays import Floats, Ints, read_only
 from clinnet_gui.core.data.table import Column
 from clinnet_gui.core.model.spec import Device
 from clinnet_gui.core.model.weights import restore
+from clinnet_gui.core.training.arithmetic import THREADS, pin_arithmetic
 from clinnet_gui.core.training.fit import Fit, Versions
 from clinnet_gui.core.work import Progress, Work
-
-THREADS = 1
-"""One torch thread: for these widths more only wait for each other, and sums stay in one order."""
 
 
 def predict(fit: Fit, columns: tuple[Column, ...], rows: Ints | None = None) -> Work[Floats]:
@@ -31,11 +29,11 @@ def fold_logits(fit: Fit, columns: tuple[Column, ...], rows: Ints | None = None)
     yield Progress("Computing risks", 0.0)
     rows = np.arange(columns[0].cells.codes.size) if rows is None else rows
     found = np.empty((len(fit.folds), rows.size))
+    pin_arithmetic()
     for place, fold in enumerate(fit.folds):
         network = restore(fit.spec, fold.encoder.inputs, fold.weights)
         import torch
 
-        torch.set_num_threads(THREADS)
         chunk = network.rows_at_once
         for start in range(0, rows.size, chunk):
             x = fold.encoder.transform(columns, rows[start : start + chunk])

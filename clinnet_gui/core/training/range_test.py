@@ -16,10 +16,10 @@ from clinnet_gui.core.data.dataset import Dataset
 from clinnet_gui.core.data.split import Split
 from clinnet_gui.core.model.heuristics import RANGES, check
 from clinnet_gui.core.model.spec import Device, Spec
+from clinnet_gui.core.training.arithmetic import pin_arithmetic
 from clinnet_gui.core.training.losses import null_logit
 from clinnet_gui.core.training.material import Material
 from clinnet_gui.core.training.memory import within_memory
-from clinnet_gui.core.training.prediction import THREADS
 from clinnet_gui.core.training.turns import prepare
 from clinnet_gui.core.work import Finish, Progress, Work
 
@@ -114,7 +114,7 @@ class _Climb:
         from clinnet_gui.core.training.inputs import Rows
         from clinnet_gui.core.training.stepper import Stepper
 
-        torch.set_num_threads(THREADS)
+        pin_arithmetic()
         prevalence = null_logit(material.y[material.train])
         with torch.random.fork_rng(devices=[]):  # layers draw a start of their own before they get ours
             self._stepper = Stepper(spec, material.encoder.inputs, prevalence)

@@ -12,12 +12,13 @@ from clinnet_gui.core.data.ledger import Admitted, Use
 from clinnet_gui.core.data.split import Split
 from clinnet_gui.core.model.heuristics import check
 from clinnet_gui.core.model.spec import Spec
+from clinnet_gui.core.training.arithmetic import pin_arithmetic
 from clinnet_gui.core.training.baselines import ALL, baselines
 from clinnet_gui.core.training.device import check_device
 from clinnet_gui.core.training.fit import Baseline, Fit, Trained
 from clinnet_gui.core.training.joining import joined, joined_baselines, seen_logits
 from clinnet_gui.core.training.memory import within_memory
-from clinnet_gui.core.training.prediction import THREADS, versions
+from clinnet_gui.core.training.prediction import versions
 from clinnet_gui.core.training.records import Stop
 from clinnet_gui.core.training.settling import has_levelled, has_settled
 from clinnet_gui.core.training.turns import Done, fit_step_by_step, prepare_all, take_turn, to_its_end
@@ -43,9 +44,7 @@ def _train(dataset: Dataset, split: Split, spec: Spec) -> Work[Trained]:
     check(spec)
     check_device(spec)
     yield Progress("Preparing the inputs", 0.0)
-    import torch
-
-    torch.set_num_threads(THREADS)
+    pin_arithmetic()
     begun, made_from = time.thread_time(), dataset.fingerprint + split.fingerprint + spec.fingerprint
     done = yield from _turns(dataset, split, spec)
     if len(done) < len(split.turns):

@@ -54,7 +54,7 @@ def _spoil(loop: Loop, edit: Callable[[np.ndarray, np.ndarray], None]) -> None:
     loop._batches.append(torch.arange(old.y.size, old.y.size + batch.size))
     material = replace(old, packed=np.concatenate([old.packed, packed]), y=np.concatenate([old.y, y]))
     loop.material = loop.watch.material = material
-    loop._rows = loop.watch.rows = Rows(material)
+    loop._rows = loop.watch.rows = Rows(material, loop.spec.device)
 
 
 # -- learning rate too high

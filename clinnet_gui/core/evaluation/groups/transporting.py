@@ -19,9 +19,9 @@ from clinnet_gui.core.evaluation.groups.transported import LeftOut, Transported,
 from clinnet_gui.core.evaluation.recalibration import auto_calibrator, fit_calibrator
 from clinnet_gui.core.evaluation.validation.original import refits_method
 from clinnet_gui.core.evaluation.validation.procedure import Procedure, Refit, seed_of
-from clinnet_gui.core.model.spec import Device
 from clinnet_gui.core.statistics.losses import expit
-from clinnet_gui.core.training.calls import PROCESS_ENDED, CutShort, Shares, at_once, one_by_one, shares
+from clinnet_gui.core.training.calls import PROCESS_ENDED, CutShort, Shares, each, shares
+from clinnet_gui.core.training.device import device_here
 from clinnet_gui.core.training.executor import Crew
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.core.training.memory import within_memory
@@ -71,10 +71,7 @@ def _transport(
     yield Progress("Preparing the patients")
     tally = _Tally(trained, decision, rounds, (yield from refits_method(trained, decision)))
     held, orders = Held(procedure, rounds.rounds, trained.fit.spec.seed), range(len(rounds.rounds))
-    if crew is None or trained.fit.spec.device is Device.CUDA:
-        calls = one_by_one(refitted, orders, held)
-    else:
-        calls = at_once(refitted, orders, held, crew)
+    calls = each(refitted, orders, held, crew, device_here(trained.fit.spec.device))
     try:
         for found in calls:
             if isinstance(found, Refitted):

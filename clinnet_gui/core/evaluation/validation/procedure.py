@@ -16,10 +16,11 @@ from clinnet_gui.core.data.split import FRACTIONS, Part, Split, Turn
 from clinnet_gui.core.data.splitting import LARGEST_SEED, cross_fitted, four_parts
 from clinnet_gui.core.model.heuristics import suggest, suggest_for
 from clinnet_gui.core.model.spec import Spec
+from clinnet_gui.core.training.arithmetic import pin_arithmetic
+from clinnet_gui.core.training.device import device_here
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.core.training.logistic import fit_logistic, logistic_logits
 from clinnet_gui.core.training.material import Material
-from clinnet_gui.core.training.prediction import THREADS
 from clinnet_gui.core.training.turns import prepare, prepare_all, take_turn
 from clinnet_gui.core.work import Work
 
@@ -95,8 +96,9 @@ class Networks:
 
 
 def networks_of(trained: Trained) -> Networks:
-    """Return the procedure by which a fit was made."""
+    """Return the procedure by which a fit was made, on the CPU where its device is not here."""
     dataset, split, spec = trained.dataset, trained.split, trained.fit.spec
+    spec = replace(spec, device=device_here(spec.device))
     suggested = suggest(dataset, split, spec.seed).spec
     kept = replace(suggested, device=spec.device) == replace(spec, left_out=())
     return Networks(dataset, spec, split.crossed, kept, sampled_rows(trained).size)
@@ -122,9 +124,7 @@ def logistic_beside(dataset: Dataset, split: Split, spec: Spec) -> Work[Floats]:
 
 def _trained(dataset: Dataset, split: Split, spec: Spec) -> Work[tuple[Floats, Floats]]:
     """The logit of every row by the mean of the networks, and by the network that held it out."""
-    import torch
-
-    torch.set_num_threads(THREADS)
+    pin_arithmetic()
     materials: list[Material] = yield from prepare_all(dataset, split, spec)
     by_turn = list[Floats]()
     for number, material in enumerate(materials, start=1):

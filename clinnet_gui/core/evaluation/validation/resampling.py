@@ -16,8 +16,8 @@ from clinnet_gui.core.evaluation.validation.procedure import (
     seed_of,
 )
 from clinnet_gui.core.evaluation.validation.refits import LEAST, Refits, Singles, refits_key
-from clinnet_gui.core.model.spec import Device
-from clinnet_gui.core.training.calls import PROCESS_ENDED, CutShort, Shares, at_once, one_by_one, shares
+from clinnet_gui.core.training.calls import PROCESS_ENDED, CutShort, Shares, each, shares
+from clinnet_gui.core.training.device import device_here
 from clinnet_gui.core.training.executor import Crew
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.core.training.memory import within_memory
@@ -76,10 +76,7 @@ def _resample(
     if before is not None and first >= times:
         return before
     orders = range(first, times)
-    if crew is None or trained.fit.spec.device is Device.CUDA:
-        calls = one_by_one(refit, orders, samples)
-    else:
-        calls = at_once(refit, orders, samples, crew)
+    calls = each(refit, orders, samples, crew, device_here(trained.fit.spec.device))
     done, pace = dict[int, Refitted](), _Pace(len(orders))
     try:
         yield pace.progress(0.0)

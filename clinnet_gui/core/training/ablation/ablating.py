@@ -14,7 +14,8 @@ from clinnet_gui.core.training.ablation.grid import Hidden, grid
 from clinnet_gui.core.training.ablation.judging import Plan, Tally
 from clinnet_gui.core.training.ablation.trial import Order, Tried, attempt
 from clinnet_gui.core.training.ablation.values import Ablation, made_from
-from clinnet_gui.core.training.calls import at_once, one_by_one
+from clinnet_gui.core.training.calls import each
+from clinnet_gui.core.training.device import check_device
 from clinnet_gui.core.training.executor import Crew
 from clinnet_gui.core.training.memory import within_memory
 from clinnet_gui.core.training.turns import prepare_all
@@ -46,6 +47,7 @@ def ablate(
     layers = grid(spec.hidden) if networks is None else networks
     for hidden in layers:
         check(replace(spec, hidden=hidden))
+    check_device(spec)
     return (yield from within_memory(_ablate(dataset, split, spec, crew, (layers, seeds))))
 
 
@@ -59,10 +61,7 @@ def _ablate(
     sown = tuple((spec.seed + i) % (LARGEST_SEED + 1) for i in range(seeds))
     plan = Plan(layers, sizes, sown, made_from(dataset, split, spec))
     orders = _orders(plan, spec, len(materials))
-    if crew is None:
-        trials = one_by_one(attempt, orders, materials)
-    else:
-        trials = at_once(attempt, orders, materials, crew)
+    trials = each(attempt, orders, materials, crew, spec.device)
     tally, pace, latest = Tally(dataset, split, materials, plan), _Pace(plan, orders), None
     try:
         for found in trials:

@@ -8,9 +8,9 @@ import numpy as np
 from clinnet_gui.core.arrays import Floats, read_only
 from clinnet_gui.core.errors import TrainingFailed
 from clinnet_gui.core.model.spec import Spec
+from clinnet_gui.core.training.arithmetic import pin_arithmetic
 from clinnet_gui.core.training.calls import Shares, shares
 from clinnet_gui.core.training.material import Materials
-from clinnet_gui.core.training.prediction import THREADS
 from clinnet_gui.core.training.turns import take_turn
 
 
@@ -38,9 +38,7 @@ class Tried:
 
 def attempt(order: Order, materials: Materials) -> Shares[Tried]:
     """Train as ``order`` says; yields the share done, Finish is not for it."""
-    import torch
-
-    torch.set_num_threads(THREADS)
+    pin_arithmetic()
     material, begun = materials[order.turn], time.thread_time()
     try:
         done = yield from shares(take_turn(material, order.spec, (1, 1)))

@@ -3,6 +3,8 @@
 Every text is shown literally.
 """
 
+import os
+import re
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -10,6 +12,10 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 DATA = "Tables and studies (*.csv *.tsv *.txt *.clinnet);;All files (*)"
 STUDY = "Study (*.clinnet)"
+REPLACE, NOT = "Replace it", "Do not save"
+
+_ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,7}")
+"""What a file name ends in where the analyst typed an ending: not the “.5” of “threshold 0.5”."""
 
 
 def ask(parent: QWidget | None, text: str, hint: str, answers: tuple[str, ...]) -> str:
@@ -45,9 +51,17 @@ def file_to_open(parent: QWidget | None, title: str, kinds: str = DATA) -> Path 
 
 
 def file_to_write(parent: QWidget | None, title: str, proposed: str, kinds: str) -> Path | None:
-    """Let the analyst choose where to write; the suffix of ``proposed`` is added where none is typed."""
+    """Let the analyst choose where to write; the suffix of ``proposed`` is added where none is typed. The
+    dialog has asked before a file is replaced; of a name that it did not know yet this asks."""
     name, _ = QFileDialog.getSaveFileName(parent, title, proposed, kinds)
     if not name:
         return None
     path = Path(name)
-    return path if path.suffix else path.with_suffix(Path(proposed).suffix)
+    if _ENDING.fullmatch(path.suffix):
+        return path
+    path = path.with_name(path.name + Path(proposed).suffix)
+    hint = "What stands in it would be lost."
+    taken = (
+        os.path.exists(path) and ask(parent, f"{path.name} is there already.", hint, (REPLACE, NOT)) == NOT
+    )
+    return None if taken else path

@@ -51,6 +51,8 @@ def test_every_plot_of_the_results_leaves_the_window(plots: list[Exportable]) ->
         root = ElementTree.fromstring(plot.svg())
         assert any(node.text == name for node in root if node.tag.endswith("title"))
         assert not any(node.tag.endswith("image") for node in root.iter()), f"{name} is no drawing"
+        led_to = [value for node in root.iter() for key, value in node.attrib.items() if key.endswith("href")]
+        assert all(value.startswith("#") for value in led_to), f"{name} leads out of its file"
         if values.length:
             assert plot.accessibleDescription().endswith("."), name
 

@@ -126,7 +126,7 @@ def test_the_table_is_copied_and_saved(
     assert head.startswith("characteristic\tall n = ") and first.startswith("age (years), mean (SD)\t")
     monkeypatch.setattr(dialogs, "file_to_write", lambda *_: tmp_path / "one.csv")
     panel.save.click()
-    lines = (tmp_path / "one.csv").read_text(encoding="utf-8").splitlines()
+    lines = (tmp_path / "one.csv").read_text(encoding="utf-8-sig").splitlines()
     assert lines[0].startswith("characteristic,") and len(lines) == panel.table.lines.rowCount() + 1
     assert not any("P000" in line for line in lines), "no patient is named"
 

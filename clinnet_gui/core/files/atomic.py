@@ -131,6 +131,8 @@ def _refusal(path: Path, error: OSError) -> SavingFailed:
     """Say in the analyst's words why nothing was written."""
     if error.errno in _FULL:
         why, hint = "the disk is full", "Free some space, or choose another place."
+    elif error.errno == errno.ENAMETOOLONG:
+        why, hint = "its name is too long", "Choose a shorter name."
     elif path.is_dir():
         why, hint = "there is a folder of that name", "Choose another name."
     elif path.exists() and not path.is_file():

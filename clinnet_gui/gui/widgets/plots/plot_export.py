@@ -65,21 +65,29 @@ class Values:
         return [[self.cell(row, i) for i in range(len(self.columns))] for row in range(self.length)]
 
     def text(self, separator: str = "\t") -> str:
-        """Return one line a row below a line of headings, decimal point, NaN empty."""
-        lines = (separator.join(map(_one_line, row)) for row in (list(self.headings), *self.rows()))
+        """Return one line a row below a line of headings, decimal point, NaN empty; a spreadsheet that it is
+        pasted into calculates no word of it."""
+        lines = (separator.join(map(pasted, row)) for row in (list(self.headings), *self.rows()))
         return "\n".join(lines) + "\n"
 
     def csv(self) -> bytes:
-        """Return the table as a CSV file: UTF-8, commas; no word is taken for a formula."""
+        """Return the table as a CSV file: UTF-8, commas; no word is taken for a formula. Where there is more
+        than ASCII it begins with a mark, without which Excel takes it for another encoding."""
         text = io.StringIO()
         writer = csv_writer(text)
         writer.writerow(map(no_formula, self.headings))
         writer.writerows(map(no_formula, row) for row in self.rows())
-        return text.getvalue().encode("utf-8", "replace")
+        written = text.getvalue()
+        return written.encode("ascii" if written.isascii() else "utf-8-sig", "replace")
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+def pasted(text: str) -> str:
+    """Return a cell as it is copied: on one line, and no formula.
+
+    >>> pasted("=1+1"), pasted("a\\nb")
+    ("'=1+1", 'a b')
+    """
+    return no_formula(" ".join(text.split()))
 
 
 def nearest(values: Floats, at: float) -> int | None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHeaderView, QTableView
 from clinnet_gui.gui.messages import label
 from clinnet_gui.gui.style import scaled
 from clinnet_gui.gui.widgets.headed import RIGHT, Headed, Index, quieten, spoken
-from clinnet_gui.gui.widgets.plots.plot_export import Values
+from clinnet_gui.gui.widgets.plots.plot_export import Values, pasted
 
 DIGITS = 6
 """Significant digits shown; copied and saved are ten."""
@@ -67,7 +67,7 @@ class Twin(QDialog):
             return
         rows: dict[int, list[str]] = {}
         for row, column in chosen:
-            rows.setdefault(row, []).append(self.values.cell(row, column))
+            rows.setdefault(row, []).append(pasted(self.values.cell(row, column)))
         QGuiApplication.clipboard().setText("\n".join("\t".join(cells) for cells in rows.values()) + "\n")
 
     def _dress(self) -> None:

@@ -5,6 +5,7 @@ import math
 import numpy as np
 from PySide6.QtWidgets import QWidget
 
+from clinnet_gui.core.arrays import Floats
 from clinnet_gui.core.evaluation.evaluation import Bin, Calibration
 from clinnet_gui.gui.style import Theme
 from clinnet_gui.gui.widgets.plots.legend import Mark
@@ -15,6 +16,7 @@ from clinnet_gui.gui.widgets.results.calibration_layers import Groups
 from clinnet_gui.gui.widgets.results.measure_text import percent
 
 COLUMNS = ("after", "predicted", "observed", "low", "high", "n", "events")
+LINE = ("line: after", "line: predicted", "line: observed")
 
 
 class ReliabilityPlot(Plot):
@@ -46,7 +48,9 @@ class ReliabilityPlot(Plot):
         first = 2 - len(self._shown)
         which = [(after, b) for after, shown in enumerate(self._shown, first) for b in shown.bins]
         rows = np.array([(after, *_row(b)) for after, b in which]).reshape(-1, len(COLUMNS))
-        return Values(COLUMNS, tuple(rows.T))
+        lines = [np.insert(points_of(shown), 0, after, 1) for after, shown in enumerate(self._shown, first)]
+        drawn = np.concatenate([np.zeros((0, len(LINE))), *lines])
+        return Values((*COLUMNS, *LINE), (*rows.T, *drawn.T))
 
 
 class _Series:
@@ -59,9 +63,14 @@ class _Series:
     def draw(self, calibration: Calibration | None) -> None:
         """Draw the bins that hold patients; nothing for None."""
         self._groups.draw(() if calibration is None else calibration.bins)
-        line = calibration.line.reshape(-1, 2) if calibration is not None else np.zeros((0, 2))
-        points = line[np.isfinite(line).all(axis=1)]
+        points = points_of(calibration)
         self._line.setData(points[:, 0], points[:, 1])
+
+
+def points_of(calibration: Calibration | None) -> Floats:
+    """Return the points of the line that can be drawn ((k, 2): predicted, observed); none for None."""
+    line = calibration.line.reshape(-1, 2) if calibration is not None else np.zeros((0, 2))
+    return line[np.isfinite(line).all(axis=1)]
 
 
 def axis_top(bins: tuple[Bin, ...]) -> float:

@@ -1,6 +1,7 @@
 """What leaves the window with a plot: SVG, PNG, CSV, clipboard; and its twin as a table."""
 
 import csv
+import errno
 import io
 from pathlib import Path
 from xml.etree import ElementTree
@@ -12,6 +13,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from pytestqt.qtbot import QtBot
 
+from clinnet_gui.core.files import atomic
 from clinnet_gui.gui import dialogs
 from clinnet_gui.gui.style import LIGHT, Preference, theme, themes
 from clinnet_gui.gui.widgets.plots.legend import Mark
@@ -147,7 +149,13 @@ def test_values_become_a_table_that_no_spreadsheet_calculates() -> None:
         ["0.1", "0.3333333333", "'=1+1"],
         ["0.2", "", "b, c"],
     ]
-    assert TABLE.text().splitlines()[1] == "0.1\t0.3333333333\t=1+1"
+    assert TABLE.text().splitlines()[1] == "0.1\t0.3333333333\t'=1+1"
+
+
+def test_more_than_ascii_is_marked_so_that_excel_reads_it() -> None:
+    made = Values(("Größe",), (("≥ 60", "@SUM(A1)"),)).csv()
+    assert made.startswith(b"\xef\xbb\xbf")
+    assert made.decode("utf-8-sig") == "Größe\n≥ 60\n'@SUM(A1)\n"
 
 
 def test_a_number_stays_a_number_even_below_zero() -> None:
@@ -171,12 +179,34 @@ def test_the_menu_saves_whole_files(
     assert (tmp_path / asked[0]).read_bytes().startswith(begins)
 
 
-def test_what_cannot_be_written_is_told(plot: Plot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("kind", ["SVG", "PNG", "CSV"])
+@pytest.mark.parametrize(
+    "told_of",
+    [
+        ("gone/a.x", 0, "a.x was not saved: its folder does not exist. Choose another place."),
+        (f"{'ä' * 200}.x", 0, "its name is too long. Choose a shorter name."),
+        ("a.x", errno.ENOSPC, "a.x was not saved: the disk is full. Free some space,"),
+        ("a.x", errno.EROFS, "a.x was not saved: this folder may not be written to. Choose another place."),
+    ],
+)
+def test_what_cannot_be_written_is_told_and_leaves_no_half_file(
+    plot: Plot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, told_of: tuple[str, int, str]
+) -> None:
     told: list[str] = []
-    monkeypatch.setattr(dialogs, "file_to_write", lambda *_: tmp_path / "no folder" / "a.svg")
+    name, number, said = told_of
+    monkeypatch.setattr(dialogs, "file_to_write", lambda *_: tmp_path / name)
     monkeypatch.setattr(dialogs, "tell", lambda _parent, _title, text: told.append(text))
-    next(action for action in plot.menu.actions() if "SVG" in action.text()).trigger()
-    assert len(told) == 1 and "folder does not exist" in told[0]
+
+    def fail(*_: object) -> None:
+        raise OSError(number, "no")
+
+    if number:
+        (tmp_path / name).write_bytes(b"old")
+        monkeypatch.setattr(atomic.os, "fsync", fail)
+    next(action for action in plot.menu.actions() if kind in action.text()).trigger()
+    assert len(told) == 1 and said in " ".join(told[0].split())
+    assert told[0].endswith("What stood there is untouched.")
+    assert [file.read_bytes() for file in tmp_path.iterdir()] == ([b"old"] if number else [])
 
 
 def test_values_are_copied(plot: Plot) -> None:

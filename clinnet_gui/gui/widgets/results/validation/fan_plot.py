@@ -48,7 +48,8 @@ class FanPlot(Plot):
         fan, names, nothing = self._fan, ("predicted", "apparent", "corrected"), np.empty(0)
         if fan is None:
             return Values(names, (nothing, nothing, nothing))
-        return Values(names, (fan.grid, fan.apparent, fan.corrected))
+        refits = tuple(f"refit {number}" for number in range(1, len(fan.refits) + 1))
+        return Values((*names, *refits), (fan.grid, fan.apparent, fan.corrected, *fan.refits))
 
 
 def _described(fan: Fan) -> str:

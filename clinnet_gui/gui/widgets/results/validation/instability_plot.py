@@ -12,6 +12,7 @@ from clinnet_gui.gui.widgets.plots.plot_export import Values
 from clinnet_gui.gui.widgets.plots.plot_style import blend, pen
 
 COLUMNS = ("risk", "low", "high", "mean difference", "share on the other side")
+BAND = ("band: risk", "band: low", "band: high")
 
 
 class InstabilityPlot(Plot):
@@ -55,7 +56,9 @@ class InstabilityPlot(Plot):
         found = self._shown
         if found is None:
             return Values(COLUMNS, (np.empty(0),) * len(COLUMNS))
-        return Values(COLUMNS, (found.risks, found.low, found.high, found.distances, found.flips))
+        of_patients = (found.risks, found.low, found.high, found.distances, found.flips)
+        rising = np.argsort(found.risks, kind="stable")  # the order of the file would tell who is who
+        return Values((*COLUMNS, *BAND), (*(of[rising] for of in of_patients), *found.band.T))
 
 
 def _faint(colours: Theme) -> str:

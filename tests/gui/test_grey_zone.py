@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
+from scipy.stats import binomtest
 
 from clinnet_gui.core.evaluation.evaluation import Evaluation
 from clinnet_gui.core.evaluation.grey_zone import grey_zone
@@ -56,7 +57,10 @@ def test_a_zone_begins_with_the_reasonable_range_and_counts_patients(
         ("ruled in", into.mean()),
         ("of them found", (into & (y == 1)).mean()),
     ):
-        assert float(shown[name]) == pytest.approx(1000 * share, abs=1.5)
+        value, bounds = shown[name].split()
+        assert float(value) == pytest.approx(1000 * share, abs=1.5)
+        wilson = binomtest(round(share * y.size), y.size).proportion_ci(method="wilson")
+        assert bounds == f"({1000 * wilson.low:.0f}–{1000 * wilson.high:.0f})"
     assert shown["NPV"].startswith(f"{100 * np.mean(y[out] == 0):.1f} %")
     assert shown["PPV"].startswith(f"{100 * np.mean(y[into]):.1f} %")
     assert "30.0 %" in tab.grey.flags.text()
@@ -75,7 +79,7 @@ def test_a_dragged_line_shows_and_decides_when_it_is_let_go(tab: ThresholdTab, s
     assert session.study.decision.rule_out == 0.3 and lines(tab) == [0.3, 0.3]
     zone = grey_zone(judged(session).curve, 0.3, 0.3)
     shown = [row[1] for row in tab.grey.table.texts()]
-    assert zone.here.zones.grey == 0 and shown[3] == "0"
+    assert zone.here.zones.grey == 0 and shown[3].startswith("0 (0–")
 
 
 def test_it_ends_with_the_check_box_or_with_a_lower_threshold_and_comes_back(
@@ -105,4 +109,4 @@ def test_where_the_event_is_rarer_the_zones_stand_beside(tab: ThresholdTab, sess
     shown = [row[2] for row in tab.grey.table.texts()]
     wanted = ((0, per.ruled_out), (1, per.missed), (3, per.grey), (4, per.grey_events), (6, per.ruled_in))
     assert all(shown[at] == f"{value:,}" for at, value in wanted)
-    assert shown[8] == f"{100 * zone.there.ppv.value:.1f} %"
+    assert shown[8] == f"{100 * zone.there.into.share.value:.1f} %"

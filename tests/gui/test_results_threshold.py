@@ -1,11 +1,13 @@
 """The Threshold tab: slider, spin box, line and every number are one value."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
+from scipy.stats import binomtest
 
 from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.evaluation.curves import curve_of
@@ -18,6 +20,7 @@ from clinnet_gui.core.evaluation.utility import Costs, expected_cost, utility
 from clinnet_gui.core.work import drain
 from clinnet_gui.gui.pages.threshold_tab import ThresholdTab
 from clinnet_gui.gui.session import Session
+from clinnet_gui.gui.widgets.results.figure_rows import three_digits
 from tests.gui.results_study import evaluated
 
 
@@ -181,7 +184,7 @@ def test_an_exploratory_search_shows_how_far_it_flatters(
     assert not suggestions.use.isEnabled()
     with qtbot.waitSignal(session.searched):
         suggestions.exploratory.search.click()
-    assert "±" in suggestions.says.text() and "on other patients" in suggestions.says.text()
+    assert "±" in suggestions.says.text() and ") on others" in suggestions.says.text()
     suggestions.use.click()
     decision = session.study.decision
     assert decision.route is Route.YOUDEN
@@ -240,7 +243,7 @@ def test_the_reason_is_kept_and_comes_back_with_the_study(tab: ThresholdTab, ses
 def test_the_range_is_half_to_twice_until_it_is_chosen(tab: ThresholdTab, session: Session) -> None:
     session.set_threshold(0.2)
     assert tab.benefit.range.getRegion() == pytest.approx((0.1, 0.4))
-    assert next(row[1:] for row in tab.figures.nearby.texts()) == ("10.0 %", "20.0 %", "40.0 %")
+    assert tab.figures.nearby.headings() == ("of 1,000", "at 10.0 %", "at 20.0 %", "at 40.0 %")
     tab.benefit.ranged.emit(0.15, 0.3)
     assert session.study.decision.reasonable == (0.15, 0.3)
     assert tab.benefit.range.getRegion() == pytest.approx((0.15, 0.3))
@@ -296,10 +299,73 @@ def test_given_costs_show_what_a_patient_is_expected_to_cost(tab: ThresholdTab, 
     evaluation = session.study.evaluation
     assert evaluation is not None
     found = expected_cost(evaluation.curve, 0.2, Costs(500, 20))
+    sure = evaluation.benefit.cost_at(0.2, Costs(500, 20))
     shown = {row[0]: row[1] for row in tab.figures.worth.texts()}
-    assert shown["cost a patient"] == f"{found.model:.3g}"
-    assert shown["cost, all flagged"] == f"{found.everyone:.3g}"
-    assert shown["cost, none flagged"] == f"{found.nobody:.3g}"
+    for name, value, bounds in (
+        ("cost a patient", found.model, sure.model),
+        ("cost, all flagged", found.everyone, sure.everyone),
+        ("cost, none flagged", found.nobody, sure.nobody),
+        ("saved a patient", found.saved, sure.saved),
+    ):
+        told = [three_digits(one) for one in (value, *bounds)]
+        assert all(one in shown[name] for one in told), (name, shown[name], told)
+    session.set_prevalence(0.04)
+    there = [row[2] for row in tab.figures.worth.texts()]
+    assert all(there) and not any("(" in text for text in there)  # their intervals are in tooltips
+
+
+def test_every_figure_of_every_table_has_an_interval(tab: ThresholdTab, session: Session) -> None:
+    """Beside it, under it, or where there is no room in its tooltip; with how it was found."""
+    session.set_threshold(0.25)
+    session.set_rule_out(0.1)
+    session.set_prevalence(0.1)
+    tab.suggestions.costs.miss.setValue(500)
+    tab.suggestions.costs.alarm.setValue(20)
+    figures = tab.figures
+    for table in (figures.thousand, figures.rates, figures.worth, figures.nearby, tab.grey.table):
+        for row, (value, bounds) in table.cells():
+            told = f"{bounds.text()} {value.toolTip()}"
+            if value.text() not in ("", "not estimable"):
+                assert re.search(r"\d+(\.\d+)?( %)?( to |–)|or more|[(]&[lg]t;", told), (row, told)
+                assert re.search("Wilson|bootstrap|scale|prevalence", told), (row, told)
+
+
+def test_nearby_counts_and_net_benefit_are_those_of_each_end(tab: ThresholdTab, session: Session) -> None:
+    session.set_threshold(0.2)
+    evaluation = session.study.evaluation
+    assert evaluation is not None
+    shown = {row[0]: row[1:] for row in tab.figures.nearby.texts()}
+    n = evaluation.y.size
+    for place, t in enumerate((0.1, 0.2, 0.4)):
+        tp, fp, *_ = _counts(session, t)
+        wilson = binomtest(tp + fp, n).proportion_ci(method="wilson")
+        low, high = (f"{1000 * bound:,.0f}" for bound in (wilson.low, wilson.high))
+        assert shown["flagged"][place].endswith(f" {low}–{high}")
+        sure, gain = evaluation.benefit.at(t), utility(evaluation.curve, t).gain
+        told = shown["gain"][place].replace("−", "-")
+        assert told.startswith(f"{gain:+.3f} ".replace("-0.000", "0.000").replace("+0.000", "+0.000"))
+        assert f"{sure.gain_low:.3f}".replace("-0.000", "0.000") in told
+
+
+def test_a_suggestion_says_what_it_does_with_its_interval(tab: ThresholdTab, session: Session) -> None:
+    evaluation = session.study.evaluation
+    assert evaluation is not None
+    suggestions = tab.suggestions
+    suggestions.show_anchor(suggestions.capacity)
+    suggestions.capacity.capacity.setValue(150)
+    at = suggestions.suggested
+    assert at is not None
+    flagged = int((evaluation.risks >= at).sum())
+    wilson = binomtest(flagged, evaluation.y.size).proportion_ci(method="wilson")
+    per = f"flags {1000 * flagged / evaluation.y.size:.0f}"
+    assert suggestions.says.text().endswith(f"{per} ({1000 * wilson.low:.0f}–{1000 * wilson.high:.0f})")
+    suggestions.show_anchor(suggestions.sensitivity)
+    suggestions.sensitivity.target.setValue(80)
+    at = suggestions.suggested
+    assert at is not None
+    found = operating_point(evaluation.curve, at).sensitivity
+    said = f"finds {100 * found.value:.1f} % ({100 * found.low:.1f}–{100 * found.high:.1f} %)"
+    assert suggestions.says.text().endswith(said)
 
 
 def test_the_dots_can_be_put_away(tab: ThresholdTab) -> None:

@@ -9,12 +9,14 @@ says what an interval of a difference would only suggest (Vickers et al., Diagn 
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from clinnet_gui.core.arrays import Bytes, Floats, Ints, read_only
+from clinnet_gui.core.evaluation.sure import UNKNOWN, Bounds, Sure, SureCost, SureCurve
+from clinnet_gui.core.evaluation.utility import Costs
 from clinnet_gui.core.statistics.resampling import repeats
 from clinnet_gui.core.work import Progress, Work
 
@@ -31,52 +33,26 @@ def sampled_thresholds() -> Floats:
     return np.unique(np.round(np.concatenate([np.arange(1, 200) / 10_000, np.arange(1000) / 1000]), 6))
 
 
-Bounds = tuple[float, float]
-UNKNOWN: Bounds = (math.nan, math.nan)
-
-
-@dataclass(frozen=True, slots=True)
-class Sure:
-    """Net benefit at a threshold: its 95 % percentile interval and that of its gain over the better of
-    flagging all and none, and the share of resamples in which the model is ``best`` of the three.
-    ``everyone``, ``avoided`` and ``standardised`` bound the net benefit of flagging all, the work-ups
-    avoided per 100 patients, and net benefit as a share of a perfect model's. NaN where no resample
-    could be judged. ``at`` is the sampled threshold next to the one asked for. The share of events
-    varies with the patients drawn."""
-
-    at: float
-    low: float
-    high: float
-    gain_low: float
-    gain_high: float
-    best: float
-    times: int
-    everyone: Bounds = UNKNOWN
-    avoided: Bounds = UNKNOWN
-    standardised: Bounds = UNKNOWN
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class BenefitSample:
     """What the resamples say: shares flagged of events and of non-events (float32, [times, groups + 1],
     from flagging all to flagging nobody), ``prevalence`` of each resample, and which group of risks
-    begins at each of ``thresholds``. ``low`` and ``high`` [thresholds] bound net benefit at 95 %;
-    ``failed`` resamples had one class only."""
+    begins at each of ``thresholds``. ``net_benefit``, ``standardised`` and ``avoided`` (as in Sure) are
+    bounded at each of them; ``failed`` resamples had one class only."""
 
     thresholds: Floats
     group: Ints
     found: Singles
     alarms: Singles
     prevalence: Floats
-    low: Floats
-    high: Floats
     failed: int
+    net_benefit: SureCurve
+    standardised: SureCurve
+    avoided: SureCurve
 
     def at(self, threshold: float, prevalence: float | None = None) -> Sure:
         """Return how sure the net benefit at a threshold is, at the rows' own prevalence or another."""
-        right = int(np.searchsorted(self.thresholds, threshold).clip(1, self.thresholds.size - 1))
-        nearer = threshold - self.thresholds[right - 1] < self.thresholds[right] - threshold
-        at = right - int(nearer)
+        at = self._nearest(threshold)
         model, everyone = self.benefit(slice(at, at + 1), prevalence)
         if not model.size:
             nothing = math.nan
@@ -86,9 +62,25 @@ class BenefitSample:
         with np.errstate(invalid="ignore", divide="ignore"):
             avoided = 100 * (model - everyone) * (1 - threshold) / threshold
         drawn = np.hstack([model, gain, everyone, avoided, model / share])
-        bounds = [(low, high) for low, high in np.quantile(drawn, (0.025, 0.975), axis=0).T.tolist()]
+        bounds = _percentiles(drawn)
         best = float((gain > SAFE).mean())
         return Sure(threshold, *bounds[0], *bounds[1], best, gain.size, *bounds[2:])
+
+    def cost_at(self, threshold: float, costs: Costs, prevalence: float | None = None) -> SureCost:
+        """Return how sure the expected cost a patient is, as ``utility.expected_cost`` defines it."""
+        column = self.group[self._nearest(threshold)]
+        share = self.prevalence if prevalence is None else np.full(len(self.found), prevalence)
+        missed, alarms = (1 - self.found[:, column]) * share, self.alarms[:, column] * (1 - share)
+        model = missed * costs.miss + alarms * costs.alarm
+        everyone, nobody = (1 - share) * costs.alarm, share * costs.miss
+        saved = np.minimum(everyone, nobody) - model
+        return SureCost(*_percentiles(np.column_stack([model, everyone, nobody, saved])))
+
+    def _nearest(self, threshold: float) -> int:
+        """The place of the sampled threshold next to this one."""
+        right = int(np.searchsorted(self.thresholds, threshold).clip(1, self.thresholds.size - 1))
+        nearer = threshold - self.thresholds[right - 1] < self.thresholds[right] - threshold
+        return right - int(nearer)
 
     def benefit(self, of: slice, prevalence: float | None) -> tuple[Floats, Floats]:
         """Net benefit of the model and of flagging everyone, [times, thresholds]."""
@@ -124,10 +116,11 @@ def sample_benefit(
     share = totals[judged, 1] / totals[judged].sum(axis=1)
     # A risk in cell c reaches the first c thresholds: from threshold k on, cells beyond k are flagged.
     group = np.searchsorted(cells, np.arange(thresholds.size), side="right")
-    found, alarms, empty = read_only(flagged[:, 1]), read_only(flagged[:, 0]), np.zeros(0)
-    sample = BenefitSample(thresholds, group, found, alarms, share, empty, empty, times - int(judged.sum()))
-    low, high = yield from _bounds(sample)
-    return BenefitSample(thresholds, group, found, alarms, share, low, high, sample.failed)
+    found, alarms, none = read_only(flagged[:, 1]), read_only(flagged[:, 0]), SureCurve(*np.zeros((2, 0)))
+    failed = times - int(judged.sum())
+    sample = BenefitSample(thresholds, group, found, alarms, share, failed, none, none, none)
+    model, standardised, avoided = yield from _bounds(sample)
+    return replace(sample, net_benefit=model, standardised=standardised, avoided=avoided)
 
 
 def _drawing(
@@ -149,11 +142,26 @@ def _drawing(
     return draw
 
 
-def _bounds(sample: BenefitSample) -> Work[tuple[Floats, Floats]]:
-    """The interval of net benefit over all thresholds, some of them at a time."""
-    bounds = np.full((2, sample.thresholds.size), math.nan)
-    for start in range(0, sample.thresholds.size if len(sample.found) else 0, 200):
-        of = slice(start, start + 200)
-        bounds[:, of] = np.quantile(sample.benefit(of, None)[0], (0.025, 0.975), axis=0)
-        yield Progress("Resampling net benefit", 1.0)
-    return read_only(bounds[0]), read_only(bounds[1])
+def _bounds(sample: BenefitSample) -> Work[list[SureCurve]]:
+    """The intervals of net benefit, as it is, as a share of a perfect model's, and in work-ups avoided, over
+    all thresholds, some of them at a time."""
+    bounds = np.full((3, 2, sample.thresholds.size), math.nan)
+    for start in range(0, sample.thresholds.size if len(sample.found) else 0, 100):
+        of = slice(start, start + 100)
+        model, everyone = sample.benefit(of, None)
+        t = sample.thresholds[of]
+        with np.errstate(invalid="ignore", divide="ignore"):
+            avoided = 100 * (model - everyone) * (1 - t) / t
+        drawn = (model, model / sample.prevalence[:, None], np.where(t > 0, avoided, np.nan))
+        for place, values in enumerate(drawn):
+            bounds[place, :, of] = np.quantile(values, (0.025, 0.975), axis=0)
+            yield Progress("Resampling net benefit", 1.0)
+    return [SureCurve(read_only(low), read_only(high)) for low, high in bounds]
+
+
+def _percentiles(drawn: Floats) -> list[Bounds]:
+    """The 95 % percentile interval of each column of ``drawn`` [times, columns]; unknown without any."""
+    if not len(drawn):
+        return [UNKNOWN] * drawn.shape[1]
+    low, high = np.quantile(drawn, (0.025, 0.975), axis=0).tolist()
+    return list(zip(low, high, strict=True))

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from clinnet_gui.core.evaluation.benefit_sample import BenefitSample, Sure
+from clinnet_gui.core.evaluation.benefit_sample import BenefitSample
 from clinnet_gui.core.evaluation.curves import Curve
 from clinnet_gui.core.evaluation.operating import OperatingPoint, operating_point
 from clinnet_gui.core.evaluation.prevalence import Elsewhere, elsewhere
+from clinnet_gui.core.evaluation.sure import Sure, SureCost
 from clinnet_gui.core.evaluation.utility import Costs, ExpectedCost, Utility, expected_cost, utility
 
 NARROWEST, WIDEST = 0.0001, 0.9999
@@ -14,11 +15,12 @@ NARROWEST, WIDEST = 0.0001, 0.9999
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """Net benefit and how sure it is; the expected cost where costs were given."""
+    """Net benefit and how sure it is; the expected cost, and how sure that is, where costs were given."""
 
     utility: Utility
     sure: Sure
     cost: ExpectedCost | None = None
+    sure_cost: SureCost | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,11 @@ def consequences(
     point = operating_point(curve, threshold)
 
     def worth(share: float | None) -> Worth:
-        cost = None if costs is None else expected_cost(curve, threshold, costs, share)
-        return Worth(utility(curve, threshold, share), sample.at(threshold, share), cost)
+        found, sure = utility(curve, threshold, share), sample.at(threshold, share)
+        if costs is None:
+            return Worth(found, sure)
+        cost = expected_cost(curve, threshold, costs, share)
+        return Worth(found, sure, cost, sample.cost_at(threshold, costs, share))
 
     if prevalence is None:
         return Consequences(point, worth(None))

@@ -27,6 +27,7 @@ class Explored:
 
     ``spread`` is the bootstrap's standard deviation of the threshold; ``in_bag`` the mean value of the
     resamples' picks on their own patients, ``out_of_bag`` on those left out: the gap is the optimism.
+    ``out_low`` and ``out_high`` bound 95 % of the latter.
     ``failed`` of ``times`` resamples had one class only, or left out one class entirely.
     """
 
@@ -38,6 +39,8 @@ class Explored:
     out_of_bag: float
     times: int
     failed: int
+    out_low: float = math.nan
+    out_high: float = math.nan
 
     @property
     def interval(self) -> tuple[float, float]:
@@ -85,8 +88,10 @@ def explore(found: Cases, calibrator: Calibrator, seed: int, costs: Costs | None
     sign = 1.0 if costs is None else -1.0
     spread = float(whole[:, 0].std(ddof=1)) if len(whole) > 1 else math.nan
     inside, outside = (float(sign * whole[:, k].mean()) if len(whole) else math.nan for k in (1, 2))
-    threshold = float(rows.risks[rows.starts[place]])
-    return Explored(route, threshold, sign * value, spread, inside, outside, TIMES, TIMES - len(whole))
+    low, high = np.quantile(sign * whole[:, 2], (0.025, 0.975)) if len(whole) else (math.nan, math.nan)
+    threshold, failed = float(rows.risks[rows.starts[place]]), TIMES - len(whole)
+    ends = float(low), float(high)
+    return Explored(route, threshold, sign * value, spread, inside, outside, TIMES, failed, *ends)
 
 
 def _ordered(found: Cases, calibrator: Calibrator, costs: Costs | None) -> _Ordered:

@@ -5,8 +5,17 @@ from dataclasses import dataclass
 from clinnet_gui.core.errors import SettingsRefused
 from clinnet_gui.core.evaluation.curves import Curve
 from clinnet_gui.core.evaluation.measures import Measure
-from clinnet_gui.core.evaluation.operating import operating_point, proportion, thousandths
-from clinnet_gui.core.evaluation.prevalence import elsewhere
+from clinnet_gui.core.evaluation.of_thousand import counted, counted_there
+from clinnet_gui.core.evaluation.operating import (
+    OperatingPoint,
+    operating_point,
+    proportion,
+    ratio,
+    thousandths,
+)
+from clinnet_gui.core.evaluation.prevalence import elsewhere, posterior
+
+GREY = "share with the event in the grey zone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +47,31 @@ class Zones:
 
 
 @dataclass(frozen=True, slots=True)
+class Zone:
+    """One of the three: how many of 1,000 patients lie in it (``patients``), how many of them with the event
+    (``events``), and the ``share`` that is told of it: of those ruled out without the event (NPV), of those
+    in the grey zone and ruled in with it (of the latter PPV)."""
+
+    patients: Measure
+    events: Measure
+    share: Measure
+
+
+@dataclass(frozen=True, slots=True)
 class Zoned:
-    """What two thresholds do to patients: ``zones`` of 1,000, the share without the event of those ruled
-    out (``npv``), that with it in the grey zone (``events``) and of those ruled in (``ppv``)."""
+    """What two thresholds do to patients: ``zones`` as whole patients of 1,000, and each zone with its
+    intervals."""
 
     zones: Zones
-    npv: Measure
-    events: Measure
-    ppv: Measure
+    out: Zone
+    grey: Zone
+    into: Zone
 
 
 @dataclass(frozen=True, slots=True)
 class GreyZone:
     """Two thresholds, and what they do on the rows shown (Wilson intervals) and, where a prevalence is
-    given, ``there``: by Bayes' rule, as ``prevalence`` does it, the grey zone's share without interval."""
+    given, ``there``: by Bayes' rule, as ``prevalence`` and ``of_thousand`` do it."""
 
     rule_out: float
     rule_in: float
@@ -66,20 +86,45 @@ def grey_zone(curve: Curve, rule_out: float, rule_in: float, prevalence: float |
     """
     check_zone(rule_out, rule_in)
     low, high = operating_point(curve, rule_out), operating_point(curve, rule_in)
-    a, b = low.confusion, high.confusion
-    others, events = b.tn - a.tn, b.fn - a.fn
-    counts = (a.tn, a.fn, others, events, b.fp, b.tp)
-    between = proportion("share with the event in the grey zone", events, others + events)
-    here = Zoned(Zones(*thousandths(counts)), low.npv, between, high.ppv)
-    without, having = a.tn + a.fp, a.tp + a.fn
-    if prevalence is None or not (without and having):
+    here = _here(low, high)
+    c = low.confusion
+    if prevalence is None or not (c.tp + c.fn and c.fp + c.tn):
         return GreyZone(rule_out, rule_in, here)
-    out, into = elsewhere(low, prevalence), elsewhere(high, prevalence)
-    weights = ((1 - prevalence) / without, prevalence / having)
-    moved = [count * weights[i % 2] for i, count in enumerate(counts)]
-    grey = moved[2] + moved[3]
-    share = Measure(moved[3] / grey if grey else float("nan"), method=f"{between.method}, at this prevalence")
-    return GreyZone(rule_out, rule_in, here, Zoned(Zones(*thousandths(moved)), out.npv, share, into.ppv))
+    return GreyZone(rule_out, rule_in, here, _there(low, high, prevalence))
+
+
+def _groups(low: OperatingPoint, high: OperatingPoint) -> tuple[tuple[int, int], ...]:
+    """How many without and with the event lie in each zone: ruled out, grey, ruled in."""
+    a, b = low.confusion, high.confusion
+    return (a.tn, a.fn), (b.tn - a.tn, b.fn - a.fn), (b.fp, b.tp)
+
+
+def _here(low: OperatingPoint, high: OperatingPoint) -> Zoned:
+    groups = _groups(low, high)
+    n, (without, having) = sum(map(sum, groups)), groups[1]
+    shares = (low.npv, proportion(GREY, having, without + having), high.ppv)
+    zones = [
+        Zone(counted(sum(group), n), counted(group[1], n), share)
+        for group, share in zip(groups, shares, strict=True)
+    ]
+    return Zoned(Zones(*thousandths([part for group in groups for part in group])), *zones)
+
+
+def _there(low: OperatingPoint, high: OperatingPoint, prevalence: float) -> Zoned:
+    """The same where a share ``prevalence`` has the event: those with it, and those without, are weighed
+    anew. What the grey zone says of a patient is its likelihood ratio."""
+    groups, c = _groups(low, high), low.confusion
+    others, events = c.fp + c.tn, c.tp + c.fn
+    weights = ((1 - prevalence) / others, prevalence / events)
+    moved = [part * weight for group in groups for part, weight in zip(group, weights, strict=True)]
+    (without, having), odds = groups[1], prevalence / (1 - prevalence)
+    grey = posterior(GREY, moved[3], moved[2], ratio(GREY, (having, events), (without, others)), odds)
+    shares = (elsewhere(low, prevalence).npv, grey, elsewhere(high, prevalence).ppv)
+    zones = [
+        Zone(*counted_there((group[1], events), (group[0], others), prevalence)[:2], share)
+        for group, share in zip(groups, shares, strict=True)
+    ]
+    return Zoned(Zones(*thousandths(moved)), *zones)
 
 
 def check_zone(rule_out: float, rule_in: float | None) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from clinnet_gui.core.evaluation.curves import Confusion
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.evaluation.operating import OperatingPoint
-from clinnet_gui.core.statistics.proportions import wilson
+from clinnet_gui.core.statistics.proportions import wilson_of
 
 WHOLE = 1000
 
@@ -19,38 +19,47 @@ def of_thousand(c: Confusion) -> tuple[Measure, Measure, Measure, Measure]:
     (300, 219, 396)
     """
     n = c.tp + c.fp + c.fn + c.tn
-    flagged, found, alarms, missed = (_counted(part, n) for part in (c.tp + c.fp, c.tp, c.fp, c.fn))
+    flagged, found, alarms, missed = (counted(part, n) for part in (c.tp + c.fp, c.tp, c.fp, c.fn))
     return flagged, found, alarms, missed
 
 
 def of_thousand_there(point: OperatingPoint, prevalence: float) -> tuple[Measure, Measure, Measure, Measure]:
-    """Return the same where a share ``prevalence`` (0..1) has the event: found, alarmed and missed with the
-    Wilson intervals of sensitivity and specificity; flagged, their sum, with an interval recovered from
-    these two (MOVER; Zou & Donner, Stat Med 2008;27:1693)."""
-    found = _part(point.sensitivity, prevalence, "sensitivity")
-    missed = _part(_rest(point.sensitivity), prevalence, "sensitivity")
-    alarms = _part(_rest(point.specificity), 1 - prevalence, "specificity")
-    below = math.hypot(found.value - found.low, alarms.value - alarms.low)
-    above = math.hypot(found.high - found.value, alarms.high - alarms.value)
-    total = found.value + alarms.value
-    method = "at this prevalence; interval from those of sensitivity and specificity"
-    return Measure(total, total - below, total + above, method), found, alarms, missed
+    """Return the same where a share ``prevalence`` (0..1) has the event, as ``counted_there`` finds it."""
+    c = point.confusion
+    events, others = c.tp + c.fn, c.fp + c.tn
+    flagged, found, alarms = counted_there((c.tp, events), (c.fp, others), prevalence)
+    missed = counted_there((c.fn, events), (c.tn, others), prevalence)[1]
+    return flagged, found, alarms, missed
 
 
-def _counted(part: int, n: int) -> Measure:
+def counted(part: int, n: int) -> Measure:
+    """Return ``part`` of ``n`` patients as a count of 1,000, with its Wilson interval."""
     if not n:
         return Measure(math.nan, method="nobody to count")
-    low, high = wilson(part, n)
-    return Measure(WHOLE * part / n, WHOLE * float(low), WHOLE * float(high), "Wilson interval", n, part)
+    value, low, high = (WHOLE * share for share in (part / n, *wilson_of(part, n)))
+    return Measure(value, low, high, "Wilson interval", n, part)
 
 
-def _part(share: Measure, weight: float, of: str) -> Measure:
+def counted_there(
+    events: tuple[int, int], others: tuple[int, int], prevalence: float
+) -> tuple[Measure, Measure, Measure]:
+    """Return how many of 1,000 patients belong to a group where a share ``prevalence`` (0..1) has the event:
+    all of them, those with and those without it.
+
+    ``events`` and ``others`` say how many (part, whole) of those with and without the event belong to it
+    here; Wilson intervals of these shares, and for all one recovered from them (MOVER; Zou & Donner, Stat
+    Med 2008;27:1693).
+    """
+    having, without = _weighed(*events, prevalence), _weighed(*others, 1 - prevalence)
+    below = math.hypot(having.value - having.low, without.value - without.low)
+    above = math.hypot(having.high - having.value, without.high - without.value)
+    total, n = having.value + without.value, having.n + without.n
+    method = "at this prevalence; interval from those of its parts with and without the event"
+    return Measure(total, total - below, total + above, method, n, having.n), having, without
+
+
+def _weighed(part: int, whole: int, weight: float) -> Measure:
     """A share of those with the event, or without it, as a count of 1,000 patients."""
-    method = f"at this prevalence; from the Wilson interval of {of}"
-    value, low, high = (WHOLE * weight * x for x in (share.value, share.low, share.high))
-    return replace(share, value=value, low=low, high=high, method=method)
-
-
-def _rest(share: Measure) -> Measure:
-    """What is left of a whole; its bounds change places."""
-    return replace(share, value=1 - share.value, low=1 - share.high, high=1 - share.low)
+    share = counted(part, whole)
+    value, low, high = (weight * x for x in (share.value, share.low, share.high))
+    return replace(share, value=value, low=low, high=high, method=f"at this prevalence; {share.method}")

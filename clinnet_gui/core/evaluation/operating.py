@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from clinnet_gui.core.evaluation.curves import Confusion, Curve
 from clinnet_gui.core.evaluation.measures import Measure
-from clinnet_gui.core.statistics.proportions import Z95, wilson
+from clinnet_gui.core.statistics.proportions import wilson_of
+from clinnet_gui.core.statistics.ratios import ratio_interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,8 @@ def operating_point(curve: Curve, threshold: float) -> OperatingPoint:
         npv=proportion("negative predictive value", c.tn, c.tn + c.fn),
         flagged=proportion("share flagged", c.tp + c.fp, n),
         nne=_inverse(ppv),
-        lr_plus=_ratio("positive likelihood ratio", (c.tp, events), (c.fp, n - events)),
-        lr_minus=_ratio("negative likelihood ratio", (c.fn, events), (c.tn, n - events)),
+        lr_plus=ratio("positive likelihood ratio", (c.tp, events), (c.fp, n - events)),
+        lr_minus=ratio("negative likelihood ratio", (c.fn, events), (c.tn, n - events)),
         per_thousand=per_thousand(c.tp, c.fp, c.fn, c.tn),
         net_benefit=net_benefit(c.tp / n, c.fp / n, threshold) if n else math.nan,
         net_benefit_all=net_benefit(events / n, 1 - events / n, threshold) if n else math.nan,
@@ -115,8 +116,7 @@ def proportion(name: str, part: int, whole: int) -> Measure:
     """Return a share with its Wilson interval; not estimable where nobody is counted."""
     if whole == 0:
         return Measure(math.nan, method=f"{name}; nobody to count", n=0)
-    low, high = wilson(part, whole)
-    return Measure(part / whole, float(low), float(high), f"{name}; Wilson interval", whole, part)
+    return Measure(part / whole, *wilson_of(part, whole), f"{name}; Wilson interval", whole, part)
 
 
 def _inverse(ppv: Measure) -> Measure:
@@ -127,15 +127,13 @@ def _inverse(ppv: Measure) -> Measure:
     return Measure(1 / ppv.value, low, high, "1 / PPV; from its Wilson interval", ppv.n, ppv.events)
 
 
-def _ratio(name: str, with_event: tuple[int, int], without: tuple[int, int]) -> Measure:
-    """The ratio of two shares (part, whole); no interval where a part is empty.
+def ratio(name: str, with_event: tuple[int, int], without: tuple[int, int]) -> Measure:
+    """Return the ratio of two shares (part, whole) with the interval of ``statistics.ratios``.
 
-    Source: Simel, Samsa & Matchar, J Clin Epidemiol 1991;44:763.
-    """
+    Over an empty share there is no estimate: ``low`` then bounds it from below, and ``high`` is NaN."""
     (a, events), (b, others) = with_event, without
+    n, (low, high) = events + others, ratio_interval(a, events, b, others)
     if not (events and others and b):
-        return Measure(math.nan, method=f"{name}; nobody to divide by", n=events + others, events=events)
-    value = (a / events) / (b / others)
-    spread = Z95 * math.sqrt(1 / a - 1 / events + 1 / b - 1 / others) if a else math.nan
-    low, high = value * math.exp(-spread), value * math.exp(spread)
-    return Measure(value, low, high, f"{name}; interval on the log scale", events + others, events)
+        return Measure(math.nan, low, method=f"{name}; nobody to divide by", n=n, events=events)
+    scale = "on the log scale" if a else "from the shares' Wilson intervals"
+    return Measure((a / events) / (b / others), low, high, f"{name}; interval {scale}", n, events)

@@ -6,7 +6,7 @@ It does not hold where other kinds of patients come.
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -49,8 +49,8 @@ def elsewhere(point: OperatingPoint, prevalence: float) -> Elsewhere:
     missed, cleared = (1 - sensitivity) * prevalence, specificity * (1 - prevalence)
     known = not math.isnan(found + alarms)
     prior = prevalence / (1 - prevalence)
-    ppv = _posterior("positive predictive value", found, alarms, point.lr_plus, prior)
-    npv = _posterior("negative predictive value", cleared, missed, _inverted(point.lr_minus), 1 / prior)
+    ppv = posterior("positive predictive value", found, alarms, point.lr_plus, prior)
+    npv = posterior("negative predictive value", cleared, missed, _inverted(point.lr_minus), 1 / prior)
     return Elsewhere(
         prevalence=prevalence,
         ppv=ppv,
@@ -87,23 +87,27 @@ def check_prevalence(prevalence: float) -> None:
         )
 
 
-def _posterior(name: str, right: float, wrong: float, ratio: Measure, prior: float) -> Measure:
-    """A predictive value, its interval from the likelihood ratio ``ratio`` that leads to it."""
+def posterior(name: str, right: float, wrong: float, ratio: Measure, prior: float) -> Measure:
+    """Return the share of ``right`` among ``right`` and ``wrong``, its interval from the likelihood ratio
+    ``ratio`` that leads to it from ``prior`` odds; its upper end is 1 where that has none."""
     method = f"{name} at this prevalence, by Bayes' rule; interval from the likelihood ratio's"
     if not right + wrong > 0:
         return Measure(math.nan, method=f"{name}; nobody to count")
     low, high = (odds / (1 + odds) for odds in (ratio.low * prior, ratio.high * prior))
+    high = 1.0 if math.isnan(high) and not math.isnan(low) else high
     return Measure(right / (right + wrong), low, high, method, ratio.n, ratio.events)
 
 
 def _inverted(ratio: Measure) -> Measure:
     """One over a ratio: its bounds change places."""
-    if not (ratio.low > 0 and ratio.value > 0):
-        return Measure(math.nan, n=ratio.n, events=ratio.events)
-    return Measure(1 / ratio.value, 1 / ratio.high, 1 / ratio.low, ratio.method, ratio.n, ratio.events)
+    value, low, high = (
+        1 / bound if bound > 0 else math.nan for bound in (ratio.value, ratio.high, ratio.low)
+    )
+    return replace(ratio, value=value, low=low, high=high)
 
 
 def _inverse(ppv: Measure) -> Measure:
     if not ppv.value > 0:
         return Measure(math.nan, method="flagged per case found; no case is found", n=ppv.n)
-    return Measure(1 / ppv.value, 1 / ppv.high, 1 / ppv.low, "1 / PPV", ppv.n, ppv.events)
+    method = "1 / PPV at this prevalence; from its interval"
+    return Measure(1 / ppv.value, 1 / ppv.high, 1 / ppv.low, method, ppv.n, ppv.events)

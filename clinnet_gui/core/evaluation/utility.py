@@ -138,6 +138,11 @@ class ExpectedCost:
     everyone: float
     nobody: float
 
+    @property
+    def saved(self) -> float:
+        """What the model saves a patient against the cheaper of flagging everyone and nobody."""
+        return min(self.everyone, self.nobody) - self.model
+
 
 def expected_cost(
     curve: Curve, threshold: float, costs: Costs, prevalence: float | None = None

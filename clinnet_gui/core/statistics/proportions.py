@@ -1,5 +1,7 @@
 """Wilson's interval of a proportion (Wilson 1927), for one or for many counts at once."""
 
+import math
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -26,3 +28,18 @@ def wilson(successes: ArrayLike, trials: ArrayLike, z: float = Z95) -> tuple[Flo
         low, high = (centre - spread) / scale, (centre + spread) / scale
     # At the ends the bound is exactly 0 or 1; the arithmetic leaves 1e-17 beside it.
     return np.where(k == 0, share * 0, np.clip(low, 0, 1)), np.where(k == n, share, np.clip(high, 0, 1))
+
+
+def wilson_of(part: int, whole: int) -> tuple[float, float]:
+    """Return what ``wilson`` does for one share, in a hundredth of the time; NaN where there is nobody.
+
+    >>> [round(bound, 4) for bound in wilson_of(81, 263)]
+    [0.2553, 0.3662]
+    """
+    if not whole:
+        return math.nan, math.nan
+    share, square = part / whole, Z95 * Z95
+    spread = Z95 * math.sqrt(share * (1 - share) / whole + square / (4 * whole * whole))
+    centre, scale = share + square / (2 * whole), 1 + square / whole
+    low = 0.0 if part == 0 else max((centre - spread) / scale, 0.0)
+    return low, 1.0 if part == whole else min((centre + spread) / scale, 1.0)

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import binomtest
 
 from clinnet_gui.core.evaluation.benefit_sample import TIMES, sample_benefit, sampled_thresholds
 from clinnet_gui.core.evaluation.curves import curve_of
-from clinnet_gui.core.evaluation.utility import utility
+from clinnet_gui.core.evaluation.utility import Costs, expected_cost, utility
 from clinnet_gui.core.statistics.losses import expit
 from clinnet_gui.core.work import Progress, drain
 from tests.unit.evaluation.samples import drawn
@@ -72,7 +73,14 @@ def test_the_bounds_of_all_thresholds_are_those_one_by_one() -> None:
     sample = drain(sample_benefit(y, expit(z), seed=3))
     for k in (0, 50, 199, 400, sample.thresholds.size - 1):
         found = sample.at(float(sample.thresholds[k]))
-        assert (found.low, found.high) == pytest.approx((sample.low[k], sample.high[k]), abs=1e-7)
+        pairs = (
+            ((found.low, found.high), sample.net_benefit),
+            (found.standardised, sample.standardised),
+            (found.avoided, sample.avoided),
+        )
+        for ends, curve in pairs:
+            expected = (curve.low[k], curve.high[k])
+            assert ends == pytest.approx(expected, abs=1e-5, nan_ok=True)
 
 
 def test_elsewhere_it_spreads_around_the_net_benefit_there() -> None:
@@ -113,6 +121,32 @@ def test_patients_with_many_rows_are_no_more_sure_than_with_one() -> None:
     assert wrong.high - wrong.low < 0.6 * (many.high - many.low)
 
 
+@pytest.mark.parametrize("prevalence", [None, 0.05])
+def test_costs_spread_as_those_of_resampled_patients_do(prevalence: float | None) -> None:
+    y, z = drawn(300, seed=1)
+    risks, t, costs, rng = expit(z), 0.2, Costs(40, 10), np.random.default_rng(4)
+    sure = drain(sample_benefit(y, risks, seed=2, times=2000)).cost_at(t, costs, prevalence)
+    slow = []
+    for _ in range(2000):
+        rows = rng.integers(0, y.size, y.size)
+        found = expected_cost(curve_of(y[rows], risks[rows]), t, costs, prevalence)
+        slow.append((found.model, found.everyone, found.nobody, found.saved))
+    for ends, own in zip((sure.model, sure.everyone, sure.nobody, sure.saved), np.array(slow).T, strict=True):
+        low, high = np.quantile(own, (0.025, 0.975))
+        assert ends == pytest.approx((low, high), abs=0.15 * (high - low) + 1e-6)
+    estimate = expected_cost(curve_of(y, risks), t, costs, prevalence)
+    assert sure.model[0] < estimate.model < sure.model[1]
+    assert sure.saved[0] < estimate.saved < sure.saved[1]
+
+
+def test_the_chance_to_be_best_has_the_interval_of_a_share_of_resamples() -> None:
+    y, z = drawn(100)
+    found = drain(sample_benefit(y, expit(z), seed=5)).at(0.3)
+    wilson = binomtest(round(found.best * TIMES), TIMES).proportion_ci(method="wilson")
+    assert (found.chance.low, found.chance.high) == pytest.approx((wilson.low, wilson.high))
+    assert found.chance.value == found.best and "resamples" in found.chance.method
+
+
 def test_flagging_like_everyone_is_not_best() -> None:
     """All risks lie above the threshold: the model is the default, and a tie is no victory."""
     y, _ = drawn(100)
@@ -132,7 +166,8 @@ def test_one_class_cannot_be_judged(label: int) -> None:
     found = sample.at(0.3)
     assert sample.failed == TIMES
     assert found.times == 0 and math.isnan(found.best) and math.isnan(found.low)
-    assert np.isnan(sample.low).all()
+    assert np.isnan(sample.net_benefit.low).all() and np.isnan(sample.avoided.high).all()
+    assert math.isnan(found.chance.value) and math.isnan(sample.cost_at(0.3, Costs(9, 1)).model[0])
 
 
 def test_it_yields_often_and_the_same_seed_gives_the_same() -> None:

@@ -32,6 +32,11 @@ def same(measure: Measure, part: int, whole: int) -> None:
     assert measure.n == whole
 
 
+def thousandth(count: Measure) -> Measure:
+    """A count of 1,000 as the share that it is."""
+    return replace(count, value=count.value / 1000, low=count.low / 1000, high=count.high / 1000)
+
+
 @settings(deadline=None)
 @given(PATIENTS, st.integers(1, 10), st.integers(0, 9))
 def test_every_patient_lies_in_one_zone(patients: list[tuple[int, int]], upper: int, less: int) -> None:
@@ -41,9 +46,11 @@ def test_every_patient_lies_in_one_zone(patients: list[tuple[int, int]], upper: 
     out = [a for a, k in patients if k < lower]
     grey = [a for a, k in patients if lower <= k < upper]
     into = [a for a, k in patients if k >= upper]
-    same(zone.here.npv, out.count(0), len(out))
-    same(zone.here.events, grey.count(1), len(grey))
-    same(zone.here.ppv, into.count(1), len(into))
+    zones = (zone.here.out, zone.here.grey, zone.here.into)
+    for found, members, told in zip(zones, (out, grey, into), (0, 1, 1), strict=True):
+        same(found.share, members.count(told), len(members))
+        same(thousandth(found.patients), len(members), len(patients))
+        same(thousandth(found.events), members.count(1), len(patients))
     per = zone.here.zones
     counted = [part.count(a) for part in (out, grey, into) for a in (0, 1)]
     shown = [per.cleared, per.missed, per.grey_others, per.grey_events, per.false_alarms, per.found]
@@ -59,12 +66,16 @@ def test_elsewhere_it_is_as_if_events_and_others_were_weighed_anew() -> None:
     weight = np.where(y == 1, 0.05 / y.sum(), 0.95 / (1 - y).sum())
     risks = expit(z)
     out, grey, into = risks < 0.15, (risks >= 0.15) & (risks < 0.4), risks >= 0.4
-    for measure, of, label in (
-        (zone.there.npv, out, 0),
-        (zone.there.events, grey, 1),
-        (zone.there.ppv, into, 1),
+    for found, of, label in (
+        (zone.there.out, out, 0),
+        (zone.there.grey, grey, 1),
+        (zone.there.into, into, 1),
     ):
-        assert measure.value == pytest.approx(weight[of & (y == label)].sum() / weight[of].sum())
+        assert found.share.value == pytest.approx(weight[of & (y == label)].sum() / weight[of].sum())
+        assert found.patients.value == pytest.approx(1000 * weight[of].sum())
+        assert found.events.value == pytest.approx(1000 * weight[of & (y == 1)].sum())
+        for measure in (found.share, found.patients, found.events):
+            assert measure.low < measure.value < measure.high and measure.method
     assert zone.there.zones.grey == pytest.approx(1000 * weight[grey].sum(), abs=2)
     own = grey_zone(curve_of(y, risks), 0.15, 0.4, prevalence=float(y.mean()))
     assert own.there is not None and own.there.zones == own.here.zones
@@ -74,8 +85,30 @@ def test_at_equal_thresholds_the_zone_is_empty() -> None:
     y, z = drawn(500)
     curve = curve_of(y, expit(z))
     zone, point = grey_zone(curve, 0.3, 0.3), operating_point(curve, 0.3)
-    assert zone.here.zones.grey == 0 and math.isnan(zone.here.events.value)
-    assert zone.here.npv == point.npv and zone.here.ppv == point.ppv
+    assert zone.here.zones.grey == 0 and math.isnan(zone.here.grey.share.value)
+    assert zone.here.out.share == point.npv and zone.here.into.share == point.ppv
+    there = grey_zone(curve, 0.3, 0.3, prevalence=0.1).there
+    assert there is not None and math.isnan(there.grey.share.value) and there.grey.patients.value == 0
+
+
+def test_the_intervals_of_a_grey_zone_elsewhere_cover() -> None:
+    """Cases and controls are drawn, 60 and 240; where the model is used 5 % have the event."""
+    rng, held = np.random.default_rng(5), np.zeros(3)
+    ill, well = (0.15, 0.35, 0.5), (0.6, 0.3, 0.1)  # shares ruled out, grey, ruled in
+    having, grey = 0.05 * 0.35, 0.05 * 0.35 + 0.95 * 0.3
+    for _ in range(400):
+        cells = [rng.multinomial(60, ill), rng.multinomial(240, well)]
+        y = np.repeat([1, 1, 1, 0, 0, 0], np.concatenate(cells)).astype(np.int8)
+        risks = np.repeat([0.05, 0.2, 0.8] * 2, np.concatenate(cells))
+        there = grey_zone(curve_of(y, risks), 0.1, 0.5, prevalence=0.05).there
+        assert there is not None
+        pairs = (
+            (there.grey.share, having / grey),
+            (there.grey.patients, 1000 * grey),
+            (there.grey.events, 1000 * having),
+        )
+        held += [found.low <= true <= found.high for found, true in pairs]
+    assert ((held / 400 >= 0.92) & (held / 400 <= 0.985)).all()
 
 
 @pytest.mark.parametrize("rule_out", [0.0, 0.5, -0.1, float("nan")])

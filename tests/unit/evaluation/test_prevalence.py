@@ -75,11 +75,12 @@ def test_one_class_is_not_estimable(label: int) -> None:
     assert found.per_thousand.flagged == 0
 
 
-def test_without_false_alarms_there_is_a_value_and_no_interval() -> None:
+def test_without_false_alarms_the_interval_ends_at_certainty() -> None:
     y = np.repeat([1, 0], 20).astype(np.int8)
     found = elsewhere(operating_point(curve_of(y, y * 0.8), 0.5), 0.1)
-    assert found.ppv.value == 1
-    assert math.isnan(found.ppv.low)
+    assert found.ppv.value == found.ppv.high == 1 and 0.1 < found.ppv.low < 0.9
+    assert found.npv.value == found.npv.high == 1 and 0.9 < found.npv.low < 1
+    assert found.nne.value == found.nne.low == 1 < found.nne.high
     never = elsewhere(operating_point(curve_of(y, y * 0.8), 0.9), 0.1)
     assert not never.ppv.estimable and never.npv.value == pytest.approx(0.9)
 

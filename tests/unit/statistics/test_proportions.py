@@ -1,11 +1,13 @@
 """Wilson's interval agrees with scipy, stays in 0..1 and holds its proportion."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clinnet_gui.core.statistics.proportions import wilson
+from clinnet_gui.core.statistics.proportions import wilson, wilson_of
 
 
 @settings(deadline=None)
@@ -22,9 +24,15 @@ def test_it_agrees_with_scipy(k: int, n: int) -> None:
 
     expected = binomtest(k, n).proportion_ci(method="wilson")
     np.testing.assert_allclose(wilson(k, n), (expected.low, expected.high), atol=1e-12)
+    assert wilson_of(k, n) == pytest.approx((expected.low, expected.high), abs=1e-12)
 
 
 def test_no_trials_give_no_interval() -> None:
     low, high = wilson(np.array([0, 1]), np.array([0, 2]))
     assert np.isnan([low[0], high[0]]).all()
     assert np.isfinite([low[1], high[1]]).all()
+
+
+def test_of_nobody_one_share_has_no_interval() -> None:
+    assert all(math.isnan(bound) for bound in wilson_of(0, 0))
+    assert wilson_of(0, 7)[0] == 0 and wilson_of(7, 7)[1] == 1

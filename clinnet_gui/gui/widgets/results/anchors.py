@@ -7,12 +7,14 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from clinnet_gui.core.evaluation.curves import CalibrateCurve
 from clinnet_gui.core.evaluation.decision import Route
+from clinnet_gui.core.evaluation.of_thousand import of_thousand, of_thousand_there
+from clinnet_gui.core.evaluation.operating import operating_point
 from clinnet_gui.core.evaluation.thresholds import for_capacity, for_sensitivity, from_costs, from_harm_ratio
 from clinnet_gui.core.evaluation.utility import Costs
 from clinnet_gui.gui.messages import tip
 from clinnet_gui.gui.widgets.data.kinds import line
 from clinnet_gui.gui.widgets.results.blank_spin import BlankSpin
-from clinnet_gui.gui.widgets.results.measure_text import percent
+from clinnet_gui.gui.widgets.results.measure_text import count, interval, percent
 
 WORTH = (
     "If up to W needless work-ups are acceptable to find one case, flag from a risk of 1 / (1 + W): 9 gives "
@@ -63,7 +65,12 @@ class Anchor(QWidget):
         if not self.asked:
             return ""
         found = self.threshold(ground)
-        return self.unreached if found is None else f"→ {percent(found)}"
+        return self.unreached if found is None else f"→ {percent(found)}{self._reached(ground, found)}"
+
+    def _reached(self, ground: Ground, threshold: float) -> str:
+        """What the threshold does on the rows it is suggested from, where they were asked, with its
+        interval."""
+        return ""
 
     def _say(self, *parts: str | QWidget) -> None:
         for part in parts:
@@ -148,8 +155,8 @@ class SensitivityAnchor(Anchor):
         super().__init__(Route.SENSITIVITY, "", parent)
         self.target = BlankSpin(100, "Target sensitivity in percent", " %")
         self.how = QComboBox()
-        self.how.addItem("surely: by the lower end of its 95 % interval", True)
-        self.how.addItem("as estimated: it may turn out lower", False)
+        self.how.addItem("surely", True)
+        self.how.addItem("as estimated", False)
         self.how.setAccessibleName("How the target sensitivity is to be reached")
         self.how.currentIndexChanged.connect(lambda _: self.changed.emit())
         self._say("Find at least", self.target, "of the cases", self.how)
@@ -169,6 +176,10 @@ class SensitivityAnchor(Anchor):
         """Return the highest threshold that reaches the target on the rows that may serve the choice."""
         target = self.target.given
         return for_sensitivity(ground.curve, target / 100, self.surely) if target else None
+
+    def _reached(self, ground: Ground, threshold: float) -> str:
+        found = operating_point(ground.curve, threshold).sensitivity
+        return f": finds {percent(found.value)} {interval(found, percent)}"
 
     @property
     def basis(self) -> str:
@@ -197,6 +208,11 @@ class CapacityAnchor(Anchor):
         """Return the lowest threshold that does not exceed the capacity where the model is used."""
         given = self.capacity.given
         return for_capacity(ground.curve, given, ground.prevalence) if given else None
+
+    def _reached(self, ground: Ground, threshold: float) -> str:
+        point, share = operating_point(ground.curve, threshold), ground.prevalence
+        flagged = (of_thousand(point.confusion) if share is None else of_thousand_there(point, share))[0]
+        return f": flags {count(flagged.value)} {interval(flagged, count)}"
 
     @property
     def basis(self) -> str:

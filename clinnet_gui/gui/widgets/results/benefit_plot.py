@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from clinnet_gui.core.arrays import Floats
 from clinnet_gui.core.evaluation.benefit_sample import BenefitSample
+from clinnet_gui.core.evaluation.sure import SureCurve
 from clinnet_gui.core.evaluation.utility import UtilityCurve
 from clinnet_gui.gui.messages import tip
 from clinnet_gui.gui.style import Theme
@@ -34,12 +35,13 @@ MEANING = (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Drawn:
-    """What one measure draws over the thresholds: the model, flagging all, flagging nobody; and the
-    range of the upright axis."""
+    """What one measure draws over the thresholds: the model, flagging all, flagging nobody; how ``sure``
+    the model's is; and the range of the upright axis."""
 
     model: Floats
     everyone: Floats
     nobody: Floats
+    sure: SureCurve
     low: float
     high: float
 
@@ -53,7 +55,7 @@ def worth_drawing(of: UtilityCurve, top: float) -> float:
 
 
 class BenefitPlot(Plot):
-    """Model, all and none against the threshold; the band is a 95 % bootstrap interval of net benefit.
+    """Model, all and none against the threshold; the band is a 95 % bootstrap interval of the model's.
 
     ``moved`` and ``settled`` are those of the threshold's line, ``ranged`` (low, high) that of the shaded
     range, whose edges can be dragged.
@@ -137,35 +139,36 @@ class BenefitPlot(Plot):
     def _draw(self) -> None:
         if self._benefit is None or self._sample is None:
             return
-        t, drawn = self._benefit.thresholds, self._drawn(self._benefit)
+        t, drawn = self._benefit.thresholds, self._drawn(self._benefit, self._sample)
         pairs = ((self._model, drawn.model), (self._all, drawn.everyone), (self._none, drawn.nobody))
         beyond = 2 * (drawn.high - drawn.low)
         for curve, values in pairs:
             seen = np.isfinite(values) & (t <= self._top)
             seen &= (values >= drawn.low - beyond) & (values <= drawn.high + beyond)
             curve.setData(t[seen], values[seen])
-        if self.measure.currentIndex() == 0:
-            self._band.show_sample(self._sample, self._top, drawn.low)
-        else:
-            self._band.hide()
+        self._band.show_sure(t, drawn.sure, self._top, drawn.low)
         self.area.setRange(xRange=(0, self._top), yRange=(drawn.low, drawn.high), padding=0.01)
         self.set_summary(describe(t, self._benefit.net_benefit, self._benefit.net_benefit_all))
 
-    def _drawn(self, of: UtilityCurve) -> _Drawn:
+    def _drawn(self, of: UtilityCurve, sample: BenefitSample) -> _Drawn:
         nothing = np.zeros(of.thresholds.size)
         if self.measure.currentIndex() == 2:
             with np.errstate(invalid="ignore", divide="ignore"):
                 none = -100 * of.net_benefit_all * (1 - of.thresholds) / of.thresholds
             shown = of.avoided[(of.thresholds <= self._top) & np.isfinite(of.avoided)]
-            return _Drawn(of.avoided, nothing, none, -10.0, max(float(shown.max(initial=10.0)) * 1.15, 10.0))
+            highest = max(float(shown.max(initial=10.0)) * 1.15, 10.0)
+            return _Drawn(of.avoided, nothing, none, sample.avoided, -10.0, highest)
         if self.measure.currentIndex() == 1:
-            return _Drawn(of.standardised, of.standardised_all, nothing, -0.2, 1.05)
+            return _Drawn(of.standardised, of.standardised_all, nothing, sample.standardised, -0.2, 1.05)
         highest = float(np.nanmax(of.net_benefit[:1], initial=0.01))
-        return _Drawn(of.net_benefit, of.net_benefit_all, nothing, max(FLOOR, -highest / 2), 1.1 * highest)
+        low, everyone = max(FLOOR, -highest / 2), of.net_benefit_all
+        return _Drawn(of.net_benefit, everyone, nothing, sample.net_benefit, low, 1.1 * highest)
 
     def _table(self) -> Values:
-        if self._benefit is None:
+        if self._benefit is None or self._sample is None:
             return Values(("threshold",), (np.zeros(0),))
-        drawn, name = self._drawn(self._benefit), str(self.measure.currentData())
-        names = ("threshold", name, f"{name}, all flagged", f"{name}, none flagged")
-        return Values(names, (self._benefit.thresholds, drawn.model, drawn.everyone, drawn.nobody))
+        drawn, name = self._drawn(self._benefit, self._sample), str(self.measure.currentData())
+        bounds = (drawn.sure.low, drawn.sure.high)
+        shown = ("", ", lower", ", upper", ", all flagged", ", none flagged")
+        names = ("threshold", *(f"{name}{end}" for end in shown))
+        return Values(names, (self._benefit.thresholds, drawn.model, *bounds, drawn.everyone, drawn.nobody))

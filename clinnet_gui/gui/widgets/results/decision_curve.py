@@ -36,7 +36,8 @@ class DecisionCurve(Plot):
         """Draw net benefit over thresholds 0..``top``, and how sure it is."""
         thresholds, model, everyone = grid.thresholds, grid.net_benefit, grid.net_benefit_all
         low, high = (
-            np.interp(thresholds, sample.thresholds, of, right=np.nan) for of in (sample.low, sample.high)
+            np.interp(thresholds, sample.thresholds, of, right=np.nan)
+            for of in (sample.net_benefit.low, sample.net_benefit.high)
         )
         self._shown = (thresholds, model, low, high, everyone)
         for curve, values in ((self._model, model), (self._all, everyone)):
@@ -44,7 +45,7 @@ class DecisionCurve(Plot):
             curve.setData(thresholds[shown], values[shown])
         highest = float(np.nanmax(model[:1], initial=0.01))
         floor = max(FLOOR, -highest / 2)
-        self.band.show_sample(sample, top, floor)
+        self.band.show_sure(sample.thresholds, sample.net_benefit, top, floor)
         self.area.setRange(xRange=(0, top), yRange=(floor, highest * 1.1), padding=0.01)
         self.set_summary(describe(thresholds, model, everyone, self._called))
 

@@ -7,9 +7,11 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
 from clinnet_gui.core.evaluation.decision import Route
 from clinnet_gui.core.evaluation.exploratory import Explored
+from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.evaluation.utility import Costs
 from clinnet_gui.gui.widgets.results.anchors import Anchor, Ground
-from clinnet_gui.gui.widgets.results.measure_text import percent
+from clinnet_gui.gui.widgets.results.figure_rows import three_digits
+from clinnet_gui.gui.widgets.results.measure_text import interval, percent
 
 MEANING = (
     "These look for the best figure among all thresholds, so the figure is too good. The Youden index weighs "
@@ -76,8 +78,9 @@ class ExploratoryAnchor(Anchor):
             return "not estimable: these rows have one outcome only"
         found = self._found[0]
         name = "index" if found.route is Route.YOUDEN else "cost"
-        spread = f"{100 * found.spread:.1f}"
-        return f"→ {percent(found.threshold)} ± {spread}; {name} {found.out_of_bag:.2f} on other patients"
+        ends = interval(Measure(found.out_of_bag, found.out_low, found.out_high), three_digits)
+        spread, value = f"{100 * found.spread:.1f}", three_digits(found.out_of_bag)
+        return f"→ {percent(found.threshold)} ± {spread}; {name} {value} {ends} on others"
 
     @property
     def _given(self) -> Costs | None:
@@ -96,4 +99,5 @@ def spoken(found: Explored) -> str:
     name = "index" if found.route is Route.YOUDEN else "cost a patient"
     said = f"{percent(found.threshold)} with a bootstrap SD of {100 * found.spread:.1f} points; {name} "
     said += f"{found.in_bag:.3f} in-bag, {found.out_of_bag:.3f} out-of-bag"
+    said += f" (in 95 % of resamples {found.out_low:.3f} to {found.out_high:.3f})"
     return said + (f"; {found.failed} of {found.times} resamples failed" if found.failed else "")

@@ -2,14 +2,16 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
-from clinnet_gui.core.evaluation.benefit_sample import Sure
 from clinnet_gui.core.evaluation.consequences import Consequences, Worth
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.evaluation.of_thousand import of_thousand, of_thousand_there
 from clinnet_gui.core.evaluation.operating import OperatingPoint, PerThousand
+from clinnet_gui.core.evaluation.sure import Bounds
 from clinnet_gui.gui.widgets.results.measure_table import MeasureRow
 from clinnet_gui.gui.widgets.results.measure_text import (
+    NOT_ESTIMABLE,
     Cell,
     cell,
     count,
@@ -18,6 +20,7 @@ from clinnet_gui.gui.widgets.results.measure_text import (
     percent,
     signed,
     tooltip,
+    whole,
 )
 
 EMPTY = Cell("")
@@ -44,12 +47,18 @@ WORTH = (
     ("work-ups avoided", "Per 100 patients, net of cases missed, against flagging all."),
     ("standardised", "Net benefit as a share of that of a perfect model."),
 )
-
-
+NEARBY = (
+    *(name for name, _ in THOUSAND),
+    "sensitivity",
+    "net benefit",
+    "gain",
+    "chance to be best",
+)
 COSTS = (
     ("cost a patient", "Expected cost a patient of flagging by the network, in the unit of the costs given."),
     ("cost, all flagged", "The same where everyone is flagged."),
     ("cost, none flagged", "The same where nobody is flagged."),
+    ("saved a patient", "What the network saves against the cheaper of the two."),
 )
 
 
@@ -58,10 +67,7 @@ def thousand(at: Consequences) -> tuple[MeasureRow, ...]:
     here = at.point.per_thousand
     there = None if at.there is None else at.there.per_thousand
     sure = of_thousand(at.point.confusion)
-    one = [
-        Cell(count(whole), interval(how, count), tooltip(how))
-        for whole, how in zip(_counts(here), sure, strict=True)
-    ]
+    one = [whole(shown, how) for shown, how in zip(_counts(here), sure, strict=True)]
     other = [EMPTY] * len(one)
     if at.there is not None and there is not None:
         beside = of_thousand_there(at.point, at.there.prevalence)
@@ -77,7 +83,7 @@ def rates(at: Consequences) -> tuple[MeasureRow, ...]:
     point, there = at.point, at.there
     values = (point.sensitivity, point.specificity, point.ppv, point.npv)
     cells = [cell(value, percent) for value in values]
-    ratios = [cell(value, _ratio) for value in (point.lr_plus, point.lr_minus)]
+    ratios = [_likelihood(value) for value in (point.lr_plus, point.lr_minus)]
     beside = [EMPTY, EMPTY, *(_share(v) for v in ((there.ppv, there.npv) if there else ()))]
     beside += [EMPTY] * (len(RATES) - len(beside))
     rows = zip(RATES, [*cells, *ratios], beside, strict=True)
@@ -86,33 +92,40 @@ def rates(at: Consequences) -> tuple[MeasureRow, ...]:
 
 def worth(at: Consequences) -> tuple[MeasureRow, ...]:
     """Return what acting on the threshold is worth, in both places."""
-    here = _worth(at.worth, _method(at.worth.sure))
-    there = [EMPTY] * len(WORTH)
+    names = WORTH if at.worth.cost is None else (*WORTH, *COSTS)
+    here, there = _worth(at.worth), [EMPTY] * len(names)
     if at.worth_there is not None:
-        shown = _worth(at.worth_there, _method(at.worth_there.sure))
-        there = [Cell(c.value, tooltip=f"{c.interval} {c.tooltip}".strip()) for c in shown]
-    rows = zip(WORTH, here, there, strict=True)
-    made = [MeasureRow(name, meaning, (one, other)) for (name, meaning), one, other in rows]
-    if at.worth.cost is not None:
-        costs = zip(COSTS, _costs(at.worth), _costs(at.worth_there), strict=True)
-        made += [MeasureRow(name, meaning, (one, other)) for (name, meaning), one, other in costs]
-    return tuple(made)
+        there = [_folded(shown) for shown in _worth(at.worth_there)]
+    rows = zip(names, here, there, strict=True)
+    return tuple(MeasureRow(name, meaning, (one, other)) for (name, meaning), one, other in rows)
 
 
 def nearby(of: tuple[Consequences, ...]) -> tuple[MeasureRow, ...]:
     """Return the same figures at several thresholds, a column each."""
-    points = [at.point for at in of]
-    shown: list[tuple[str, list[Cell]]] = [("threshold", [Cell(percent(at.threshold)) for at in of])]
-    per = [_counts(point.per_thousand) for point in points]
-    shown += [(name, [Cell(count(own[k])) for own in per]) for k, (name, _) in enumerate(THOUSAND)]
-    shown += [("sensitivity", [_share(point.sensitivity) for point in points])]
-    shown += [("specificity", [_share(point.specificity) for point in points])]
-    shown += [("PPV", [_share(point.ppv) for point in points])]
-    shown += [("net benefit", [Cell(signed(at.worth.utility.net_benefit)) for at in of])]
-    shown += [("gain", [Cell(signed(at.worth.utility.gain)) for at in of])]
-    shown += [("chance to be best", [Cell(_chance(at.worth.sure)) for at in of])]
+    columns = [_nearby(at) for at in of]
     meanings = dict((*THOUSAND, *RATES, *WORTH))
-    return tuple(MeasureRow(name, meanings.get(name, ""), tuple(cells)) for name, cells in shown)
+    return tuple(
+        MeasureRow(name, meanings[name], tuple(column[k] for column in columns))
+        for k, name in enumerate(NEARBY)
+    )
+
+
+def _nearby(at: Consequences) -> list[Cell]:
+    point, value = at.point, _worth(at.worth)
+    counts = zip(_counts(point.per_thousand), of_thousand(point.confusion), strict=True)
+    made = [whole(shown, how) for shown, how in counts]
+    made += [cell(point.sensitivity, percent), value[0], value[2]]
+    return [*(replace(shown, interval=_bare(shown.interval)) for shown in made), _folded(value[3])]
+
+
+def _bare(bounds: str) -> str:
+    """An interval that stands under its estimate, where neither bracket, sign nor unit is needed.
+
+    >>> _bare("(+0.003 to +0.021)"), _bare("(−0.003 to +0.021)"), _bare("(85.7–96.4 %)")
+    ('0.003–0.021', '−0.003 to 0.021', '85.7–96.4')
+    """
+    plain = bounds.strip("() %").replace("+", "")
+    return plain if "−" in plain else plain.replace(" to ", "–")
 
 
 def unknown(rows: tuple[MeasureRow, ...]) -> tuple[MeasureRow, ...]:
@@ -124,34 +137,43 @@ def _counts(per: PerThousand) -> list[int]:
     return [per.flagged, per.found, per.false_alarms, per.missed]
 
 
-def _worth(of: Worth, method: str) -> list[Cell]:
+def _worth(of: Worth) -> list[Cell]:
+    """The cells of WORTH, and of COSTS where costs were given."""
     found, sure = of.utility, of.sure
 
-    def bounded(value: float, bounds: tuple[float, float], show: Callable[[float], str]) -> Cell:
-        return (
-            cell(Measure(value, *bounds, method), show)
-            if not math.isnan(value)
-            else Cell("–", tooltip=method)
-        )
+    def bounded(value: float, bounds: Bounds, show: Callable[[float], str]) -> Cell:
+        return cell(Measure(value, *bounds, sure.method), show)
 
-    return [
+    cells = [
         bounded(found.net_benefit, (sure.low, sure.high), signed),
         bounded(found.net_benefit_all, sure.everyone, signed),
         bounded(found.gain, (sure.gain_low, sure.gain_high), signed),
-        Cell(_chance(sure), tooltip=method),
-        Cell("–" if math.isnan(found.trade_off) else count(found.trade_off), _trade_off(of), method),
+        _chance_cell(sure.chance),
+        _trade_off(of),
         bounded(found.avoided, sure.avoided, _minus),
         bounded(found.standardised, sure.standardised, _share_of_one),
     ]
+    cost, bounds = of.cost, of.sure_cost
+    if cost is not None and bounds is not None:
+        cells += [
+            bounded(cost.model, bounds.model, three_digits),
+            bounded(cost.everyone, bounds.everyone, three_digits),
+            bounded(cost.nobody, bounds.nobody, three_digits),
+            bounded(cost.saved, bounds.saved, three_digits),
+        ]
+    return cells
 
 
-def _trade_off(of: Worth) -> str:
-    """The interval of 1 / gain: without an end where the gain may be nil."""
-    sure = of.sure
-    if math.isnan(of.utility.trade_off) or not sure.gain_high > 0:
-        return ""
+def _trade_off(of: Worth) -> Cell:
+    """1 / gain and its interval: without an end where the gain may be nil, and without an estimate where it
+    is none."""
+    sure, found = of.sure, of.utility.trade_off
+    value = NOT_ESTIMABLE if math.isnan(found) else count(found)
+    if not sure.gain_high > 0:
+        return Cell(value, tooltip=sure.method)
     least = count(1 / sure.gain_high)
-    return f"({least}–{count(1 / sure.gain_low)})" if sure.gain_low > 0 else f"({least} or more)"
+    most = f"–{count(1 / sure.gain_low)}" if sure.gain_low > 0 else " or more"
+    return Cell(value, f"({least}{most})", sure.method)
 
 
 def _minus(value: float) -> str:
@@ -162,31 +184,48 @@ def _share_of_one(value: float) -> str:
     return number(value).replace("-", "−")
 
 
-def _costs(of: Worth | None) -> list[Cell]:
-    if of is None or of.cost is None:
-        return [EMPTY] * len(COSTS)
-    return [Cell(_ratio(cost)) for cost in (of.cost.model, of.cost.everyone, of.cost.nobody)]
+def _chance_cell(of: Measure) -> Cell:
+    """The chance and its interval; of two ends that read alike one is told."""
+    shown = cell(of, _chance)
+    low, high = (_chance(bound) for bound in (of.low, of.high))
+    return replace(shown, interval=f"({low})") if low == high and of.estimable else shown
 
 
-def _method(sure: Sure) -> str:
-    return f"bootstrap of patients, {sure.times} resamples, at {percent(sure.at)}"
-
-
-def _chance(sure: Sure) -> str:
+def _chance(share: float) -> str:
     """A share of resamples; none is so certain that it may read 0 or 100."""
-    if not sure.times:
-        return "–"
-    held = min(max(sure.best, 0.01), 0.99)
-    sign = "" if held == sure.best else ("<" if sure.best < held else ">")
+    if math.isnan(share):
+        return NOT_ESTIMABLE
+    held = min(max(share, 0.01), 0.99)
+    sign = "" if held == share else ("<" if share < held else ">")
     return f"{sign}{100 * held:.0f} %"
 
 
-def _ratio(value: float) -> str:
-    return "not estimable" if math.isnan(value) else f"{value:.3g}"
+def three_digits(value: float) -> str:
+    """Return a number of any size with three digits.
+
+    >>> three_digits(16.0), three_digits(-1.6942), three_digits(12345.6)
+    ('16.0', '−1.69', '12,346')
+    """
+    if math.isnan(value):
+        return NOT_ESTIMABLE
+    shown = f"{value:,.0f}" if abs(value) >= 100 else f"{value:#.3g}"
+    return shown.replace("-", "−")
+
+
+def _likelihood(ratio: Measure) -> Cell:
+    """A likelihood ratio; where nobody is on the other side there is only an end that it exceeds."""
+    shown = cell(ratio, three_digits)
+    if ratio.estimable or math.isnan(ratio.low):
+        return shown
+    return replace(shown, interval=f"({three_digits(ratio.low)} or more)")
 
 
 def _share(measure: Measure) -> Cell:
-    shown = cell(measure, percent)
+    return _folded(cell(measure, percent))
+
+
+def _folded(shown: Cell) -> Cell:
+    """The cell with its interval in the tooltip, where there is no room for it."""
     return Cell(shown.value, tooltip=f"{shown.interval} {shown.tooltip}".strip())
 
 

@@ -3,12 +3,11 @@
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from clinnet_gui.core.evaluation.grey_zone import GreyZone, Zones
-from clinnet_gui.core.evaluation.measures import Measure
+from clinnet_gui.core.evaluation.grey_zone import GreyZone, Zoned
 from clinnet_gui.gui.messages import label, tip
 from clinnet_gui.gui.widgets.results.figure_rows import unknown
 from clinnet_gui.gui.widgets.results.measure_table import MeasureRow, MeasureTable
-from clinnet_gui.gui.widgets.results.measure_text import Cell, cell, count, percent
+from clinnet_gui.gui.widgets.results.measure_text import Cell, cell, percent, whole
 from clinnet_gui.gui.widgets.results.threshold_control import PercentSpin
 from clinnet_gui.gui.widgets.results.threshold_figures import ALONE, BOTH
 
@@ -82,20 +81,20 @@ class GreyPanel(QWidget):
 def zone_rows(zone: GreyZone) -> tuple[MeasureRow, ...]:
     """Return the zones of 1,000 patients and their predictive values, in both places."""
     here, there = zone.here, zone.there
-    first = _cells(here.zones, (here.npv, here.events, here.ppv))
+    first = _cells(here)
     other = [Cell("")] * len(ROWS)
     if there is not None:
         other = [
-            Cell(shown.value, tooltip=f"{shown.interval} {shown.tooltip}".strip())
-            for shown in _cells(there.zones, (there.npv, there.events, there.ppv))
+            Cell(shown.value, tooltip=f"{shown.interval} {shown.tooltip}".strip()) for shown in _cells(there)
         ]
     rows = zip(ROWS, first, other, strict=True)
     return tuple(MeasureRow(name, meaning, (one, two)) for (name, meaning), one, two in rows)
 
 
-def _cells(per: Zones, shares: tuple[Measure, Measure, Measure]) -> list[Cell]:
+def _cells(of: Zoned) -> list[Cell]:
+    per = of.zones
     counts = ((per.ruled_out, per.missed), (per.grey, per.grey_events), (per.ruled_in, per.found))
     made: list[Cell] = []
-    for (all_of, events), share in zip(counts, shares, strict=True):
-        made += [Cell(count(all_of)), Cell(count(events)), cell(share, percent)]
+    for (patients, events), zone in zip(counts, (of.out, of.grey, of.into), strict=True):
+        made += [whole(patients, zone.patients), whole(events, zone.events), cell(zone.share, percent)]
     return made

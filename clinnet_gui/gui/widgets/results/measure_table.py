@@ -20,10 +20,14 @@ class MeasureRow:
 
 class MeasureTable(QWidget):
     """Rows of measures under headings (all empty: none). Rows of the same shape are rewritten in place, which
-    keeps a moving threshold within a frame."""
+    keeps a moving threshold within a frame. Where ``stacked``, intervals stand under their estimates: so
+    there is room for several columns."""
 
-    def __init__(self, headings: tuple[str, ...], name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, headings: tuple[str, ...], name: str, parent: QWidget | None = None, *, stacked: bool = False
+    ) -> None:
         super().__init__(parent)
+        self._stacked = stacked
         self.setAccessibleName(name)
         self._heads: list[QLabel] = []
         self._names: list[QLabel] = []
@@ -31,8 +35,10 @@ class MeasureTable(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(6)
-        self._grid.setVerticalSpacing(5)
+        self._grid.setVerticalSpacing(0 if stacked else 5)
         self._grid.setColumnStretch(0, 1)
+        if stacked:
+            self._grid.setRowMinimumHeight(0, 22)
         for i, text in enumerate(headings if any(headings) else ()):
             self._add_heading(i, text)
 
@@ -46,12 +52,22 @@ class MeasureTable(QWidget):
             name.setToolTip(tip(row.meaning))
         for (value, bounds), cell in zip(self._values, cells, strict=True):
             _show(value, bounds, cell)
+            bounds.setVisible(bool(cell.interval) or not self._stacked)
 
     def texts(self) -> tuple[tuple[str, ...], ...]:
         """Return what the table shows, row by row: name, then estimate and interval of each cell."""
         width = len(self._values) // len(self._names) if self._names else 0
         shown = [f"{value.text()} {bounds.text()}".strip() for value, bounds in self._values]
         return tuple((name.text(), *shown[i * width : (i + 1) * width]) for i, name in enumerate(self._names))
+
+    def headings(self) -> tuple[str, ...]:
+        """Return what stands above the columns."""
+        return tuple(head.text() for head in self._heads)
+
+    def cells(self) -> tuple[tuple[str, tuple[QLabel, QLabel]], ...]:
+        """Return the name of each cell's row with the labels of its estimate and its interval."""
+        width = len(self._values) // len(self._names) if self._names else 1
+        return tuple((self._names[i // width].text(), pair) for i, pair in enumerate(self._values))
 
     def set_headings(self, headings: tuple[str, ...]) -> None:
         """Name the columns anew; as many as there were."""
@@ -69,14 +85,27 @@ class MeasureTable(QWidget):
         for old in [*self._names, *(part for pair in self._values for part in pair)]:
             self._grid.removeWidget(old)
             old.deleteLater()
-        self._names = [self._placed(line(row.name), at, 0) for at, row in enumerate(rows, start=1)]
+        pair = self._made_under if self._stacked else self._made_beside
+        first = 2 if self._stacked else 1  # rows of the grid that one of ours takes
+        self._names = [self._placed(line(row.name), first * at, 0) for at, row in enumerate(rows, start=1)]
         for i in range(max((len(row.cells) for row in rows), default=0)):
-            self._grid.setColumnMinimumWidth(2 * i + 1, 56)  # not the labels': they must not be cut
+            least = 80 if self._stacked else 56  # not the labels': they must not be cut
+            self._grid.setColumnMinimumWidth(2 * i + 1, least)
         self._values = [
-            (self._placed(line(right=True), at, 2 * i + 1), self._placed(line(kind="muted"), at, 2 * i + 2))
-            for at, row in enumerate(rows, start=1)
-            for i in range(len(row.cells))
+            pair(first * at, 2 * i + 1) for at, row in enumerate(rows, start=1) for i in range(len(row.cells))
         ]
+
+    def _made_beside(self, row: int, column: int) -> tuple[QLabel, QLabel]:
+        return (
+            self._placed(line(right=True), row, column),
+            self._placed(line(kind="muted"), row, column + 1),
+        )
+
+    def _made_under(self, row: int, column: int) -> tuple[QLabel, QLabel]:
+        value, bounds = line(right=True), line(kind="small", right=True)
+        self._grid.addWidget(value, row, column, 1, 2)
+        self._grid.addWidget(bounds, row + 1, column, 1, 2)
+        return value, bounds
 
     def _placed(self, widget: QLabel, row: int, column: int) -> QLabel:
         self._grid.addWidget(widget, row, column)

@@ -101,6 +101,11 @@ def excludes(measure: Measure, ideal: float) -> bool:
     )
 
 
+def whole(shown: int, measure: Measure) -> Cell:
+    """Return a count as a table cell: rounded so that it adds up with others, with its interval."""
+    return Cell(count(shown), interval(measure, count), tooltip(measure))
+
+
 def cell(measure: Measure, show: Callable[[float], str] = number, ideal: float | None = None) -> Cell:
     """Return a measure as a table cell; it alerts where its interval leaves out ``ideal``."""
     alert = ideal is not None and measure.estimable and excludes(measure, ideal)

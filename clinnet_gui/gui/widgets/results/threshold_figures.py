@@ -10,11 +10,13 @@ from clinnet_gui.gui.widgets.results.blank_spin import BlankSpin
 from clinnet_gui.gui.widgets.results.confusion_table import ConfusionTable
 from clinnet_gui.gui.widgets.results.figure_rows import nearby, of_point, rates, thousand, unknown, worth
 from clinnet_gui.gui.widgets.results.measure_table import MeasureTable
+from clinnet_gui.gui.widgets.results.measure_text import percent
 from clinnet_gui.gui.widgets.results.per_thousand import KEY, ThousandDots
 from clinnet_gui.gui.widgets.results.prevalence_field import PrevalenceField
 
 BOTH = ("", "these rows", "where used")
 ALONE = ("", "", "")
+NEAR = ("of 1,000", "lower end", "here", "upper end")
 
 
 class ThresholdFigures(QWidget):
@@ -35,7 +37,7 @@ class ThresholdFigures(QWidget):
         self.confusion = ConfusionTable()
         self.rates = MeasureTable(BOTH, "Rates at the threshold")
         self.worth = MeasureTable(BOTH, "Net benefit at the threshold")
-        self.nearby = MeasureTable(("", "lower end", "here", "upper end"), "Thresholds nearby")
+        self.nearby = MeasureTable(NEAR, "Thresholds nearby", stacked=True)
         self.low, self.high = _bound("Lowest reasonable threshold"), _bound("Highest reasonable threshold")
         self.usual = QPushButton("Reset")
         self.usual.setAccessibleName("Half to twice the threshold again")
@@ -51,12 +53,14 @@ class ThresholdFigures(QWidget):
         self, at: Consequences, ends: tuple[Consequences, Consequences], known: bool
     ) -> None:
         """Show a threshold and the ends of the reasonable range; dashes where nothing is ``known``."""
-        shown = (thousand(at), rates(at), worth(at), nearby((ends[0], at, ends[1])))
+        three = (ends[0], at, ends[1])
+        shown = (thousand(at), rates(at), worth(at), nearby(three))
         tables = (self.thousand, self.rates, self.worth, self.nearby)
         for table, rows in zip(tables, shown, strict=True):
             table.set_rows(rows if known else unknown(rows))
         for table in tables[:3]:
             table.set_headings(BOTH if at.there else ALONE)
+        self.nearby.set_headings((NEAR[0], *(f"at {percent(one.threshold)}" for one in three)))
         self.key.setText(KEY if at.there is None else f"{KEY} Where used.")
         per = at.point.per_thousand if at.there is None else at.there.per_thousand
         self.dots.show_counts(per if known else None)
@@ -96,7 +100,7 @@ class ThresholdFigures(QWidget):
     def _made_range(self) -> QWidget:
         row = QWidget()
         box = QHBoxLayout(row)
-        box.setContentsMargins(0, 4, 0, 0)
+        box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(6)
         for part in (line("Reasonable"), self.low, line("to"), self.high, self.usual):
             box.addWidget(part)

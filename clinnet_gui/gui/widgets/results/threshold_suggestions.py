@@ -29,12 +29,13 @@ from clinnet_gui.gui.widgets.results.exploratory_anchor import ExploratoryAnchor
 
 SENSITIVITY = (
     "The highest threshold whose sensitivity reaches the target on the {rows}. Surely: even the lower end of "
-    "its 95 % interval does. As estimated: in other patients it falls short about every other time."
+    "its 95 % interval (Wilson) does. As estimated: in other patients it falls short about every other time."
 )
 CAPACITY = (
     "The lowest threshold that flags no more patients than can be worked up, counted on the {rows}; where a "
     "share of events is given for the place of use, reckoned for there. Patients of equal risk are "
-    "flagged together."
+    "flagged together. How many of 1,000 it flags stands behind it with its 95 % interval (Wilson): among "
+    "other patients it may be more."
 )
 NOT_ON_TEST = " Test rows play no part in it."
 
@@ -94,6 +95,7 @@ class ThresholdSuggestions(QWidget):
     def _build(self) -> None:
         self.bar.setDrawBase(False)
         self.bar.setExpanding(False)
+        self.bar.setUsesScrollButtons(False)  # all five fit: a bold one must not bring them up
         self.bar.setAccessibleName("Ways to a threshold")
         titles = ("Work-ups per case", "Costs", "Sensitivity", "Capacity", "Exploratory")
         for title, anchor in zip(titles, self._anchors, strict=True):

@@ -6,7 +6,7 @@ ones are cross-fitted, and the smallest keep no rows for a test unless the analy
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Bytes, Floats, Ints, read_only
+from clinnet_gui.core.arrays import Bytes, Floats, Ints, distinct, read_only
 from clinnet_gui.core.data.dataset import Dataset
 from clinnet_gui.core.data.findings import Finding, Level
 from clinnet_gui.core.data.split import FRACTIONS, Part, Split
@@ -53,7 +53,7 @@ def make_split(dataset: Dataset, seed: int, test: bool | None = None) -> Split:
     0 or above LARGEST_SEED and for a test part that would hold fewer than 20 events.
     """
     _check_seed(seed)
-    patients = int(np.unique(dataset.patients).size)
+    patients = distinct(dataset.patients).size
     with_test = _wants_test(dataset, patients) if test is None else test
     if patients >= CROSS_FITTED_BELOW:
         split = four_parts(dataset, seed, FRACTIONS if with_test else (*FRACTIONS[: Part.TEST], 0.0))
@@ -67,7 +67,7 @@ def make_split(dataset: Dataset, seed: int, test: bool | None = None) -> Split:
 
 def sets_test_aside(dataset: Dataset) -> bool:
     """Return whether these rows get a test part where the analyst asks neither for one nor none."""
-    return _wants_test(dataset, int(np.unique(dataset.patients).size))
+    return _wants_test(dataset, distinct(dataset.patients).size)
 
 
 def four_parts(dataset: Dataset, seed: int, fractions: tuple[float, ...] = FRACTIONS) -> Split:

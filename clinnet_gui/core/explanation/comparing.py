@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Ints
+from clinnet_gui.core.arrays import Ints, without
 from clinnet_gui.core.data.codes import Inputs
 from clinnet_gui.core.data.encoder import Encoder
 from clinnet_gui.core.explanation.coalitions import Enumeration, Orders, Plan
@@ -55,7 +55,7 @@ class Comparison:
     def background(self, number: int) -> Ints:
         """Return rows that trained the network of a fold (dataset positions)."""
         spec = self.trained.fit.spec
-        train = np.setdiff1d(self.trained.split.turns[number].train, spec.left_out)
+        train = without(self.trained.split.turns[number].train, spec.left_out)
         return background_rows(train, spec.seed)
 
     def start(self, number: int) -> Inputs:

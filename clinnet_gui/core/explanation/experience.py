@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Ints
+from clinnet_gui.core.arrays import Ints, distinct, without
 from clinnet_gui.core.explanation.likeness import Profiles, profiles
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.core.work import Progress, Work
@@ -37,8 +37,8 @@ class Experience:
 def experience(trained: Trained) -> Work[Experience]:
     """Return what the training rows know of columns occurring together."""
     dataset, spec = trained.dataset, trained.fit.spec
-    rows = np.unique(np.concatenate([turn.train for turn in trained.split.turns]))
-    rows = np.setdiff1d(rows, spec.left_out)
+    rows = distinct(np.concatenate([turn.train for turn in trained.split.turns]))
+    rows = without(rows, spec.left_out)
     if rows.size > POOL:
         rows = np.sort(np.random.default_rng(spec.seed).choice(rows, POOL, replace=False))
     known = profiles(trained.fit.encoder, dataset.predictors, dataset.rows[rows])

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Bytes, Floats, Ints, read_only
+from clinnet_gui.core.arrays import Bytes, Floats, Ints, distinct, read_only, without
 from clinnet_gui.core.explanation.likeness import profiles
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.core.work import Progress, Work
@@ -32,8 +32,8 @@ def trained_on(trained: Trained, position: int) -> Ints:
     """Return the rows (dataset positions, ascending) that trained the networks which judge a row."""
     split, fold = trained.split, int(trained.split.folds[position])
     turns = split.turns if fold < 0 else split.turns[fold : fold + 1]
-    rows = np.unique(np.concatenate([turn.train for turn in turns]))
-    return np.setdiff1d(rows, trained.fit.spec.left_out)
+    rows = distinct(np.concatenate([turn.train for turn in turns]))
+    return without(rows, trained.fit.spec.left_out)
 
 
 def similar_patients(trained: Trained, position: int, count: int = SIMILAR) -> Work[Similar]:

@@ -4,6 +4,7 @@ import numpy as np
 
 from clinnet_gui.core.arrays import Floats, Ints
 from clinnet_gui.core.data.codes import NumberCode
+from clinnet_gui.core.data.columns.survey import mapped
 from clinnet_gui.core.data.findings import Finding, Level
 from clinnet_gui.core.data.table import Cells, Column
 from clinnet_gui.core.training.fit import Trained
@@ -67,20 +68,26 @@ def risk_findings(risks: Floats, training: Floats) -> list[Finding]:
     return [Finding("RISK_SHIFT", Level.WARN, saw, "Nothing was changed.", advice)]
 
 
+def _is_named(text: str) -> bool:
+    return bool(text.strip())
+
+
+def _is_formula(text: str) -> bool:
+    return text.startswith(("=", "+", "@"))
+
+
 def id_findings(identifier: Cells | None, trained: Trained) -> Work[list[Finding]]:
     """Tell of ids that are empty, occur twice, are known from training, or look like formulas."""
     if identifier is None:
         return []
     levels = identifier.levels
     counts = np.bincount(identifier.codes, minlength=len(levels))
-    named = np.array([bool(text.strip()) for text in levels], bool)
-    yield Progress("Checking ids")
     trained_on = trained.dataset.id_column
     known = set(trained_on.cells.levels) if trained_on is not None else set()
     yield Progress("Checking ids")
-    met = np.array([text in known for text in levels], bool)
-    yield Progress("Checking ids")
-    formula = np.array([text.startswith(("=", "+", "@")) for text in levels], bool)
+    named = np.array((yield from mapped(levels, _is_named, "Checking ids")), bool)
+    met = np.array((yield from mapped(levels, known.__contains__, "Checking ids")), bool)
+    formula = np.array((yield from mapped(levels, _is_formula, "Checking ids")), bool)
     asked = (
         ("EMPTY_ID", "rows have no id", ~named),
         ("DUPLICATE_ID", "rows share their id with another row", named & (counts > 1)),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Bools, Ints, read_only
+from clinnet_gui.core.arrays import Bools, Ints, distinct, read_only
 from clinnet_gui.core.data.findings import Answers, Finding
 from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.data.table import Cells
@@ -110,4 +110,4 @@ def _who(identifier: Cells | None, trained: Trained, rows: Ints) -> tuple[Ints, 
 def _ids_tested(ids: Cells, trained: Trained) -> set[str]:
     """The ids of the patients in the test part."""
     rows = trained.dataset.rows[trained.split.rows(Part.TEST)]
-    return {ids.levels[code] for code in np.unique(ids.codes[rows])}
+    return {ids.levels[code] for code in distinct(ids.codes[rows])}

@@ -104,7 +104,7 @@ class _Rows:
         """The ids as the file spells them; a row set aside has none, its cells may be shifted."""
         if self.identifier is None:
             return ()
-        levels = (*self.identifier.levels, "")
-        missing = np.full(len(self.raw.quarantined), len(levels) - 1, np.int32)
+        levels = np.array((*self.identifier.levels, ""), dtype=object)
+        missing = np.full(len(self.raw.quarantined), levels.size - 1, np.int32)
         codes = np.concatenate((self.identifier.codes, missing))[order]
-        return tuple(levels[code] for code in codes.tolist())
+        return tuple(levels[codes].tolist())

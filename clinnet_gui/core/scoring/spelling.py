@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from clinnet_gui.core.arrays import Ints
-from clinnet_gui.core.data.columns.convert import converting, unreadable
+from clinnet_gui.core.data.columns.convert import converting, finding_unreadable
 from clinnet_gui.core.data.findings import Finding, Level
 from clinnet_gui.core.data.table import Cells, Column, Kind, RawTable, Rule
-from clinnet_gui.core.work import Work
+from clinnet_gui.core.work import Progress, Work
 
 _NUMBERS = ((".", ""), (",", ""), (".", ","), (",", "."))  # decimal sign, thousands sign
 _DATES = ("ymd", "dmy", "mdy")
@@ -32,7 +32,8 @@ class Read:
 
 def read_cells(cells: Cells, rule: Rule, unit: str, raw: RawTable) -> Work[Read]:
     """Read one column of new patients by the rule of the training column."""
-    unread = unreadable(cells, rule)
+    unread = yield from finding_unreadable(cells, rule)
+    yield Progress(f"Reading {cells.name}")
     if not unread.size:
         return Read((yield from converting(cells, rule, unit)), unread, ())
     other = yield from _other_spelling(cells, rule, unit)
@@ -58,7 +59,8 @@ def _other_spelling(cells: Cells, rule: Rule, unit: str) -> Work[Column | None]:
     """Return the column in the one spelling that reads all of it; None where none or two do."""
     found: list[Column] = []
     for other in _spellings(rule):
-        if not unreadable(cells, other).size:
+        unread = yield from finding_unreadable(cells, other)
+        if not unread.size:
             found.append((yield from converting(cells, other, unit)))
     agree = all(np.array_equal(column.values, found[0].values, equal_nan=True) for column in found[1:])
     return found[0] if found and agree else None

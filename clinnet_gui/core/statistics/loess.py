@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Bytes, Floats
+from clinnet_gui.core.arrays import Bytes, Floats, distinct
 
 SPAN = 0.75
 """Share of the points that a local fit sees."""
@@ -72,7 +72,7 @@ class _Points:
 def _grouped(x: Floats, y: Bytes | Floats) -> _Points:
     """Return the points in groups, each at its mean; equal ones keep their place to the last digit."""
     even = np.searchsorted(x, np.linspace(x[0], x[-1], GROUPS, endpoint=False))
-    first = np.union1d(even, np.arange(GROUPS) * x.size // GROUPS)
+    first = distinct(np.concatenate([even, np.arange(GROUPS) * x.size // GROUPS]))
     counts = np.diff(first, append=x.size).astype(np.float64)
     places = np.add.reduceat(x, first) / counts
     last = x[np.append(first[1:], x.size) - 1]

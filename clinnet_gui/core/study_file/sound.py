@@ -5,7 +5,7 @@ from datetime import datetime
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Bytes, Codes
+from clinnet_gui.core.arrays import Bytes, Codes, without
 from clinnet_gui.core.data.codes import NumberCode
 from clinnet_gui.core.data.columns.number import GROUPS
 from clinnet_gui.core.data.dataset import Dataset, Role, Roles
@@ -110,9 +110,7 @@ def check_fit(fit: Fit, split: Split, dataset: Dataset) -> None:
         _require(encoder.names == fit.encoder.names and set(encoder.names) <= names, "training")
         _check_encoder(encoder, fit.spec.bins)
     left_out = np.array(fit.spec.left_out, np.int64)
-    _require(
-        all(_has_both(dataset.y[np.setdiff1d(turn.train, left_out)]) for turn in split.turns), "training"
-    )
+    _require(all(_has_both(dataset.y[without(turn.train, left_out)]) for turn in split.turns), "training")
     for fold in fit.folds:
         _check_history(fold.history, dataset.n, len(fit.folds))
 

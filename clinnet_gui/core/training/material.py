@@ -26,7 +26,7 @@ class Material:
     def plain(self) -> Inputs:
         """The inputs without piecewise-linear encoding: what the simpler models are given."""
         unpacking = self.encoder.unpacking
-        return self.packed if unpacking.trivial else self.packed[:, unpacking.value]
+        return self.packed if unpacking.trivial else np.compress(unpacking.value, self.packed, axis=1)
 
     @property
     def shortcut(self) -> Floats:

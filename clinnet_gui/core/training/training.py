@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from clinnet_gui.core.arrays import read_only
+from clinnet_gui.core.arrays import distinct, read_only
 from clinnet_gui.core.data.dataset import Dataset
 from clinnet_gui.core.data.encoder import Encoder
 from clinnet_gui.core.data.ledger import Admitted, Use
@@ -97,7 +97,7 @@ def _encoder(dataset: Dataset, split: Split, spec: Spec, done: list[Done]) -> Wo
     """The encoder of all rows that trained any of the networks."""
     if len(done) == 1:
         return done[0].fold.encoder
-    rows = np.unique(np.concatenate([turn.material.train for turn in done]))
+    rows = distinct(np.concatenate([turn.material.train for turn in done]))
     fitting = fit_step_by_step(dataset, Admitted(split, Use.LEARN, rows), spec.bins)
     return (yield from to_its_end(fitting))[0]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Bytes, Floats
+from clinnet_gui.core.arrays import Bytes, Floats, without
 from clinnet_gui.core.data.codes import Code, Inputs
 from clinnet_gui.core.data.dataset import Dataset
 from clinnet_gui.core.data.encoder import Encoder, fit_code
@@ -84,7 +84,7 @@ def prepare(dataset: Dataset, split: Split, turn: Turn, spec: Spec) -> Work[Mate
     """Return what a turn works on; DataRefused where no predictor or no outcome varies among its rows,
     RolesBroken where the split does not let them serve it."""
     turn = check_turn(split, turn)
-    turn = Turn(np.setdiff1d(turn.train, spec.left_out), turn.held) if spec.left_out else turn
+    turn = Turn(without(turn.train, spec.left_out), turn.held) if spec.left_out else turn
     _expect_both(dataset.y[turn.train])
     encoder = yield from fit_step_by_step(dataset, Admitted(split, Use.LEARN, turn.train), spec.bins)
     if encoder.inputs == 0:

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from clinnet_gui.core.data.dataset import Dataset, Role, Roles
-from clinnet_gui.core.data.encoder import Encoder, fit_encoder
+from clinnet_gui.core.data.encoder import Encoder
 from clinnet_gui.core.data.findings import Answers, Finding, Level
 from clinnet_gui.core.data.ledger import Use, admitted
 from clinnet_gui.core.data.screening import (
@@ -145,12 +145,13 @@ def _kept(suggested: Choice, edited: Choice, dataset: Dataset, before: Dataset |
 def encoding(study: Study) -> Work[Planned]:
     """Fit the encoder of the study's plan, and recognise the shape of its data."""
     from clinnet_gui.core.data.screening.shapes import recognise
+    from clinnet_gui.core.training.turns import fit_step_by_step
 
     if study.dataset is None or study.split is None or study.choice is None:
         return Planned(study)
     yield Progress("Measuring the training rows")
-    rows = study.dataset.rows[admitted(study.split, Use.LEARN).rows]
-    encoder = fit_encoder(study.dataset.predictors, rows, study.choice.spec.bins)
+    learning = admitted(study.split, Use.LEARN)
+    encoder = yield from fit_step_by_step(study.dataset, learning, study.choice.spec.bins)
     return Planned(study, encoder, (yield from recognise(study.dataset)))
 
 

@@ -1,6 +1,5 @@
 """Characteristics of the patients, held against pandas; the test part stays covered."""
 
-import time
 from dataclasses import replace
 
 import numpy as np
@@ -132,14 +131,10 @@ def test_levels_that_no_open_row_has_are_left_out_and_empty_columns_are_told() -
     assert np.isnan(found.of[1].difference.value)
 
 
-def test_a_long_table_yields_often() -> None:
-    rng = np.random.default_rng(1)
-    n = 300_000
+def test_a_long_table_yields_after_each_group_of_each_column() -> None:
+    rng, n = np.random.default_rng(1), 600
     columns = [number("x", rng.normal(size=n)), category("c", ["a", "b", "c"] * (n // 3))]
     data = from_columns(columns, rng.integers(0, 2, n))
     split = four_parts(data, 1)
-    work, gaps, before = describe_patients(data, split, By.PART, opened=True), [], time.perf_counter()
-    for _ in work:
-        gaps.append(time.perf_counter() - before)
-        before = time.perf_counter()
-    assert sorted(gaps)[-2] < 0.05
+    told = list(describe_patients(data, split, By.PART, opened=True))
+    assert len(told) >= len(columns) * sum(count > 0 for count in split.counts)

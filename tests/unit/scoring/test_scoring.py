@@ -1,6 +1,7 @@
 """New patients: nobody lost, the stored rules, every doubt said by column and never by value."""
 
 import csv
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from clinnet_gui.core.data.columns import survey
 from clinnet_gui.core.errors import FileRefused, SavingFailed, ScoringRefused
 from clinnet_gui.core.evaluation.decision import Calibrator, Decision, Method
 from clinnet_gui.core.scoring import NOTICE, Scores, Status, score, write_scores
@@ -193,3 +195,13 @@ def test_refusals(study: Study, tmp_path: Path) -> None:
         drain(score(study, _file(tmp_path, [])))
     with pytest.raises(SavingFailed):
         drain(write_scores(_scored(study, tmp_path, USUAL), tmp_path))
+
+
+def test_a_long_column_is_left_and_returned_to_every_few_texts(
+    study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(survey, "CHUNK", 10)
+    rows = [_changed(patient_id=f"N{i}", age=f"{40 + i / 7:.4f}") for i in range(200)]
+    told = Counter(str(getattr(record, "text", "")) for record in score(study, _file(tmp_path, rows)))
+    assert told["Reading age"] >= 2 * (200 // 10 - 1)  # once for what cannot be read, once for the numbers
+    assert told["Checking ids"] >= 3 * (200 // 10 - 1)

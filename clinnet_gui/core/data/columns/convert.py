@@ -43,9 +43,14 @@ def converting(cells: Cells, rule: Rule, unit: str = "") -> Work[Column]:
 
 def unreadable(cells: Cells, rule: Rule) -> Ints:
     """Return the row positions whose cell holds something that the rule cannot read."""
+    return drain(finding_unreadable(cells, rule))
+
+
+def finding_unreadable(cells: Cells, rule: Rule) -> Work[Ints]:
+    """Find unreadable cells as work, with a yield every few thousand distinct texts."""
     if rule.kind not in (Kind.NUMBER, Kind.DATE):
         return np.zeros(0, dtype=np.int64)
-    _, strange = drain(_values(cells, rule))
+    _, strange = yield from _values(cells, rule)
     return np.flatnonzero(strange[cells.codes])
 
 

@@ -9,7 +9,7 @@ from clinnet_gui.core.data.columns.number import trimmed
 from clinnet_gui.core.data.columns.numeric import is_numeric, read_numbers
 from clinnet_gui.core.data.columns.reading import Context, Reading
 from clinnet_gui.core.data.columns.shape import Shape
-from clinnet_gui.core.data.columns.survey import Survey
+from clinnet_gui.core.data.columns.survey import WORDS, Survey
 from clinnet_gui.core.data.columns.textual import is_free, read_category, read_text, spellings
 from clinnet_gui.core.data.doubts.identifiers import personal
 from clinnet_gui.core.data.doubts.names import identifies, is_code
@@ -68,7 +68,7 @@ def _empty(seen: Survey) -> Reading:
 
 def _measured(seen: Survey) -> bool:
     """Whether an identifier's name stands over decimals, which no identifier has."""
-    return seen.rows(Shape.DECIMAL, Shape.COMMA) > 0.5 * seen.present and len(seen.words()) > 2
+    return seen.rows(Shape.DECIMAL, Shape.COMMA) > 0.5 * seen.present and seen.distinct(*WORDS) > 2
 
 
 def _zero_led(seen: Survey) -> bool:
@@ -77,7 +77,7 @@ def _zero_led(seen: Survey) -> bool:
 
 def _codes(seen: Survey, context: Context) -> Reading | None:
     """A code list written as whole numbers is a category where its name says so."""
-    entries = len(seen.words())
+    entries = seen.distinct(*WORDS)
     few = 2 < entries <= min(_CODES, seen.present / 20)
     if not (few and is_code(seen.name) and seen.rows(Shape.INTEGER) == seen.present):
         return None

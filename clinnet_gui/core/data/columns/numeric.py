@@ -27,10 +27,10 @@ def is_numeric(seen: Survey) -> bool:
     numbers = seen.rows(*NUMERIC)
     if numbers < SHARE * max(seen.present, 1):
         return False
-    texts = len(seen.texts(*NUMERIC))
+    texts = seen.distinct(*NUMERIC)
     if not seen.has(Shape.INTEGER, Shape.DECIMAL, Shape.COMMA, Shape.EITHER) and texts < _NUMBERS:
         return seen.has(Shape.PERCENT, Shape.UNIT) and numbers == seen.present
-    stray = len(seen.texts(*_STRAY))
+    stray = seen.distinct(*_STRAY)
     return stray == 0 or (stray <= _STRAY_TEXTS and texts >= _NUMBERS)
 
 

@@ -13,6 +13,8 @@ from clinnet_gui.core.work import Progress, Work
 
 T = TypeVar("T")
 
+WORDS = tuple(shape for shape in Shape if shape not in ABSENT)
+"""What a text is that says something."""
 CHUNK = 8_000
 """Distinct texts handled between two yields: a few milliseconds."""
 
@@ -50,9 +52,13 @@ class Survey:
         chosen = np.flatnonzero(self._of(*shapes) & (self.counts > 0))
         return [self.cells.levels[int(i)] for i in chosen]
 
+    def distinct(self, *shapes: Shape) -> int:
+        """Return how many distinct texts of these shapes occur."""
+        return int(np.count_nonzero(self._of(*shapes) & (self.counts > 0)))
+
     def words(self) -> list[str]:
         """Return the distinct texts that are not blank, marks or tokens."""
-        return self.texts(*(shape for shape in Shape if shape not in ABSENT))
+        return self.texts(*WORDS)
 
     def positions(self, *shapes: Shape) -> Ints:
         """Return the row positions whose text has one of these shapes."""

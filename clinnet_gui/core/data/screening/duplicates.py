@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from clinnet_gui.core.arrays import Bytes, Ints
+from clinnet_gui.core.arrays import Bytes, Ints, distinct
 from clinnet_gui.core.data.findings import Finding, Level
 from clinnet_gui.core.data.questions import located
 from clinnet_gui.core.data.table import Column, Kind, RawTable
@@ -42,7 +42,7 @@ def twins(columns: Iterable[Column], identifier: Column | None, rows: Ints) -> W
         yield Progress("Looking for equal rows")
     if identifier is None:
         groups = _numbered(mixed)
-        if rows.size - np.unique(groups).size <= _BEYOND_CHANCE * chance:
+        if rows.size - distinct(groups).size <= _BEYOND_CHANCE * chance:
             groups = np.arange(rows.size)
         return Twins(groups, groups, False)
     names = _names(identifier)[rows]

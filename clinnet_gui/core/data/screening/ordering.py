@@ -82,7 +82,10 @@ def _places(column: Column) -> Work[Floats]:
     numbers = yield from mapped(column.levels, _number, _DOING)
     place = np.array(numbers, dtype=np.float64)
     if np.isnan(place).any():
-        place[np.argsort(np.array(column.levels))] = np.arange(place.size)
+        levels = np.array(column.levels)
+        yield Progress(_DOING)
+        place[np.argsort(levels)] = np.arange(place.size)
+        yield Progress(_DOING)
     return np.append(place, np.nan)[column.codes]
 
 

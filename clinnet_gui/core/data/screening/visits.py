@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from clinnet_gui.core.arrays import Codes, Floats, Ints
+from clinnet_gui.core.arrays import Codes, Floats, Ints, distinct
 from clinnet_gui.core.data.dataset import Role, Roles
 from clinnet_gui.core.data.doubts.names import identifies
 from clinnet_gui.core.data.screening.roles import paired
@@ -48,7 +48,7 @@ def visits_of(table: Table, roles: Roles, rows: Ints) -> Work[Visits | None]:
     for column in _candidates(table, roles):
         yield Progress("Looking for visits")
         codes = column.cells.codes[rows]
-        patients = int(np.unique(codes).size)
+        patients = distinct(codes).size
         named = identifies(column.name) or roles.index_of(Role.ID) is not None
         repeats = rows.size / max(1, patients)
         fits = LEAST_REPEATS <= repeats <= MOST_REPEATS

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Bools, Bytes, Floats, Ints, fingerprint
+from clinnet_gui.core.arrays import Bools, Bytes, Floats, Ints, distinct, fingerprint
 from clinnet_gui.core.errors import EvaluationRefused
 from clinnet_gui.core.evaluation.comparison import auroc_measure
 from clinnet_gui.core.evaluation.deciding import shown_part
@@ -61,7 +61,7 @@ def judge_transport(
     ahead = anticipated_of(arrivals.y, risks, decision.threshold)
     return Transport(
         counts=counts,
-        repeats=bool(np.unique(arrivals.patients).size < arrivals.y.size),
+        repeats=distinct(arrivals.patients).size < arrivals.y.size,
         overlap=same,
         shifts=found,
         membership=mixed,

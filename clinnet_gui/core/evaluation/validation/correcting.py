@@ -4,7 +4,7 @@ from functools import partial
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Floats
+from clinnet_gui.core.arrays import Floats, distinct
 from clinnet_gui.core.evaluation.decision import Decision
 from clinnet_gui.core.evaluation.validation.figures import benefit, uninformed_benefit
 from clinnet_gui.core.evaluation.validation.ground import Ground, Judged, drawn_in, ground_key, ground_of
@@ -58,7 +58,7 @@ def at_threshold(ground: Ground, threshold: float | None, key: str) -> Work[Vali
         fan=ground.fan,
         n=n,
         events=events,
-        patients=int(np.unique(original.patients).size),
+        patients=distinct(original.patients).size,
         refits=refits,
         failed=ground.failed,
         automatic=original.method is None,

@@ -10,7 +10,7 @@ from typing import Protocol
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Floats, Ints, read_only
+from clinnet_gui.core.arrays import Floats, Ints, distinct, read_only, without
 from clinnet_gui.core.data.dataset import Dataset
 from clinnet_gui.core.data.split import FRACTIONS, Part, Split, Turn
 from clinnet_gui.core.data.splitting import LARGEST_SEED, cross_fitted, four_parts
@@ -69,7 +69,7 @@ class Networks:
         sample = _rows_of(self.dataset, rows)
         split = self._split(sample, seed)
         spec = self._spec(split, rows, seed)
-        others = np.setdiff1d(np.arange(self.dataset.n), rows)
+        others = without(np.arange(self.dataset.n), rows)
         every = np.concatenate([rows, others])
         both = _rows_of(self.dataset, every)
         logits, held = yield from _trained(both, split, spec)
@@ -116,7 +116,7 @@ def seed_of(seed: int, number: int) -> int:
 
 def logistic_beside(dataset: Dataset, split: Split, spec: Spec) -> Work[Floats]:
     """Return the logit of every row by a logistic regression (C = 1) on all rows that train a network."""
-    train = np.unique(np.concatenate([turn.train for turn in split.turns]))
+    train = distinct(np.concatenate([turn.train for turn in split.turns]))
     material = yield from prepare(dataset, split, Turn(train, train[:0]), replace(spec, bins=0))
     weights = yield from fit_logistic(material.plain, material.y, material.train)
     return logistic_logits(material.plain, weights)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Floats, Ints
+from clinnet_gui.core.arrays import Floats, Ints, distinct
 from clinnet_gui.core.data.dataset import Dataset
 from clinnet_gui.core.data.split import Split
 from clinnet_gui.core.statistics.paired import Interval, interval
@@ -69,7 +69,7 @@ class Tally:
             planned=len(self.plan.grid),
             seeds=self.plan.seeds,
             rows=rows.size,
-            patients=int(np.unique(self.dataset.patients[rows]).size),
+            patients=distinct(self.dataset.patients[rows]).size,
             rows_name=held_name(self.split),
             sentence=self._sentence(best, sound, differences[best], rows.size),
             made_from=self.plan.made_from,

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from clinnet_gui.core import arrays
 from clinnet_gui.core.training.material import Material
 from clinnet_gui.core.training.records import Remedy, Repaired
 from clinnet_gui.core.training.spikes.reach import Reach, reach_of
@@ -13,14 +14,14 @@ from clinnet_gui.core.training.spikes.reach import Reach, reach_of
 
 def without(material: Material, rows: tuple[int, ...]) -> Material:
     """Return the material with these rows in no batch."""
-    return replace(material, train=np.setdiff1d(material.train, np.array(rows, np.int64)))
+    return replace(material, train=arrays.without(material.train, rows))
 
 
 def winsorised(material: Material, reach: Reach, rows: tuple[int, ...]) -> Material:
     """Return the material with the numbers of these rows pulled in to where those of the other
     training rows end; one that is not finite becomes the median."""
     packed, chosen = material.packed.copy(), np.array(rows, np.int64)
-    others = packed[np.setdiff1d(material.train, chosen)][:, reach.packed]
+    others = packed[arrays.without(material.train, rows)][:, reach.packed]
     if others.size:
         low, high = np.nanmin(others, axis=0), np.nanmax(others, axis=0)
         cells = np.nan_to_num(packed[chosen][:, reach.packed], nan=0.0, posinf=np.inf, neginf=-np.inf)
@@ -43,7 +44,7 @@ def still_winsorised(material: Material, repairs: Sequence[Repaired]) -> Materia
     """Return what a later fold trains on: with cells pulled in as in the folds before it, in those
     rows that train it. A row held out from it stays as it will be met."""
     rows = _rows(repairs, Remedy.WINSORISE)
-    chosen = np.intersect1d(rows, material.train) if rows else material.train[:0]
+    chosen = material.train[np.isin(material.train, rows)]
     return winsorised(material, reach_of(material), tuple(chosen.tolist())) if chosen.size else material
 
 

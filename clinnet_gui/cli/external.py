@@ -60,6 +60,7 @@ def as_json(found: ExternalValidation) -> dict[str, Json]:
         "file": found.source,
         "model": found.model,
         "standing": of.standing.value,
+        "apparent": of.apparent,
         "known_ids": of.overlap.known,
         "identical_rows": of.overlap.identical,
         "rows": counts.read,

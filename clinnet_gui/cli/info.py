@@ -5,7 +5,7 @@ import argparse
 from clinnet_gui.cli.arguments import add_file, add_json
 from clinnet_gui.cli.printing import Json, print_json, print_lines
 from clinnet_gui.cli.running import run_work
-from clinnet_gui.cli.summary import data_json, data_lines, layers
+from clinnet_gui.cli.summary import data_json, data_lines, layers, update_json, update_lines
 from clinnet_gui.core.evaluation.decision import Decision
 from clinnet_gui.core.model.size import parameter_count
 from clinnet_gui.core.scoring import model_hash
@@ -57,6 +57,7 @@ def _model_json(study: Study) -> dict[str, Json]:
         "spikes": len(fit.spikes),
         "verdict": fit.verdict.health.value,
         "calibrator": decision.calibrator.method.value,
+        "update": update_json(decision.calibrator.update),
         "threshold": decision.threshold,
         "route": None if decision.threshold is None else decision.route.value,
         "basis": decision.basis,
@@ -89,6 +90,7 @@ def _as_lines(found: Description) -> list[str]:
         lines += data_lines(study.trained)
         lines.append(f"network: {layers(study.trained)}; verdict: {fit.verdict.health.value}")
         lines.append(f"calibrator: {decision.calibrator.method.value}; threshold: {threshold}")
+        lines += update_lines(decision.calibrator.update)
         lines.append(f"test rows: {_test(study.trained, decision)}")
         if decision.after_opening:
             lines.append(f"chosen after the test was seen: {', '.join(decision.after_opening)}")

@@ -42,6 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
                 "flagged": _flagged(scores),
                 "threshold": scores.threshold,
                 "model": scores.model,
+                "update": scores.update or None,
                 "when": scores.when,
                 "findings": [finding_json(finding) for finding in scores.findings],
             }
@@ -75,6 +76,7 @@ def _lines(scores: Scores, path: Path) -> list[str]:
         flags = f"{flagged:,} flagged at {scores.threshold:.4g}"
     return [
         f"{scores.source}: {scores.n:,} rows: {counts}; {flags}",
+        *([f"risks are under {scores.update}"] if scores.update else []),
         *finding_lines(scores.findings),
         str(path),
     ]

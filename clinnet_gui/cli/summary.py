@@ -8,6 +8,7 @@ from clinnet_gui.cli.printing import Json
 from clinnet_gui.core.data.findings import Finding, Level
 from clinnet_gui.core.data.screening import standing
 from clinnet_gui.core.data.split import Part, Split
+from clinnet_gui.core.evaluation.adopted import Adopted
 from clinnet_gui.core.evaluation.evaluation import Evaluation
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.evaluation.operating import OperatingPoint, operating_point
@@ -150,12 +151,32 @@ def _decision_json(study: Study, evaluation: Evaluation) -> dict[str, Json]:
     point = None if decision.threshold is None else operating_point(evaluation.curve, decision.threshold)
     return {
         "calibrator": decision.calibrator.method.value,
+        "update": update_json(decision.calibrator.update),
         "threshold": decision.threshold,
         "route": decision.route.value if decision.threshold is not None else None,
         "basis": decision.basis,
         "rationale": decision.rationale,
         "operating_point": None if point is None else _point(point),
     }
+
+
+def update_json(update: Adopted | None) -> dict[str, Json] | None:
+    """Return an update that other patients gave, None where there is none."""
+    if update is None:
+        return None
+    return {
+        "intercept": update.intercept,
+        "slope": update.slope,
+        "file": update.source,
+        "n": update.n,
+        "events": update.events,
+        "when": update.when,
+    }
+
+
+def update_lines(update: Adopted | None) -> list[str]:
+    """Return the same as at most one line of text."""
+    return [] if update is None else [f"update of another file: {update.record}"]
 
 
 def _point(point: OperatingPoint) -> dict[str, Json]:
@@ -194,6 +215,7 @@ def as_lines(study: Study, path: Path) -> list[str]:
         f"  {evaluation.sentence}",
         *([f"  {evaluation.caution}"] if evaluation.caution else []),
         f"calibration: {study.decision.calibrator.method.value}; {evaluation.after.sentence}",
+        *update_lines(study.decision.calibrator.update),
         *_threshold_lines(study, evaluation),
         f"study: {path}",
     ]

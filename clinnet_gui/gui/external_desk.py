@@ -1,4 +1,4 @@
-"""What the analyst asks of patients from another file; their answers stay with the session only."""
+"""What the analyst asks of patients from another file; of their answers an update alone enters the study."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,13 +7,16 @@ from PySide6.QtCore import QObject
 
 from clinnet_gui.core.data.findings import Answers
 from clinnet_gui.core.errors import ClinnetError
-from clinnet_gui.core.scoring import StructureOpen, model_hash
+from clinnet_gui.core.evaluation.decision import Method
+from clinnet_gui.core.evaluation.transport.adopting import adopt, judged_before, taken_back
+from clinnet_gui.core.scoring import StructureOpen
 from clinnet_gui.core.scoring.external import ExternalValidation
-from clinnet_gui.core.study import Study
+from clinnet_gui.core.study import Note, Study
 from clinnet_gui.gui.activity import Activity
 from clinnet_gui.gui.groups_desk import GroupsDesk
-from clinnet_gui.gui.operations import external
+from clinnet_gui.gui.operations import external, results
 from clinnet_gui.gui.tasks import Lane
+from clinnet_gui.gui.training_desk import now
 
 TITLE = "External validation"
 
@@ -48,8 +51,31 @@ class ExternalDesk(GroupsDesk):
         study, found = self.study, self.external
         if found is None or study.trained is None:
             return False
-        here = (model_hash(study.trained, study.decision), study.decision.threshold)
-        return (found.model, found.transport.threshold) != here
+        if found.transport.threshold != study.decision.threshold:
+            return True
+        same = found.transport.calibrator == study.decision.calibrator
+        return not (same or judged_before(found.transport, study.decision.calibrator))
+
+    def use_update(self, method: Method) -> None:
+        """Let an update that the file gave score from now on."""
+        study, found = self.study, self.external
+        if study.trained is None or found is None or self._refuse_while_busy(Lane.JUDGE):
+            return
+        trained = study.trained
+        try:
+            decision = adopt(study.decision, found.transport, method, found.source, now())
+        except ClinnetError as refused:
+            self.failed.emit(refused)
+            return
+        self._judge("Update from another file", lambda: results.judging(trained, decision))
+
+    def take_update_back(self) -> None:
+        """Let the calibrator of the study's own rows score alone again."""
+        trained, decision = self.study.trained, taken_back(self.study.decision)
+        if trained is None or decision == self.study.decision:
+            return
+        if not self._refuse_while_busy(Lane.JUDGE):
+            self._judge("Taking the update back", lambda: results.judging(trained, decision))
 
     def validate_file(self, asked: Asked) -> None:
         """Judge the network on the patients of a file."""
@@ -80,7 +106,22 @@ class ExternalDesk(GroupsDesk):
         self.validated.emit()
 
     def _set(self, study: Study, unsaved: bool = True) -> None:
-        """Another network: what the file said of the old one goes."""
+        """Another network: what the file said of the old one goes. Another update, by whatever step: it is
+        noted and told, so that it is never silent by what risks are made."""
         if study.trained is not self.study.trained:
             self.external = self.external_asked = self.external_failure = None
-        super()._set(study, unsaved)
+        told = update_note(self.study, study)
+        super()._set(study.with_note(Note(now(), told)) if told else study, unsaved)
+        if told:
+            self.notified.emit(told)
+
+
+def update_note(before: Study, after: Study) -> str:
+    """Return what the history says where a study goes on with another update; empty where it does not."""
+    old, new = before.decision.calibrator.update, after.decision.calibrator.update
+    if old == new or after.table is not before.table:
+        return ""
+    if new is None:
+        return f"Update no longer in use: {old.record}" if old is not None else ""
+    late = " and after the test was seen" if after.decision.opened else ""
+    return f"Update in use: {new.record}; chosen after those patients were judged{late}"

@@ -34,7 +34,8 @@ class Scores:
     ids as the file spells them (empty where the model knows no id) under the name
     ``label_name``. ``risk`` (float64, 0..1) is NaN where not scored. ``status`` (int8) holds
     Status; ``reasons[reason[i]]`` names the columns concerned, never a value. ``model`` is a
-    short hash of the network and its calibrator, ``when`` the time (ISO 8601, UTC).
+    short hash of the network and its calibrator, ``when`` the time (ISO 8601, UTC); ``update`` says what
+    update of another file the risks are under (empty: none).
     """
 
     source: str
@@ -49,6 +50,7 @@ class Scores:
     model: str
     when: str
     findings: tuple[Finding, ...] = ()
+    update: str = ""
 
     @property
     def n(self) -> int:

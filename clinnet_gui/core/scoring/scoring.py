@@ -98,6 +98,7 @@ class _Rows:
             model=model,
             when=datetime.now(UTC).isoformat(timespec="seconds"),
             findings=findings,
+            update="" if decision.calibrator.update is None else decision.calibrator.update.record,
         )
 
     def _labels(self, order: Ints) -> tuple[str, ...]:

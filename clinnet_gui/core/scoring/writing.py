@@ -42,7 +42,8 @@ def _rows(scores: Scores, flags: Bytes, start: int) -> Iterator[list[str]]:
 
 def _provenance(scores: Scores) -> str:
     threshold = "none" if scores.threshold is None else f"{scores.threshold:.9g}"
-    return f"model {scores.model} threshold {threshold} at {scores.when}"
+    update = f" with {scores.update}" if scores.update else ""
+    return f"model {scores.model} threshold {threshold} at {scores.when}{update}"
 
 
 def _lines(rows: Iterator[list[str]] | list[list[str]]) -> str:

@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from clinnet_gui.core.data.split import Part
-from clinnet_gui.core.evaluation.decision import Method
+from clinnet_gui.core.evaluation.decision import Calibrator, Method
 from clinnet_gui.core.evaluation.evaluation import Evaluation
 from clinnet_gui.core.evaluation.resampled import TIMES
 from clinnet_gui.core.evaluation.wording import rows_called
@@ -86,7 +86,7 @@ class CalibrationTab(QWidget):
         self.measures.set_rows(rows(evaluation.before, evaluation.after))
         self.caution.setText(evaluation.caution)
         self.unstable.setVisible(rarer(evaluation.after) < ENOUGH)
-        same = self._session.study.decision.calibrator.method is Method.NONE
+        same = self._session.study.decision.calibrator == Calibrator()
         self.panel.show_calibration(None if same else evaluation.before, evaluation.after)
 
     def _choose(self, method: Method) -> None:

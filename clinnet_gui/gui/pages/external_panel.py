@@ -1,11 +1,13 @@
 """Validation, External: the network on the patients of another file, who stay in memory only."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from clinnet_gui.core.evaluation.adopted import Adopted
 from clinnet_gui.core.scoring import StructureOpen
 from clinnet_gui.core.scoring.external import ExternalValidation
 from clinnet_gui.gui import dialogs
@@ -39,6 +41,7 @@ class ExternalPanel(QWidget):
         self.leave_out, self.open_button = QCheckBox(LEAVE_OUT), QPushButton("Open another file…")
         self.invite, self.state = EmptyState(INVITE, "Open a file…"), WorkState()
         self.questions, self.report = FindingsList(), ExternalReport()
+        self.in_use, self.take_back = label("", "warn"), QPushButton("Take it back")
         self._build()
         self._connect()
         self.refresh()
@@ -54,6 +57,7 @@ class ExternalPanel(QWidget):
         self.open_button.setVisible(known)
         self.open_button.setEnabled(not session.validating)
         self._show_leave_out(found, asked)
+        self._show_update(found)
         if found is not None and found is not self._shown:
             self._shown = found
             self.report.show_found(found)
@@ -102,6 +106,18 @@ class ExternalPanel(QWidget):
         self.leave_out.setChecked(asked is not None and asked.leave_out_same)
         self.leave_out.setEnabled(not self._session.validating)
 
+    def _show_update(self, found: ExternalValidation | None) -> None:
+        """What scores, where that is no longer the study's own calibrator, and what could."""
+        decision, idle = self._session.study.decision, self._session.activity is None
+        update = decision.calibrator.update
+        self.in_use.setVisible(update is not None)
+        self.take_back.setVisible(update is not None)
+        self.take_back.setEnabled(idle)
+        if update is not None:
+            self.in_use.setText(in_use_text(update))
+        if found is not None:
+            self.report.use.show_options(found.transport, decision, idle)
+
     def _build(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(16)
@@ -112,6 +128,11 @@ class ExternalPanel(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 12, 8, 8)
         box.setSpacing(8)
+        update = QHBoxLayout()
+        update.setSpacing(16)
+        update.addWidget(self.in_use, 1)
+        update.addWidget(self.take_back, 0, Qt.AlignmentFlag.AlignTop)
+        box.addLayout(update)
         box.addLayout(head)
         box.addWidget(self.stale)
         for below in (self.invite, self.state, self.questions, self.report):
@@ -122,6 +143,8 @@ class ExternalPanel(QWidget):
         self.invite.acted.connect(self._open)
         self.open_button.clicked.connect(self._open)
         self.state.acted.connect(self._again)
+        self.report.use.wanted.connect(session.use_update)
+        self.take_back.clicked.connect(session.take_update_back)
         self.questions.answered.connect(session.answer_external)
         self.leave_out.clicked.connect(self._leave_out)
         for signal in (session.study_changed, session.busy_changed, session.validated, session.progressed):
@@ -140,3 +163,13 @@ class ExternalPanel(QWidget):
         path = dialogs.file_to_open(self, "Validate on the patients of another file", FILTER)
         if path is not None:
             self.validate(path)
+
+
+def in_use_text(update: Adopted) -> str:
+    """Return what scores since when, and that it was not the study's rows that gave it.
+
+    >>> in_use_text(Adopted(-0.5, 1.0, "b.csv", 1200, 96, "2026-03-01T10:00:00+00:00", ""))[:66]
+    'In use: a new intercept, fitted on 1,200 rows of “b.csv” with 96 e'
+    """
+    record = replace(update, source=elided(update.source, 60)).record
+    return f"In use: {record}. All risks of this study are under it, those of its own rows too."

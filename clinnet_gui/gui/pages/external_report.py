@@ -34,15 +34,16 @@ from clinnet_gui.gui.widgets.results.external.rows import (
     update_rows,
 )
 from clinnet_gui.gui.widgets.results.external.shift_table import GROUND, ShiftTable, love_lines
+from clinnet_gui.gui.widgets.results.external.update_choice import UpdateChoice
 from clinnet_gui.gui.widgets.results.measure_table import MeasureTable
 from clinnet_gui.gui.widgets.results.measure_text import count, percent
 from clinnet_gui.gui.widgets.results.risk_distribution import RiskDistribution
 
 MOST_LINES, MOST_ROWS, MOST_REMARKS = 15, 12, 6
 PLOT_HEIGHT = 220
-ONLY_FIGURES = (
-    "z: the study's log-odds of the risk. Log-loss on rows that the update has not seen. These are figures "
-    "only: nothing of the study is changed."
+PRICE = (
+    "z: the study's log-odds of the risk. Log-loss on rows that the update has not seen. A new network is no "
+    "update and cannot be taken from here: train it on patients of both places."
 )
 WIDE = "How wide the intervals are at this many patients; wider than recommended is marked."
 
@@ -62,6 +63,7 @@ class ExternalReport(QWidget):
         self.updates = MeasureTable(UPDATES, "Updates of the network's risks")
         self.choice, self.refit, self.share = label(), label("", "muted"), label("", "muted")
         self.share.setToolTip(tip(WARNING))
+        self.use = UpdateChoice()
         self.precision = MeasureTable(PRECISION, "How precise these figures are")
         self._build()
 
@@ -69,7 +71,8 @@ class ExternalReport(QWidget):
         """Show what a file said."""
         transport = found.transport
         self.standing.setText(standing_sentence(transport))
-        set_kind(self.standing, "" if transport.standing is Standing.OTHERS else "warn")
+        sound = transport.standing is Standing.OTHERS and not transport.apparent
+        set_kind(self.standing, "" if sound else "warn")
         self.counts.setText(counts_text(transport.counts, transport.side.report.events))
         told = remarks(found.findings)
         more = [f"and {len(told) - MOST_REMARKS} more"] if len(told) > MOST_REMARKS else []
@@ -126,7 +129,8 @@ class ExternalReport(QWidget):
                 self.refit,
                 self.share,
                 card(self.updates),
-                label(ONLY_FIGURES, "muted"),
+                label(PRICE, "muted"),
+                self.use,
             ),
             *(_section("Precision"), label(WIDE), card(self.precision)),
         )

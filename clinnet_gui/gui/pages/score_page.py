@@ -153,9 +153,11 @@ def _remark(first: Finding, *others: Finding) -> str:
 
 
 def caution(scores: Scores, study: Study) -> str:
-    """Return what no longer fits these scores, or that there is no threshold to flag by."""
+    """Return what no longer fits these scores, or by what update they were made, and that there is no
+    threshold to flag by."""
     if study.trained is not None and scores.model != model_hash(study.trained, study.decision):
         return "Network or recalibration have changed since these patients were scored: score the file again."
+    said = [f"Risks are under {elided(scores.update, 160)}."] if scores.update else []
     if scores.threshold is None:
-        return "No threshold was chosen, so nobody is flagged."
-    return ""
+        said.append("No threshold was chosen, so nobody is flagged.")
+    return " ".join(said)

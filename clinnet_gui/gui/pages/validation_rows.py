@@ -6,7 +6,7 @@ from clinnet_gui.core.evaluation.validation.procedure import sampled_rows
 from clinnet_gui.gui.messages import elided
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.results.measure_text import count
-from clinnet_gui.gui.widgets.results.rows_told import Told, counted, late
+from clinnet_gui.gui.widgets.results.rows_told import Told, counted, limits
 
 REFITTED = (
     "The whole training is repeated on samples of these rows. Apparent are the figures of the network on the "
@@ -21,6 +21,7 @@ ELSEWHERE = (
     "these rows. A random part of the same cohort is not external."
 )
 FILE_LENGTH = 40
+OF_FILE = "ROWS OF ANOTHER FILE"
 
 
 def of_refits(session: Session) -> Told | None:
@@ -32,7 +33,7 @@ def of_refits(session: Session) -> Told | None:
     made = f"{count(refits.tried)} refits of every step" if refits is not None else "no refits yet"
     said = ("Internal validation", "apparent and corrected for optimism", made, *_apart(trained.split))
     events = int(trained.dataset.y[rows].sum())
-    return Told("ALL ROWS, REFITTED", counted(rows.size, events), _said(session, said), REFITTED)
+    return _of_study(session, "ALL ROWS, REFITTED", counted(rows.size, events), said, REFITTED)
 
 
 def of_groups(session: Session) -> Told | None:
@@ -42,15 +43,15 @@ def of_groups(session: Session) -> Told | None:
         return None
     if found is None:
         said = ("Internal-external validation", "no group was left out yet", *_apart(trained.split))
-        return Told("ROWS LEFT OUT", "", _said(session, said), LEFT_OUT)
+        return _of_study(session, "ROWS LEFT OUT", "", said, LEFT_OUT)
     levels = [group.level for group in found.groups]
     rows = counted(sum(level.n for level in levels), sum(level.events for level in levels))
     by, done = f"“{elided(found.column, FILE_LENGTH)}”", f"{len(levels)} of {found.planned}"
     if found.by_date:
         said = ("Temporal validation", f"later patients by {by}, judged by networks of earlier ones")
-        return Told("LATER ROWS", rows, _said(session, (*said, f"{done} cuts")), LEFT_OUT)
+        return _of_study(session, "LATER ROWS", rows, (*said, f"{done} cuts"), LEFT_OUT)
     said = ("Internal-external validation", f"each group of {by} judged by a network trained without it")
-    return Told("ROWS LEFT OUT", rows, _said(session, (*said, f"{done} groups")), LEFT_OUT)
+    return _of_study(session, "ROWS LEFT OUT", rows, (*said, f"{done} groups"), LEFT_OUT)
 
 
 def of_file(session: Session) -> Told | None:
@@ -61,14 +62,16 @@ def of_file(session: Session) -> Told | None:
         doing = (
             "no file yet" if asked is None else f"“{elided(asked.path.name, FILE_LENGTH)}” is being judged"
         )
-        return Told("ROWS OF ANOTHER FILE", "", f"External validation · {doing}", ELSEWHERE)
+        return Told(OF_FILE, "", f"External validation · {doing}", ELSEWHERE)
     of = found.transport
-    name = f"“{elided(found.source, FILE_LENGTH)}”"
-    rows = f"{counted(of.counts.judged, of.side.report.events)} of {name}"
-    others = of.standing is Standing.OTHERS
-    kind = "External validation" if others else "No external validation: patients of the study are among them"
-    made = "nothing of the network was learned from them" if others else "the study has a role for them"
-    return Told("ROWS OF ANOTHER FILE", rows, f"{kind} · {made}", ELSEWHERE, warned=not others)
+    rows = f"{counted(of.counts.judged, of.side.report.events)} of “{elided(found.source, FILE_LENGTH)}”"
+    if of.apparent:
+        said = "Apparent · the update in use was fitted on these rows"
+    elif of.standing is Standing.OTHERS:
+        return Told(OF_FILE, rows, "External validation · no part of the network comes from them", ELSEWHERE)
+    else:
+        said = "No external validation · patients of the study are among them"
+    return Told(OF_FILE, rows, said, ELSEWHERE, warned=True)
 
 
 def of_plan(_: Session) -> Told | None:
@@ -81,5 +84,7 @@ def _apart(split: Split) -> tuple[str, ...]:
     return (f"{count(split.counts[Part.TEST])} test rows take no part",) if split.has_test else ()
 
 
-def _said(session: Session, parts: tuple[str, ...]) -> str:
-    return " · ".join((*parts, *late(session.study.decision)))
+def _of_study(session: Session, badge: str, rows: str, parts: tuple[str, ...], hint: str) -> Told:
+    """Rows of the study, with what limits their figures."""
+    limited = limits(session.study.decision)
+    return Told(badge, rows, " · ".join((*parts, *limited)), hint, warned=bool(limited))

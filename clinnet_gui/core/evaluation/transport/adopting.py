@@ -47,20 +47,11 @@ def taken_back(decision: Decision) -> Decision:
     return with_calibrator(decision, decision.calibrator.own)
 
 
-def apparent(found: Transport) -> bool:
-    """Return whether the judged risks are under an update that was fitted on these very rows."""
-    return _gave(found, found.calibrator)
-
-
 def judged_before(found: Transport, calibrator: Calibrator) -> bool:
     """Return whether ``calibrator`` is the one that was judged, but for an update that these rows gave."""
-    return found.calibrator == calibrator.own and _gave(found, calibrator)
+    return found.calibrator == calibrator.own and found.gave(calibrator)
 
 
 def moved_threshold(decision: Decision) -> bool:
     """Return whether the threshold was found on risks that an update moves."""
     return decision.threshold is not None and decision.route in CHOSEN_ON_ROWS
-
-
-def _gave(found: Transport, calibrator: Calibrator) -> bool:
-    return calibrator.update is not None and calibrator.update.rows == found.rows

@@ -73,3 +73,12 @@ class Transport:
         if not same:
             return Standing.OTHERS
         return Standing.SAME if 2 * same >= self.overlap.same.size else Standing.SOME_SAME
+
+    @property
+    def apparent(self) -> bool:
+        """Whether the judged risks are under an update that was fitted on these very rows."""
+        return self.gave(self.calibrator)
+
+    def gave(self, calibrator: Calibrator) -> bool:
+        """Return whether these rows gave the update of a calibrator."""
+        return calibrator.update is not None and calibrator.update.rows == self.rows

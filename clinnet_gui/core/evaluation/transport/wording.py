@@ -13,9 +13,16 @@ YOURS = (
     "part of the same cohort is not."
 )
 
+APPARENT = "Apparent figures: the update in use was fitted on these very rows. Judge it on other patients. "
+
 
 def standing_sentence(found: Transport) -> str:
-    """Return whether these may be called other patients, and by what that was told."""
+    """Return whether these may be called other patients, by what that was told, and whether they have
+    changed the risks that they judge."""
+    return f"{APPARENT if found.apparent else ''}{_standing(found)}"
+
+
+def _standing(found: Transport) -> str:
     same, n = found.overlap, found.overlap.same.size
     left = found.counts.same_left_out
     hidden = (

@@ -82,7 +82,8 @@ class CalibratorChoice(QWidget):
 def doubt(calibrator: Calibrator, after: Calibration) -> str:
     """Return a warning where temperature leaves the risks wrong on average, else nothing."""
     ratio = after.o_to_e
-    if calibrator.method is not Method.TEMPERATURE or not excludes(ratio, 1.0):
+    plain = calibrator.method is Method.TEMPERATURE and calibrator.update is None
+    if not plain or not excludes(ratio, 1.0):
         return ""
     return (
         f"Temperature cannot shift risks: observed : expected stays at {ratio.value:.2f} "
@@ -108,4 +109,8 @@ def parameters(calibrator: Calibrator, rows: str) -> str:
         Method.ISOTONIC: f"{len(calibrator.knots)} steps",
     }[calibrator.method]
     where = f"fitted on {count(calibrator.n)} {rows} with {count(calibrator.events)} events"
-    return f"{fitted}; {where}." if fitted else ""
+    told, update = f"{fitted}; {where}." if fitted else "", calibrator.update
+    if update is None:
+        return told
+    since = f"Then {update.kind}, fitted on {update.basis}: another choice here takes that back."
+    return f"{told} {since}".strip()

@@ -16,6 +16,10 @@ INTERNAL = (
     "Internal validation: these rows come from the same file, but the network did not learn from them. "
     "Figures of rows that it learned from are called apparent; of other patients, external (Validation tab)."
 )
+UPDATED = (
+    "The risks are under an update that was fitted elsewhere: calibration on these rows says how far the two "
+    "places differ (External, in Validation, can take it back)."
+)
 FEWEST = 10
 """Events, or non-events, below which figures say nothing."""
 
@@ -42,9 +46,9 @@ def of_shown(evaluation: Evaluation, decision: Decision, split: Split) -> Told:
         badge=evaluation.rows_called.upper(),
         rows=counted(int(evaluation.y.size), int(evaluation.y.sum())),
         roles=f"{standing(evaluation, decision)} · {roles_text(split)}",
-        hint=INTERNAL,
+        hint=f"{INTERNAL} {UPDATED}" if decision.calibrator.update is not None else INTERNAL,
         rows_hint="" if evaluation.has_test else NO_TEST,
-        warned=bool(decision.after_opening),
+        warned=bool(limits(decision)),
         few=few_text(evaluation),
     )
 
@@ -61,13 +65,15 @@ def counted(n: int, events: int) -> str:
 
 def standing(evaluation: Evaluation, decision: Decision) -> str:
     """Return what kind of validation these rows are, what of the test, and what was changed too late."""
-    return " · ".join(("Internal validation", _test(evaluation, decision), *late(decision)))
+    return " · ".join(("Internal validation", _test(evaluation, decision), *limits(decision)))
 
 
-def late(decision: Decision) -> tuple[str, ...]:
-    """Return what was chosen after the test was seen, as at most one text."""
-    what = ", ".join(decision.after_opening)
-    return (f"chosen after the test was seen: {what}",) if what else ()
+def limits(decision: Decision) -> tuple[str, ...]:
+    """Return what limits figures of the study's rows: what was chosen after the test was seen, and an update
+    that other patients gave."""
+    what, update = ", ".join(decision.after_opening), decision.calibrator.update
+    late = (f"chosen after the test was seen: {what}",) if what else ()
+    return late if update is None else (*late, f"risks updated on {update.basis}")
 
 
 def roles_text(split: Split) -> str:

@@ -15,12 +15,12 @@ from clinnet_gui.core.evaluation.calibration_line import line_fit, observed_to_e
 from clinnet_gui.core.evaluation.deciding import with_method
 from clinnet_gui.core.evaluation.decision import Calibrator, Decision, Method, marked
 from clinnet_gui.core.evaluation.judging import evaluate
-from clinnet_gui.core.evaluation.transport.adopting import adopt, apparent, judged_before, taken_back
+from clinnet_gui.core.evaluation.transport.adopting import adopt, judged_before, taken_back
 from clinnet_gui.core.evaluation.transport.report import Transport
 from clinnet_gui.core.evaluation.validation.ground import ground_of
 from clinnet_gui.core.evaluation.validation.original import original_of
 from clinnet_gui.core.explanation.explaining import explain
-from clinnet_gui.core.scoring import model_hash, score
+from clinnet_gui.core.scoring import model_hash, score, write_scores
 from clinnet_gui.core.scoring.external import validate_external
 from clinnet_gui.core.statistics.losses import expit, logit
 from clinnet_gui.core.study import Study
@@ -77,7 +77,13 @@ def test_adopted_risks_agree_with_the_outcomes_of_the_file(
     """Maximum likelihood leaves no O:E but 1 on its own rows, and with a slope no slope but 1."""
     decision = adopt(study.decision, found, method, "b.csv", NOW)
     path = written(tmp_path, rows_of(ELSEWHERE))
-    risks = drain(score(study.with_decision(decision), path)).risk
+    scores = drain(score(study.with_decision(decision), path))
+    events = found.side.report.events
+    assert scores.update.endswith(f"of “b.csv” with {events} events, in use since 2026-03-01")
+    drain(write_scores(scores, tmp_path / "scores.csv"))
+    last = (tmp_path / "scores.csv").read_text(encoding="utf-8").splitlines()[-1]
+    assert "with a new intercept" in last and "“b.csv”" in last
+    risks = scores.risk
     y = np.array([row["died"] == "yes" for row in rows_of(ELSEWHERE)], np.int8)
     assert observed_to_expected(y, risks).value == pytest.approx(1, abs=1e-6)
     slope = slope_of(line_fit(y, logit(risks)), y).value
@@ -87,7 +93,7 @@ def test_adopted_risks_agree_with_the_outcomes_of_the_file(
     assert made.source == "b.csv" and made.when == NOW
     assert model_hash(study.trained, decision) != model_hash(study.trained, study.decision)
     again = judged(study.with_decision(decision), path)
-    assert apparent(again) and not apparent(found)
+    assert again.apparent and not found.apparent
     assert again.side.calibration.o_to_e.value == pytest.approx(1, abs=1e-6)
     assert judged_before(found, decision.calibrator) and not judged_before(again, decision.calibrator)
 

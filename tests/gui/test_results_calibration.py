@@ -5,6 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QScrollArea, QScrollBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from clinnet_gui.core.arrays import Bytes, Floats
@@ -13,10 +15,12 @@ from clinnet_gui.core.evaluation.curves import curve_of
 from clinnet_gui.core.evaluation.decision import Calibrator, Method
 from clinnet_gui.core.evaluation.evaluation import Calibration
 from clinnet_gui.core.evaluation.measures import Measure
+from clinnet_gui.core.evaluation.resampled import resample
 from clinnet_gui.core.statistics.losses import expit
 from clinnet_gui.core.work import drain
 from clinnet_gui.gui.pages.calibration_tab import CalibrationTab
 from clinnet_gui.gui.session import Session
+from clinnet_gui.gui.style import themes
 from clinnet_gui.gui.widgets.results.calibration_plot import CalibrationPlot
 from clinnet_gui.gui.widgets.results.calibration_rows import SUPPRESSED, rows
 from clinnet_gui.gui.widgets.results.calibration_view import View, too_few
@@ -240,7 +244,7 @@ def test_the_axes_end_at_the_largest_risk_or_show_the_whole_scale(qtbot: QtBot) 
     assert plot.area.getPlotItem().getViewBox().viewRange()[0][1] > 1
 
 
-@pytest.mark.parametrize(("width", "height"), [(600, 420), (900, 380), (500, 500)])
+@pytest.mark.parametrize(("width", "height"), [(600, 420), (900, 380), (500, 500), (360, 800)])
 def test_the_diagonal_stands_at_45_degrees(qtbot: QtBot, width: int, height: int) -> None:
     plot = CalibrationPlot()
     qtbot.addWidget(plot)
@@ -254,3 +258,86 @@ def test_the_diagonal_stands_at_45_degrees(qtbot: QtBot, width: int, height: int
         return float(across / up)
 
     qtbot.waitUntil(lambda: abs(steepness() - 1) < 0.03, timeout=2_000)
+
+
+@pytest.fixture
+def window_tab(session: Session, qtbot: QtBot) -> CalibrationTab:
+    """The tab as large as it stands in a window of 1280 x 720."""
+    made = CalibrationTab(session)
+    qtbot.addWidget(made)
+    made.resize(1088, 495)
+    made.show()
+    return made
+
+
+def bars(tab: CalibrationTab) -> list[QScrollBar]:
+    return [area.verticalScrollBar() for area in tab.findChildren(QScrollArea) if scrolls(area)]
+
+
+def scrolls(area: QScrollArea) -> bool:
+    return area.isVisible() and area.verticalScrollBar().maximum() > 0
+
+
+def in_sight(tab: CalibrationTab, part: QWidget) -> bool:
+    """Whether all of a part lies within the tab as it stands."""
+    return tab.rect().contains(QRect(part.mapTo(tab, QPoint(0, 0)), part.size()))
+
+
+def test_plot_sentence_and_choice_are_in_sight_in_a_small_window(
+    window_tab: CalibrationTab, qtbot: QtBot
+) -> None:
+    tab = window_tab
+    qtbot.waitUntil(lambda: len(bars(tab)) == 1, timeout=2_000)
+    assert not tab.body.sides.stacked
+    for part in (tab.sentence, tab.panel, tab.choice, tab.resample):
+        assert in_sight(tab, part), part
+    assert not any(a.horizontalScrollBar().maximum() > 0 for a in tab.findChildren(QScrollArea))
+
+
+@pytest.mark.parametrize(("width", "height"), [(1088, 260), (700, 495), (1088, 900), (1700, 900)])
+def test_there_is_never_more_than_one_scroll_bar(
+    window_tab: CalibrationTab, qtbot: QtBot, width: int, height: int
+) -> None:
+    window_tab.resize(width, height)
+    qtbot.waitUntil(lambda: len(bars(window_tab)) <= 1, timeout=2_000)
+    window_tab.resize(1088, 495)
+    qtbot.waitUntil(lambda: in_sight(window_tab, window_tab.choice) and len(bars(window_tab)) == 1)
+
+
+def test_large_texts_put_the_table_under_the_plot_and_scroll_the_page(
+    window_tab: CalibrationTab, qtbot: QtBot
+) -> None:
+    window_tab.resize(850, 495)
+    themes.zoom(150)
+    try:
+        qtbot.waitUntil(lambda: window_tab.body.sides.stacked and len(bars(window_tab)) == 1, timeout=2_000)
+        assert bars(window_tab) == [window_tab.body.page.verticalScrollBar()]
+    finally:
+        themes.zoom(100)
+    window_tab.resize(1088, 495)
+    qtbot.waitUntil(lambda: in_sight(window_tab, window_tab.choice) and len(bars(window_tab)) == 1)
+
+
+def test_methods_that_are_not_offered_are_said_once_for_each_reason(tab: CalibrationTab) -> None:
+    said = tab.choice.refused.text()
+    assert said.startswith("Not offered: ") and "Isotonic" in said
+    assert tab.choice.note(Method.NONE) in tab.choice.buttons[Method.NONE].accessibleDescription()
+
+
+def test_errors_within_what_chance_gives_begin_at_0_and_are_no_alert() -> None:
+    y, z = drawn(400)
+    off = judged(y, expit(z + 1))
+    right = replace(off, errors=replace(off.errors, smooth=Measure(0.03, 0.0, 0.05, "by chance")))
+    wrong = replace(off, errors=replace(off.errors, smooth=Measure(0.09, 0.04, 0.15, "beyond")))
+    cells = {row.name: row.cells for row in rows(right, wrong)}["smooth ECE"]
+    assert [cell.alert for cell in cells] == [False, True]
+    assert cells[0].interval == "(0.000–0.050)" and "by chance" in cells[0].tooltip
+
+
+def test_every_figure_has_an_interval_and_a_method_after_the_bootstrap() -> None:
+    y, z = drawn(300)
+    found = drain(resample(judged(y, expit(z)), y, expit(z), 1, times=20)).calibration
+    for row in rows(found):
+        if row.name not in ("both at once, p", "  by chance alone, up to"):
+            assert row.cells[0].interval, row.name
+        assert row.cells[0].tooltip, row.name

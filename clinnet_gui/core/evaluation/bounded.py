@@ -21,18 +21,20 @@ def bounded(found: Calibration, drawn: Floats, perfect: Floats, failed: int) -> 
     def plain(name: str, measure: Measure) -> Measure:
         return _with(measure, percentiles(column[name]), said)
 
-    def error(name: str, measure: Measure, twice: bool = True) -> Measure:
-        return _with(measure, of_error(column[name], perfection[name], measure.value, twice=twice), said)
+    def error(name: str, measure: Measure, over: float = math.nan) -> Measure:
+        return _with(measure, of_error(column[name], perfection[name], measure.value, over), said)
 
     far, errors, parts = found.distances, found.errors, found.parts
-    discrimination = moved(column["discrimination"], parts.discrimination.value)
+    # An isotonic regression follows chance alike whether the risks are right or off.
+    fitted = float(perfection["miscalibration"].mean())
+    discrimination = moved(column["discrimination"], parts.discrimination.value, fitted)
     return replace(
         found,
         brier=plain("brier", found.brier),
         brier_scaled=plain("brier_scaled", found.brier_scaled),
         log_loss=plain("log_loss", found.log_loss),
         parts=Parts(
-            error("miscalibration", parts.miscalibration),
+            error("miscalibration", parts.miscalibration, fitted),
             _with(parts.discrimination, discrimination, f"{said}, less what resampling adds"),
             plain("uncertainty", parts.uncertainty),
         ),
@@ -46,7 +48,7 @@ def bounded(found: Calibration, drawn: Floats, perfect: Floats, failed: int) -> 
             mass_fine=error("mass_fine", errors.mass_fine),
             width_fine=error("width_fine", errors.width_fine),
             largest=error("largest", errors.largest),
-            debiased=error("debiased", errors.debiased, twice=False),  # chance is taken off the estimate
+            debiased=error("debiased", errors.debiased, 0.0),  # chance is taken off the estimate
             smooth=error("smooth", errors.smooth),
         ),
     )

@@ -4,7 +4,7 @@ An error never lies below 0, so chance adds to it, and in a bootstrap sample add
 calibrated risks (400 patients) neither the percentiles of ECE, smooth ECE and MCB nor the same moved onto
 the estimate ever held the true 0. What perfect risks show is known, however: outcomes can be drawn from
 them. An interval begins at 0 where the estimate is no larger than that; it then holds the truth in 91
-to 99 of 100 samples, whether the risks are right, nearly right or far off.
+to 99 of 100 samples of 400 or 2,000 patients, whether the risks are right, nearly right or far off.
 """
 
 import math
@@ -45,23 +45,25 @@ def percentiles(drawn: Floats) -> Bounds:
     return Bounds(float(low), float(high))
 
 
-def moved(drawn: Floats, estimate: float, *, twice: bool = True) -> Bounds:
-    """Return the percentiles without what resampling adds to a figure that is never below 0.
+def moved(drawn: Floats, estimate: float, over: float = math.nan) -> Bounds:
+    """Return the percentiles without what resampling adds to a figure that chance makes larger.
 
-    The samples lie above the ``estimate`` on average. Both ends are moved down by as much, the lower one
-    ``twice``: the estimate lies above the truth for the same reason.
+    The samples lie above the ``estimate`` on average. Both ends are moved down by as much; the lower one
+    again, since the estimate lies above the truth for the same reason, by as much or by ``over`` where
+    that is known.
     """
     plain = percentiles(drawn)
     if math.isnan(plain.low):
         return NONE
     added = float(np.nanmean(drawn)) - estimate
-    lowest = plain.low - (2 if twice else 1) * max(added, 0.0)
+    lowest = plain.low - max(added, 0.0) - (max(added, 0.0) if math.isnan(over) else over)
     return Bounds(max(min(lowest, estimate), 0.0), max(plain.high - added, estimate))
 
 
-def of_error(drawn: Floats, perfect: Floats, estimate: float, *, twice: bool = True) -> Bounds:
-    """Return the interval of a calibration error; ``perfect`` is what samples of perfectly calibrated risks
-    show. It begins at 0 where the estimate is no larger than these give by chance."""
-    found, chance = moved(drawn, estimate, twice=twice), percentiles(perfect).high
+def of_error(drawn: Floats, perfect: Floats, estimate: float, over: float = math.nan) -> Bounds:
+    """Return the interval of a calibration error, moved as ``moved`` does; ``perfect`` is what samples of
+    perfectly calibrated risks show. It begins at 0 where the estimate is no larger than these give by
+    chance."""
+    found, chance = moved(drawn, estimate, over), percentiles(perfect).high
     low = 0.0 if estimate <= chance and not math.isnan(found.low) else found.low
     return Bounds(low, found.high, chance)

@@ -1,7 +1,7 @@
 """Calibration: how far risks agree with outcomes, before and after recalibration."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.evaluation.decision import Calibrator, Method
@@ -11,8 +11,8 @@ from clinnet_gui.core.evaluation.wording import rows_called
 from clinnet_gui.gui.messages import label, tip
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.tasks import Lane
-from clinnet_gui.gui.widgets.beside import Beside
 from clinnet_gui.gui.widgets.data.kinds import card, line
+from clinnet_gui.gui.widgets.results.calibration_body import CalibrationBody, Figures
 from clinnet_gui.gui.widgets.results.calibration_panel import CalibrationPanel
 from clinnet_gui.gui.widgets.results.calibration_rows import rarer, rows
 from clinnet_gui.gui.widgets.results.calibration_view import ENOUGH
@@ -21,13 +21,13 @@ from clinnet_gui.gui.widgets.results.measure_table import MeasureTable
 
 RESAMPLING = (
     f"ICI, ECE and the other errors have no formula for their interval: {TIMES} samples of the patients "
-    "give one. The curve is fitted anew in each."
+    "give one. The curve is fitted anew in each, and what chance alone gives is drawn beside it."
 )
 INTERVALS = "Intervals by &bootstrap"
 
 
 class CalibrationTab(QWidget):
-    """The calibration plot; beside it measures before and after, and the choice of a method."""
+    """The calibration plot; beside it the choice of a method, and measures before and after."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,18 +60,16 @@ class CalibrationTab(QWidget):
         self.resample.setToolTip(tip(RESAMPLING))
         self.unstable.setToolTip(tip(f"Fewer than {ENOUGH} patients with the event, or without it."))
         head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 8, 0)  # the card leaves room for a scroll bar at its edge
         head.addWidget(line("Measures", "heading"))
         head.addWidget(self.unstable, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addStretch(1)
         head.addWidget(self.resample)
-        figures = card(head, self.measures)
-        choices = card(self.choice, self.caution, title="Recalibration")
-        self.body = Beside(self.panel, _Column(figures, choices), (1, 0))
+        figures = Figures(head, self.measures, self.caution)
+        self.body = CalibrationBody(self.sentence, self.panel, card(self.choice), figures)
         box = QVBoxLayout(self)
-        box.setContentsMargins(0, 12, 8, 8)
-        box.setSpacing(12)
-        box.addWidget(self.sentence)
-        box.addWidget(self.body, 1)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.body)
 
     def _connect(self) -> None:
         self.panel.wanted.connect(self._session.show_group)
@@ -103,37 +101,3 @@ class CalibrationTab(QWidget):
     def _allow(self) -> None:
         self.choice.setEnabled(not self._session.training)
         self.resample.setEnabled(self._drawn is not None and self._session.running(Lane.RESAMPLE) is None)
-
-
-class _Column(QScrollArea):
-    """Cards one under the other, scrolling by themselves, so that the plot stays in sight; where they
-    stand below the plot the page scrolls."""
-
-    def __init__(self, *cards: QWidget) -> None:
-        super().__init__()
-        self._column = QWidget()
-        self._column.setObjectName("content")
-        box = QVBoxLayout(self._column)
-        box.setContentsMargins(0, 0, 8, 0)
-        box.setSpacing(12)
-        for part in cards:
-            box.addWidget(part)
-        box.addStretch(1)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        self.setWidget(self._column)
-
-    def minimumSizeHint(self) -> QSize:
-        """As wide as the cards; as high, too, below the plot."""
-        beside = self.parentWidget()
-        below = isinstance(beside, Beside) and beside.stacked
-        least = self._column.sizeHint().height() if below else super().minimumSizeHint().height()
-        return QSize(self._width(), least)
-
-    def sizeHint(self) -> QSize:
-        """As wide as the cards and the bar beside them."""
-        return QSize(self._width(), super().sizeHint().height())
-
-    def _width(self) -> int:
-        return self._column.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()

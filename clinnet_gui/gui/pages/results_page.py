@@ -102,7 +102,7 @@ class ResultsPage(QWidget):
         tabs.setDocumentMode(True)
         tabs.tabBar().setDrawBase(False)
         tabs.addTab(self.overview, "Overview")
-        tabs.addTab(scrolled(self.calibration), "Calibration")
+        tabs.addTab(self.calibration, "Calibration")
         tabs.addTab(scrolled(self.threshold), "Threshold")
         tabs.addTab(self.patients, "Patients")
         tabs.addTab(self.validation, "Validation")

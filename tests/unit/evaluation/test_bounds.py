@@ -12,10 +12,11 @@ EVEN = np.linspace(0.2, 0.4, 401)
 
 def test_both_ends_lose_what_resampling_adds_and_the_lower_one_twice() -> None:
     """The samples lie 0.02 above an estimate of 0.28."""
-    found, once = moved(EVEN, 0.28), moved(EVEN, 0.28, twice=False)
+    found, once, known = (moved(EVEN, 0.28, over) for over in (math.nan, 0.0, 0.05))
     plain = percentiles(EVEN)
     assert (found.low, found.high) == pytest.approx((plain.low - 0.04, plain.high - 0.02))
-    assert once.low == pytest.approx(plain.low - 0.02)
+    assert (once.low, once.high) == pytest.approx((plain.low - 0.02, plain.high - 0.02))
+    assert (known.low, known.high) == pytest.approx((plain.low - 0.07, plain.high - 0.02))
 
 
 def test_the_interval_holds_its_estimate_and_never_goes_below_0() -> None:

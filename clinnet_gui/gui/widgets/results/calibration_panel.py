@@ -1,7 +1,7 @@
 """The calibration plot with what belongs to it: its controls, and a group of patients in words."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from clinnet_gui.core.evaluation.evaluation import Bin, Calibration
 from clinnet_gui.core.evaluation.risk_group import RiskGroup
@@ -14,9 +14,12 @@ from clinnet_gui.gui.widgets.results.measure_text import count, span_text
 
 PICKING = "Click a point to see its patients. The arrow keys, in the plot, pick another group."
 
+LOWEST = 260
+"""Height that the plot keeps, in pixels at the usual size of texts."""
+
 
 class CalibrationPanel(QWidget):
-    """Plot, sentence and controls, one under the other.
+    """The plot with its controls beside it, and a group in words below.
 
     With ``patients`` (there is a table of them) a group can be asked for: ``wanted`` carries its RiskGroup.
     """
@@ -33,19 +36,21 @@ class CalibrationPanel(QWidget):
         self._shown: tuple[Calibration | None, Calibration] | None = None
         self.plot, self.controls = GroupPlot(names), ViewControls()
         self.told, self.patients = label(""), QPushButton()
-        at_least(self.plot, 300)
+        at_least(self.plot, LOWEST)
         self.told.setMinimumHeight(2 * self.fontMetrics().lineSpacing() + 2)  # else the plot would jump
         self.told.setAlignment(Qt.AlignmentFlag.AlignTop)
-        box = QVBoxLayout(self)
+        plot, box = QHBoxLayout(), QVBoxLayout(self)
+        plot.setSpacing(8)
+        plot.addWidget(self.plot, 1)
+        plot.addWidget(self.controls)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(8)
-        box.addWidget(self.plot, 1)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self.told)
-        words.addWidget(self.patients, 0, Qt.AlignmentFlag.AlignLeft)
-        box.addLayout(words)
-        box.addWidget(self.controls)
+        box.setSpacing(0)
+        box.addLayout(plot, 1)
+        box.addSpacing(8)
+        box.addWidget(self.told)
+        box.addWidget(self.patients, 0, Qt.AlignmentFlag.AlignLeft)
+        box.addWidget(self.controls.reason)
+        box.addStretch()
         self.controls.changed.connect(self._redraw)
         self.plot.pointed.connect(self._tell)
         self.plot.picked.connect(self._name_group)

@@ -78,12 +78,14 @@ class CalibrationPlot(Plot):
         self.set_summary(describe(self.bins[1]))
 
     def _square(self) -> None:
-        """Leave so much room beside the drawing area that the diagonal stands at 45 degrees."""
-        box = self.area.getPlotItem().getViewBox().size()
-        wanted = self.area.width() - box.width() + box.height() / (1 + FOOT)
-        beside = max(0, round(self.width() - max(NARROWEST, wanted)) // 2)
+        """Leave so much room beside the drawing area, or be no higher than, that the diagonal stands at 45
+        degrees."""
+        box, area = self.area.getPlotItem().getViewBox().size(), self.area
+        across, up = self.width() - (area.width() - box.width()), box.height() / (1 + FOOT)
+        beside = max(0, min(round(across - up), self.width() - NARROWEST)) // 2
         if self.body.contentsMargins().left() != beside:
             self.body.setContentsMargins(beside, 0, beside, 0)
+        self.setMaximumHeight(round(self.height() - box.height() + across * (1 + FOOT)))
 
     def _draw_overlays(self, after: Calibration, view: View) -> None:
         points = {

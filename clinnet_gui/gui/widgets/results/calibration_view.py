@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox, QVBoxLayout, QWidget
 
 from clinnet_gui.core.evaluation.calibration import BINS
 from clinnet_gui.core.evaluation.evaluation import Calibration
@@ -36,7 +36,8 @@ class View:
 
 
 class ViewControls(QWidget):
-    """Check boxes for the curves, a choice of groups; ``changed`` where ``view`` did."""
+    """Check boxes for the curves, a choice of groups, one under the other beside the plot; ``changed`` where
+    ``view`` did. Who shows them finds a place for ``reason`` too, which is long."""
 
     changed = Signal()
 
@@ -69,24 +70,19 @@ class ViewControls(QWidget):
 
     def _build(self) -> None:
         self.bins.setRange(FEWEST_BINS, MOST_BINS)
+        self.bins.setSuffix(" groups")
         self.bins.setAccessibleName("Number of groups")
         self.bins.setToolTip("Number of groups, 5 to 20")
-        self.cut.addItems(["groups of equal size", "groups of equal width"])
+        self.cut.addItems(["of equal size", "of equal width"])
         self.cut.setAccessibleName("How groups are cut")
-        first, second = QHBoxLayout(), QHBoxLayout()
-        for box in self.overlays.values():
-            first.addWidget(box)
-        first.addStretch(1)
-        for part in (self.bins, self.cut, self.zoom):
-            second.addWidget(part)
-        second.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        for row in (first, second):
-            row.setSpacing(12)
-            column.addLayout(row)
-        column.addWidget(self.reason)
+        column.addStretch(1)
+        for part in (*self.overlays.values(), self.bins, self.cut, self.zoom):
+            column.addWidget(part)
+        column.insertSpacing(1 + len(self.overlays), 8)
+        column.addStretch(1)
         for field, box in self.overlays.items():
             box.toggled.connect(lambda on, field=field: self._set(**{field: on}))
         self.zoom.toggled.connect(lambda on: self._set(zoomed=on))

@@ -1,11 +1,20 @@
 """The choice of a recalibration method, with the reason where one is not offered."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QPushButton, QRadioButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from clinnet_gui.core.evaluation.decision import Calibrator, Method
 from clinnet_gui.core.evaluation.evaluation import Calibration, Offer
 from clinnet_gui.gui.messages import label, tip
+from clinnet_gui.gui.widgets.data.kinds import line
 from clinnet_gui.gui.widgets.results.measure_text import count, excludes, signed
 
 NAMES = {
@@ -23,38 +32,53 @@ AUTOMATIC = (
 )
 
 
+COLUMNS = 3
+"""Buttons side by side: all of them stay in sight beside the plot."""
+
+
 class CalibratorChoice(QWidget):
-    """One radio button a method; ``chosen`` carries the Method."""
+    """One radio button a method; ``chosen`` carries the Method. What the chosen one does, and why others are
+    not offered, stands below in words."""
 
     chosen = Signal(Method)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._group = QButtonGroup(self)
-        self.buttons: dict[Method, QRadioButton] = {}
-        self._notes: dict[Method, QLabel] = {}
-        self.fitted, self.doubt = label("", "muted"), label("", "warn")
+        self.buttons = {method: self._button(method) for method in Method}
+        self._notes = {method: NAMES[method][1] for method in Method}
+        self.fitted, self.refused, self.doubt = label("", "muted"), label("", "muted"), label("", "warn")
         self.automatic = QPushButton("Choose &automatically")
         self.automatic.setToolTip(tip(AUTOMATIC))
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setVerticalSpacing(4)
-        grid.setColumnStretch(1, 1)
-        for row, method in enumerate(Method):
-            self._add(grid, row, method)
-        grid.addWidget(self.fitted, len(Method), 0, 1, 2)
-        grid.addWidget(self.doubt, len(Method) + 1, 0, 1, 2)
-        grid.addWidget(self.automatic, len(Method) + 2, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
+        head, grid, box = QHBoxLayout(), QGridLayout(), QVBoxLayout(self)
+        head.addWidget(line("Recalibration", "heading"))
+        head.addStretch(1)
+        head.addWidget(self.automatic)
+        grid.setSpacing(4)
+        for place, button in enumerate(self.buttons.values()):
+            grid.addWidget(button, *divmod(place, COLUMNS))
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(6)
+        box.addLayout(head)
+        box.addLayout(grid)
+        for words in (self.fitted, self.refused, self.doubt):
+            box.addWidget(words)
         self._group.buttonClicked.connect(self._clicked)
 
     def show_choice(self, offers: tuple[Offer, ...], calibrator: Calibrator, rows: str) -> None:
         """Show which methods are offered, which is in force, and what was fitted on which ``rows``."""
         for offer in offers:
-            self.buttons[offer.method].setEnabled(not offer.refusal)
-            note = offer.refusal[:1].upper() + offer.refusal[1:] or NAMES[offer.method][1]
-            self._notes[offer.method].setText(note)
+            meaning = NAMES[offer.method][1]
+            said = offer.refusal[:1].upper() + offer.refusal[1:]
+            self._notes[offer.method] = said or meaning
+            button = self.buttons[offer.method]
+            button.setEnabled(not offer.refusal)
+            button.setToolTip(tip(f"{meaning} {said}.") if said else tip(meaning))
+            button.setAccessibleDescription(self._notes[offer.method])
         self.buttons[calibrator.method].setChecked(True)
-        self.fitted.setText(parameters(calibrator, rows))
+        self.fitted.setText(f"{NAMES[calibrator.method][1]} {parameters(calibrator, rows)}".strip())
+        self.refused.setText(refusals(offers))
+        self.refused.setVisible(bool(self.refused.text()))
 
     def show_doubt(self, calibrator: Calibrator, after: Calibration) -> None:
         """Say what the method in force cannot repair, where the rows show it."""
@@ -62,21 +86,34 @@ class CalibratorChoice(QWidget):
         self.doubt.setVisible(bool(self.doubt.text()))
 
     def note(self, method: Method) -> str:
-        """Return what stands beside a method: its meaning, or why it is not offered."""
-        return self._notes[method].text()
+        """Return what is said of a method: its meaning, or why it is not offered."""
+        return self._notes[method]
 
-    def _add(self, grid: QGridLayout, row: int, method: Method) -> None:
+    def _button(self, method: Method) -> QRadioButton:
         name, meaning = NAMES[method]
-        button, note = QRadioButton(name), label(meaning, "muted")
+        button = QRadioButton(name)
         button.setToolTip(tip(meaning))
         button.setAccessibleDescription(meaning)
         self._group.addButton(button)
-        self.buttons[method], self._notes[method] = button, note
-        grid.addWidget(button, row, 0)
-        grid.addWidget(note, row, 1)
+        return button
 
     def _clicked(self, button: QRadioButton) -> None:
         self.chosen.emit(next(method for method, other in self.buttons.items() if other is button))
+
+
+def refusals(offers: tuple[Offer, ...]) -> str:
+    """Return which methods are not offered and why, those of one reason together.
+
+    >>> why = "needs 50 events; the calibrate rows have 43"
+    >>> refusals((Offer(Method.NONE, ""), Offer(Method.PLATT, why), Offer(Method.BETA, why)))
+    'Not offered: Platt, Beta (needs 50 events; the calibrate rows have 43).'
+    """
+    reasons = dict.fromkeys(offer.refusal for offer in offers if offer.refusal)
+    named = (
+        f"{', '.join(NAMES[o.method][0] for o in offers if o.refusal == reason)} ({reason})"
+        for reason in reasons
+    )
+    return f"Not offered: {'; '.join(named)}." if reasons else ""
 
 
 def doubt(calibrator: Calibrator, after: Calibration) -> str:

@@ -21,14 +21,11 @@ from clinnet_gui.core.evaluation.deciding import calibrate_curve, shown_part
 from clinnet_gui.core.evaluation.decision import Calibrator, Decision, Method
 from clinnet_gui.core.evaluation.evaluation import Calibration, Evaluation, Judged
 from clinnet_gui.core.evaluation.recalibration import FOLDS, cross_fitting, fitting, offers
-from clinnet_gui.core.evaluation.wording import rows_called, suspicion, verdict_sentence
+from clinnet_gui.core.evaluation.wording import ENOUGH, Ground, rows_called, suspicion, verdict_sentence
 from clinnet_gui.core.statistics.losses import expit
 from clinnet_gui.core.statistics.resampling import folds, repeats
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.core.work import Progress, Work, told
-
-COMPARABLE = 10
-"""Events, and non-events, below which no model is called better than another."""
 
 UPDATED = (
     "The risks are under an update fitted on patients of another file; simpler models are compared with the "
@@ -96,12 +93,10 @@ def evaluate(trained: Trained, decision: Decision) -> Work[Evaluation]:
 
 
 def _verdict(shown: _Shown, models: tuple[Judged, ...]) -> str:
-    """Return whether the network beats its rivals, where there are enough patients to say so."""
-    n, events = int(shown.y.size), int(shown.y.sum())
-    enough = min(events, n - events) >= COMPARABLE
-    rivals = tuple((model.name.lower(), model.against) for model in models[1:]) if enough else ()
-    rows = f"{n:,} {shown.called} with {events:,} events"
-    return verdict_sentence(rows, rivals) + suspicion(models[0].auroc)
+    """Return whether the network beats its rivals, as far as there are enough patients to say so."""
+    ground = Ground(int(shown.y.size), shown.called, int(shown.y.sum()))
+    rivals = tuple((model.name.lower(), model.against) for model in models[1:])
+    return verdict_sentence(ground, rivals) + suspicion(models[0].auroc)
 
 
 def _shown(trained: Trained, decision: Decision) -> _Shown:
@@ -162,7 +157,7 @@ def _caution(trained: Trained, decision: Decision, shown: _Shown) -> str:
         cautions.append(f"Chosen after the test was seen: {what}.")
     events = int(shown.y.sum())
     others = int(shown.y.size) - events
-    if min(events, others) < 100:
+    if min(events, others) < ENOUGH:
         few = f"{events:,} events" if events <= others else f"{others:,} patients without the event"
         cautions.append(f"Only {few}: the figures are unstable.")
     if repeats(trained.dataset.patients[shown.rows]):

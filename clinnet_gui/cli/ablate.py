@@ -4,7 +4,7 @@ import argparse
 import math
 
 from clinnet_gui.cli.arguments import add_answers, add_file, add_json
-from clinnet_gui.cli.planning import SEED, add_plan, planned
+from clinnet_gui.cli.planning import SEED, add_plan, asked_test, planned
 from clinnet_gui.cli.preparing import add_roles
 from clinnet_gui.cli.printing import Json, print_json, print_lines
 from clinnet_gui.cli.running import run_work
@@ -83,7 +83,7 @@ def _study(arguments: argparse.Namespace) -> Study:
 def _expect_no_plan(arguments: argparse.Namespace) -> None:
     """A study brings its own roles, split and settings; others beside them would be ignored."""
     roles = arguments.outcome or arguments.event or arguments.id or arguments.exclude
-    plan = arguments.quality or arguments.test_part is not None or arguments.seed != SEED
+    plan = arguments.quality or asked_test(arguments) is not None or arguments.seed != SEED
     if roles or plan:
         raise SettingsRefused(
             "A study has its own outcome, split and settings.",

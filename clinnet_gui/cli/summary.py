@@ -99,6 +99,7 @@ def data_json(trained: Trained) -> dict[str, Json]:
         "seed": split.seed,
         "split": {PARTS[p]: {"rows": split.counts[p], "events": split.events[p]} for p in _used(split)},
         "folds": len(split.turns) if split.crossed else 0,
+        "test_set_apart": None if split.apart is None else split.apart.told,
     }
 
 
@@ -233,6 +234,7 @@ def data_lines(trained: Trained) -> list[str]:
         f"{raw.source.name}: {dataset.table.row_count:,} rows read, {len(raw.quarantined):,} set aside,"
         f" {dataset.n:,} used, {dataset.events:,} events ({dataset.outcome.name} = {event})",
         f"parts, rows (events): {parts}; seed {split.seed}{', by patient' if split.by_patient else ''}",
+        *([] if split.apart is None else [f"test part: {split.apart.told}"]),
     ]
 
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from clinnet_gui.core.data.dataset import Dataset, Roles
 from clinnet_gui.core.data.findings import Finding
 from clinnet_gui.core.data.split import Part, Split
-from clinnet_gui.core.data.splitting import TEST_SHARE, cross_fitted
+from clinnet_gui.core.data.splitting import make_split
 from clinnet_gui.core.data.table import Table
 from clinnet_gui.core.evaluation.decision import Decision
 from clinnet_gui.core.evaluation.evaluation import Evaluation
@@ -164,5 +164,5 @@ def _begun_with(made: Trained) -> Split:
     """The split that a training began with: where it was stopped in a fold, its own has fewer."""
     split = made.split
     if split.crossed and split.counts[Part.TRAIN]:
-        return cross_fitted(made.dataset, split.seed, TEST_SHARE if split.has_test else 0.0)
+        return make_split(made.dataset, split.seed, split.asked_test)
     return split

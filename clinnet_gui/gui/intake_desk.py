@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from clinnet_gui.core.data.dataset import Role, Roles
 from clinnet_gui.core.data.findings import Answers
+from clinnet_gui.core.data.split import AskedTest
 from clinnet_gui.core.study import Study
 from clinnet_gui.core.work import Work
 from clinnet_gui.gui.activity import Activity
@@ -27,7 +28,7 @@ class IntakeDesk(Desk):
         self._wanted_roles: Roles | None = None
         self._wanted_answers: Answers | None = None
         self._planning = False
-        self.test_part: bool | None = None  # asked for, asked to be none, or neither
+        self.test_part: AskedTest = None
 
     # ---- files ----------------------------------------------------------------------------
 
@@ -94,9 +95,9 @@ class IntakeDesk(Desk):
         if self.study.dataset is not None:
             self._plan("Change of seed")
 
-    def set_test_part(self, wanted: bool | None) -> None:
-        """Draw the split with a test part or without; None leaves it to the size of the data."""
-        if self.study.dataset is not None and wanted is not self.test_part:
+    def set_test_part(self, wanted: AskedTest) -> None:
+        """Draw the split with a test part, without, or with that of a column; None leaves it to the size."""
+        if self.study.dataset is not None and wanted != self.test_part:
             self.test_part = wanted
             self._plan("Change of the test part")
 

@@ -3,16 +3,20 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from clinnet_gui.core.data.split import Part, Split
+from clinnet_gui.core.data.dataset import Role
+from clinnet_gui.core.data.split import Apart, AskedTest, Part, Split
 from clinnet_gui.core.data.splitting import make_split
 from clinnet_gui.core.errors import SettingsRefused
 from clinnet_gui.core.study import Study
 from clinnet_gui.gui.pages.model_page import ModelPage
 from clinnet_gui.gui.session import Session
-from clinnet_gui.gui.widgets.model.split_words import part_lines, turns_taken, words_on_test
+from clinnet_gui.gui.widgets.model.split_words import how_drawn, part_lines, turns_taken, words_on_test
+from clinnet_gui.gui.widgets.model.test_part import LATEST, NONE, PLACES, RANDOM
 from tests import builders
 from tests.builders import Patients
 from tests.gui.conftest import Rest
@@ -51,8 +55,27 @@ def split_of(session: Session) -> Split:
     return session.study.split
 
 
-def asked(session: Session) -> bool | None:
+def asked(session: Session) -> AskedTest:
     return session.test_part
+
+
+def choose(page: ModelPage, way: int) -> None:
+    """Choose how the test part is set aside, as a click would."""
+    page.test.ways.setCurrentIndex(way)
+    page.test.ways.activated.emit(way)
+
+
+def by_column(page: ModelPage, name: str) -> None:
+    """Choose the column that sets it apart."""
+    page.test.columns.setCurrentText(name)
+    page.test.columns.activated.emit(page.test.columns.currentIndex())
+
+
+def check(page: ModelPage, value: str) -> None:
+    """Tick one value of the column."""
+    items = [page.test.values.item(at) for at in range(page.test.values.count())]
+    (item,) = [item for item in items if item.text().startswith(value)]
+    item.setCheckState(Qt.CheckState.Checked)
 
 
 def test_a_crossed_split_is_drawn_as_folds(opened: Opened, session: Session) -> None:
@@ -84,24 +107,24 @@ def test_four_parts_are_lines_without_a_picture(opened: Opened) -> None:
 
 def test_a_test_part_is_asked_for_and_taken_back(opened: Opened, session: Session, rest: Rest) -> None:
     page = opened(planned(Patients(n=600)))
-    assert not page.test.isChecked() and "out-of-fold rows judge it" in page.test_words.text()
-    page.test.click()
+    assert page.test.ways.currentIndex() == NONE and "out-of-fold rows judge it" in page.test.words.text()
+    choose(page, RANDOM)
     rest()
     assert split_of(session).has_test and split_of(session).crossed
-    assert page.test.isChecked() and "You asked for it" in page.test_words.text()
+    assert page.test.ways.currentIndex() == RANDOM and "You asked for it" in page.test.words.text()
     assert session.steps.next_undo == "Change of the test part"
     session.undo()
     rest()
-    assert not split_of(session).has_test and not page.test.isChecked()
+    assert not split_of(session).has_test and page.test.ways.currentIndex() == NONE
     assert asked(session) is None
     session.redo()
     rest()
-    assert split_of(session).has_test and page.test.isChecked()
+    assert split_of(session).has_test and page.test.ways.currentIndex() == RANDOM
 
 
 def test_it_is_kept_when_the_seed_changes(opened: Opened, session: Session, rest: Rest) -> None:
     page = opened(planned(Patients(n=600)))
-    page.test.click()
+    choose(page, RANDOM)
     rest()
     session.set_seed(7)
     rest()
@@ -124,12 +147,12 @@ def test_too_few_events_are_refused_and_the_plan_stays(
     page = opened(planned(FEW))
     before = session.study
     with qtbot.waitSignal(session.failed, timeout=30_000) as refused:
-        page.test.click()
+        choose(page, RANDOM)
     rest()
     error = refused.args[0]
     assert isinstance(error, SettingsRefused) and error.code == "TEST_PART_TOO_SMALL" and error.hint
     assert session.study is before and not session.steps.next_undo
-    assert not page.test.isChecked() and asked(session) is None
+    assert page.test.ways.currentIndex() == NONE and asked(session) is None
 
 
 def test_a_wish_that_the_data_no_longer_allow_becomes_a_warning(
@@ -157,3 +180,63 @@ def test_folds_that_were_never_trained_are_named(opened: Opened) -> None:
     assert [line.name for line in lines] == ["In folds", "Train only", "Test"]
     assert lines[0].rows + lines[1].rows == y.size
     assert turns_taken(builders.split()) == ""
+
+
+def test_patients_of_a_place_are_set_apart_and_it_is_undone(
+    opened: Opened, session: Session, rest: Rest
+) -> None:
+    page = opened(planned(Patients(n=600)))
+    before = split_of(session)
+    choose(page, PLACES)
+    by_column(page, "ward")
+    assert split_of(session) is before and "nothing changes before" in page.test.words.text()
+    check(page, "surgical")
+    rest()
+    split = split_of(session)
+    assert split.apart == Apart("ward", ("surgical",)) == asked(session)
+    assert page.test.ways.currentIndex() == PLACES and page.test.values.isVisible()
+    assert "another place" in page.test.words.text() and "“ward” = surgical" in page.split.how.text()
+    assert any("is a predictor" in finding.saw for finding in split.findings)
+    session.set_seed(9)
+    rest()
+    assert split_of(session).apart == split.apart and (split_of(session).parts == split.parts).all()
+    for _ in range(2):
+        session.undo()
+        rest()
+    assert split_of(session).apart is None and page.test.ways.currentIndex() == NONE
+    assert not page.test.values.isVisible() and asked(session) is None
+
+
+def test_the_latest_are_set_apart_by_a_column_of_years(opened: Opened, session: Session, rest: Rest) -> None:
+    data = builders.dataset(Patients(n=600))
+    years = builders.number("year", 2010.0 + np.arange(600) // 60)
+    columns = (*data.table.columns[:-1], years, data.table.columns[-1])
+    roles = replace(data.roles, of=(*data.roles.of[:-1], Role.IGNORE, data.roles.of[-1]))
+    dated = replace(data, table=builders.table(*columns), roles=roles)
+    study = Study().with_table(dated.table).with_roles(roles, (), dated)
+    page = opened(study.with_plan(make_split(dated, 1), builders.choice(Patients(n=600))))
+    choose(page, LATEST)
+    rest()
+    split = split_of(session)
+    assert split.apart == Apart("year") and split.counts[Part.TEST] == 120
+    assert "From 2018 on" in page.test.words.text() and page.test.columns.currentText() == "year"
+    assert not page.test.values.isVisible() and "latest by “year”" in how_drawn(split)
+
+
+def test_what_no_column_offers_cannot_be_chosen(opened: Opened) -> None:
+    page = opened(planned(Patients(n=600)))
+    enabled = [page.test.ways.model().item(way).isEnabled() for way in (RANDOM, PLACES, LATEST, NONE)]
+    assert enabled == [True, True, False, True]
+
+
+def test_a_group_too_small_is_refused_and_shown_as_it_was(
+    opened: Opened, session: Session, rest: Rest, qtbot: QtBot
+) -> None:
+    page = opened(planned(FEW))
+    choose(page, PLACES)
+    by_column(page, "ward")
+    with qtbot.waitSignal(session.failed, timeout=30_000) as refused:
+        check(page, "burns")
+    rest()
+    assert refused.args[0].code == "TEST_PART_TOO_SMALL"
+    assert page.test.ways.currentIndex() == NONE and not page.test.values.isVisible()

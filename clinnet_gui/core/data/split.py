@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from typing import TypeAlias
 
 import numpy as np
 
 from clinnet_gui.core.arrays import Bytes, Ints, fingerprint, read_only
+from clinnet_gui.core.codec import since
 from clinnet_gui.core.data.findings import Finding
 
 
@@ -30,6 +32,32 @@ FRACTIONS = (0.60, 0.10, 0.10, 0.20)
 """Share of the rows (of the patients, where an id repeats) in the first four Parts."""
 
 
+MOST_TOLD = 3
+"""Values of a column that are named where the test part is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Which patients make the test part where chance does not draw it: those with one of ``levels``
+    in the column (another place), or, without levels, the latest by it (another time)."""
+
+    column: str
+    levels: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> str:
+        """Which patients these are, in few words."""
+        if not self.levels:
+            return f"latest by “{self.column}”"
+        more = len(self.levels) - MOST_TOLD
+        rest = f" and {more:,} more" if more > 0 else ""
+        return f"“{self.column}” = {', '.join(self.levels[:MOST_TOLD])}{rest}"
+
+
+AskedTest: TypeAlias = bool | Apart | None
+"""A test part that is asked for, or none, or that of a column; None leaves it to the size of the data."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Turn:
     """The rows that train one network and those held out from it, by which it stops."""
@@ -44,6 +72,7 @@ class Split:
 
     ``folds`` (int8) numbers the fold of each cross-fitted row from 0; -1 for all others.
     ``counts`` and ``events`` hold one number a Part. ``findings`` warn of parts with too few.
+    ``apart`` says by which column the test part was set apart; None where it was drawn.
     """
 
     parts: Bytes
@@ -53,6 +82,7 @@ class Split:
     counts: tuple[int, ...]
     events: tuple[int, ...]
     findings: tuple[Finding, ...] = ()
+    apart: Apart | None = since(4, None)
 
     @property
     def crossed(self) -> bool:
@@ -63,6 +93,11 @@ class Split:
     def has_test(self) -> bool:
         """Whether rows were set aside for the one judgement at the end."""
         return self.counts[Part.TEST] > 0
+
+    @property
+    def asked_test(self) -> bool | Apart:
+        """What test part it was drawn with, as ``make_split`` takes it."""
+        return self.has_test if self.apart is None else self.apart
 
     @property
     def training_rows(self) -> int:

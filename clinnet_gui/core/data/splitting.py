@@ -6,10 +6,12 @@ ones are cross-fitted, and the smallest keep no rows for a test unless the analy
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Bytes, Floats, Ints, distinct, read_only
+from clinnet_gui.core.arrays import Bools, Bytes, Floats, Ints, distinct, read_only
+from clinnet_gui.core.data.apart import apart_findings, apart_rows
 from clinnet_gui.core.data.dataset import Dataset
 from clinnet_gui.core.data.findings import Finding, Level
-from clinnet_gui.core.data.split import FRACTIONS, Part, Split
+from clinnet_gui.core.data.limits import MINIMUM_EVENTS, MINIMUM_ROWS
+from clinnet_gui.core.data.split import FRACTIONS, Apart, AskedTest, Part, Split
 from clinnet_gui.core.errors import DataRefused, SettingsRefused
 from clinnet_gui.core.statistics.resampling import folds
 
@@ -43,24 +45,30 @@ PART_NAMES = {
 }
 
 
-def make_split(dataset: Dataset, seed: int, test: bool | None = None) -> Split:
-    """Divide the rows by the size of the data; ``test`` asks for a test part, or for none.
+def make_split(dataset: Dataset, seed: int, test: AskedTest = None) -> Split:
+    """Divide the rows by the size of the data; ``test`` asks for a test part, for none, or for the
+    patients of a column's values or of the latest dates.
 
     From 10,000 patients on four parts; below, five folds of all rows but the test part; under
     1,000 patients or 200 events no test part unless one is asked for. A patient's rows stay
     together, and patients who ever have the event are divided like those who never do. Raises
     DataRefused where a part would hold no event or no non-event, SettingsRefused for a seed below
-    0 or above LARGEST_SEED and for a test part that would hold fewer than 20 events.
+    0 or above LARGEST_SEED, for a test part that would hold fewer than 20 events, and for one that
+    leaves too few to train.
     """
     _check_seed(seed)
     patients = distinct(dataset.patients).size
-    with_test = _wants_test(dataset, patients) if test is None else test
-    if patients >= CROSS_FITTED_BELOW:
-        split = four_parts(dataset, seed, FRACTIONS if with_test else (*FRACTIONS[: Part.TEST], 0.0))
-    else:
-        split = cross_fitted(dataset, seed, TEST_SHARE if with_test else 0.0)
-    held, events = split.counts[Part.TEST], split.events[Part.TEST]
-    if test and min(events, held - events) < LEAST_TEST_EVENTS:
+    apart = test if isinstance(test, Apart) else None
+    held = np.zeros(dataset.n, bool) if apart is None else apart_rows(dataset, apart)
+    if apart is not None:
+        _check_rest(dataset, held)
+    drawn = apart is None and (_wants_test(dataset, patients) if test is None else bool(test))
+    share = TEST_SHARE if drawn else 0.0
+    large = patients >= CROSS_FITTED_BELOW
+    bounds = _bounds((*FRACTIONS[: Part.TEST], share)) if large else _folded(share)
+    split = _split(dataset, _allotted(dataset, seed, bounds, held), seed, apart)
+    of_test, events = split.counts[Part.TEST], split.events[Part.TEST]
+    if test and min(events, of_test - events) < LEAST_TEST_EVENTS:
         raise _too_small(split)
     return split
 
@@ -73,23 +81,35 @@ def sets_test_aside(dataset: Dataset) -> bool:
 def four_parts(dataset: Dataset, seed: int, fractions: tuple[float, ...] = FRACTIONS) -> Split:
     """Return the split into the first four parts in the proportion of ``fractions``."""
     _check_seed(seed)
-    shares = np.array(fractions) / sum(fractions)
-    return _split(dataset, _allotted(dataset, seed, np.cumsum(shares)), seed)
+    return _split(dataset, _allotted(dataset, seed, _bounds(fractions)), seed)
 
 
 def cross_fitted(dataset: Dataset, seed: int, test_share: float = 0.0) -> Split:
     """Return the split into five folds of all rows but ``test_share`` of them."""
     _check_seed(seed)
-    bounds = np.array([0.0, 0.0, 0.0, test_share, 1.0])
-    return _split(dataset, _allotted(dataset, seed, bounds), seed)
+    return _split(dataset, _allotted(dataset, seed, _folded(test_share)), seed)
 
 
-def _allotted(dataset: Dataset, seed: int, bounds: Floats) -> Bytes:
-    """One part a row: each stratum of patients is shuffled, then cut at the cumulated shares."""
+def _bounds(fractions: tuple[float, ...]) -> Floats:
+    """The cumulated shares of the first four parts."""
+    return np.cumsum(np.array(fractions) / sum(fractions))
+
+
+def _folded(test_share: float) -> Floats:
+    """The cumulated shares where all but the test part is cross-fitted."""
+    return np.array([0.0, 0.0, 0.0, test_share, 1.0])
+
+
+def _allotted(dataset: Dataset, seed: int, bounds: Floats, apart: Bools | None = None) -> Bytes:
+    """One part a row: each stratum of patients is shuffled, then cut at the cumulated shares; the
+    rows of patients set ``apart`` are test rows."""
     patients, owner = np.unique(dataset.patients, return_inverse=True)
     ever = np.bincount(owner, weights=dataset.y, minlength=patients.size) > 0
-    rng, parts = np.random.default_rng(seed), np.zeros(patients.size, np.int8)
-    for stratum in (np.flatnonzero(ever), np.flatnonzero(~ever)):
+    rng, parts = np.random.default_rng(seed), np.full(patients.size, Part.TEST, np.int8)
+    free = np.ones(patients.size, bool)
+    if apart is not None:
+        free[owner[apart]] = False
+    for stratum in (np.flatnonzero(free & ever), np.flatnonzero(free & ~ever)):
         ends = np.rint(bounds * stratum.size)
         parts[rng.permutation(stratum)] = np.searchsorted(ends, np.arange(stratum.size), side="right")
     return np.asarray(parts[owner])
@@ -100,7 +120,7 @@ def _wants_test(dataset: Dataset, patients: int) -> bool:
     return patients >= TEST_FROM_ROWS and rarer >= TEST_FROM_EVENTS
 
 
-def _split(dataset: Dataset, parts: Bytes, seed: int) -> Split:
+def _split(dataset: Dataset, parts: Bytes, seed: int, apart: Apart | None = None) -> Split:
     """The split of these parts, its folds drawn, counted and found sound."""
     fold = np.full(dataset.n, -1, np.int8)
     crossed = np.flatnonzero(parts == Part.CROSS_FITTED)
@@ -111,6 +131,9 @@ def _split(dataset: Dataset, parts: Bytes, seed: int) -> Split:
     used = tuple(part for part in Part if counts[part])
     _refuse_one_class(used, counts, events)
     _refuse_uneven_folds(fold, dataset.y)
+    findings = [f for part in used for f in _warnings(part, int(counts[part]), int(events[part]))]
+    if apart is not None:
+        findings += apart_findings(dataset, apart, parts == Part.TEST)
     return Split(
         parts=read_only(parts),
         folds=read_only(fold),
@@ -118,7 +141,8 @@ def _split(dataset: Dataset, parts: Bytes, seed: int) -> Split:
         by_patient=dataset.repeats,
         counts=tuple(counts.tolist()),
         events=tuple(events.tolist()),
-        findings=tuple(f for part in used for f in _warnings(part, int(counts[part]), int(events[part]))),
+        findings=tuple(findings),
+        apart=apart,
     )
 
 
@@ -126,6 +150,18 @@ def _check_seed(seed: int) -> None:
     if not 0 <= seed <= LARGEST_SEED:
         hint = f"Use a whole number from 0 to {LARGEST_SEED:,}."
         raise SettingsRefused(f"The seed is {seed}.", hint, "SETTING_SEED")
+
+
+def _check_rest(dataset: Dataset, apart: Bools) -> None:
+    """Whether enough is left to train where a column sets the test part apart."""
+    rest, events = int((~apart).sum()), int(dataset.y[~apart].sum())
+    if rest < MINIMUM_ROWS or min(events, rest - events) < MINIMUM_EVENTS:
+        raise SettingsRefused(
+            f"Only {rest:,} rows with {events:,} events would be left to train.",
+            f"Set fewer values apart: {MINIMUM_ROWS} rows are needed, {MINIMUM_EVENTS} with the event "
+            f"and {MINIMUM_EVENTS} without.",
+            "TEST_PART_TOO_LARGE",
+        )
 
 
 def _refuse_one_class(used: tuple[Part, ...], counts: Ints, events: Ints) -> None:

@@ -6,11 +6,12 @@ from datetime import datetime
 import numpy as np
 
 from clinnet_gui.core.arrays import Bytes, Codes, without
+from clinnet_gui.core.data.apart import apart_rows
 from clinnet_gui.core.data.codes import NumberCode
 from clinnet_gui.core.data.columns.number import GROUPS
 from clinnet_gui.core.data.dataset import Dataset, Role, Roles
 from clinnet_gui.core.data.encoder import Encoder
-from clinnet_gui.core.data.split import Part, Split
+from clinnet_gui.core.data.split import Apart, Part, Split
 from clinnet_gui.core.data.splitting import LARGEST_SEED
 from clinnet_gui.core.data.table import Rule, Table
 from clinnet_gui.core.errors import SettingsRefused
@@ -86,9 +87,19 @@ def check_split(split: Split, dataset: Dataset | None) -> None:
     counts = tuple(int((parts == part).sum()) for part in Part)
     events = tuple(int(dataset.y[parts == part].sum()) for part in Part)
     _require((counts, events) == (split.counts, split.events) and 0 <= split.seed <= LARGEST_SEED, "split")
+    if split.apart is not None:
+        _require(_as_set_apart(split, split.apart, dataset), "split")
     serving = [split.rows(Part.CALIBRATE), *([split.rows(Part.TEST)] if split.has_test else [])]
     serving += [rows for turn in split.turns for rows in (turn.train, turn.held)]
     _require(all(_has_both(dataset.y[rows]) for rows in serving), "split")
+
+
+def _as_set_apart(split: Split, apart: Apart, dataset: Dataset) -> bool:
+    """Whether the test rows are those that the column sets apart."""
+    try:
+        return bool((apart_rows(dataset, apart) == (split.parts == Part.TEST)).all())
+    except SettingsRefused:
+        return False
 
 
 def _has_both(y: Bytes) -> bool:

@@ -17,7 +17,7 @@ from clinnet_gui.core.data.screening import (
     untick_leaks,
 )
 from clinnet_gui.core.data.shape import Recognised
-from clinnet_gui.core.data.split import Split
+from clinnet_gui.core.data.split import AskedTest, Split
 from clinnet_gui.core.data.table import Table
 from clinnet_gui.core.errors import DataRefused, FileRefused, SettingsRefused
 from clinnet_gui.core.model.spec import Choice
@@ -31,11 +31,10 @@ SEED = 20251
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """How the split is to be drawn: its seed, and whether the analyst asked for a test part
-    (True), for none (False), or for neither (None: the size of the data decides)."""
+    """How the split is to be drawn: its seed, and the test part that the analyst asked for."""
 
     seed: int = SEED
-    test: bool | None = None
+    test: AskedTest = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,8 +97,8 @@ def drawn(study: Study) -> Draw | None:
 
     if study.dataset is None or study.split is None:
         return None
-    has, due = study.split.has_test, sets_test_aside(study.dataset)
-    return Draw(study.split.seed, None if has is due else has)
+    asked, due = study.split.asked_test, sets_test_aside(study.dataset)
+    return Draw(study.split.seed, None if asked is due else asked)
 
 
 def _plan(study: Study, before: Study, draw: Draw) -> Work[Planned]:
@@ -109,7 +108,7 @@ def _plan(study: Study, before: Study, draw: Draw) -> Work[Planned]:
         return Planned(study)
     yield Progress("Drawing the split")
     try:
-        split = _split(study.dataset, draw, before.split)
+        split = _split(study.dataset, draw, before)
     except DataRefused as refused:
         return Planned(replace(study, screening=(*study.screening, _finding(refused))))
     choice = suggest(study.dataset, split, draw.seed)
@@ -118,7 +117,7 @@ def _plan(study: Study, before: Study, draw: Draw) -> Work[Planned]:
     return (yield from encoding(study.with_plan(split, choice)))
 
 
-def _split(dataset: Dataset, draw: Draw, before: Split | None) -> Split:
+def _split(dataset: Dataset, draw: Draw, before: Study) -> Split:
     """Draw it; a test part that was asked for earlier and is no longer possible is warned of, one
     that is asked for now is refused."""
     from clinnet_gui.core.data.splitting import make_split
@@ -128,7 +127,7 @@ def _split(dataset: Dataset, draw: Draw, before: Split | None) -> Split:
     except (SettingsRefused, DataRefused) as refused:
         if draw.test is None:
             raise
-        if before is not None and before.has_test is not draw.test:
+        if before.split is not None and before.split.asked_test != draw.test:
             raise SettingsRefused(refused.message, refused.hint, refused.code) from refused
         split = make_split(dataset, draw.seed)
         return replace(split, findings=(*split.findings, _finding(refused, Level.WARN)))

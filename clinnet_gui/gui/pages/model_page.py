@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QCheckBox,
     QFrame,
     QHBoxLayout,
     QHeaderView,
@@ -15,7 +14,6 @@ from PySide6.QtWidgets import (
 
 from clinnet_gui.core.data.encoder import Encoder
 from clinnet_gui.core.data.split import Split
-from clinnet_gui.core.data.splitting import sets_test_aside
 from clinnet_gui.core.model.size import parameter_count
 from clinnet_gui.core.model.spec import Choice
 from clinnet_gui.gui.messages import label
@@ -29,7 +27,7 @@ from clinnet_gui.gui.widgets.model.network_shape import describe
 from clinnet_gui.gui.widgets.model.sample_size_card import SampleSizeCard
 from clinnet_gui.gui.widgets.model.settings_form import SettingsForm
 from clinnet_gui.gui.widgets.model.split_table import SplitTable
-from clinnet_gui.gui.widgets.model.split_words import words_on_test
+from clinnet_gui.gui.widgets.model.test_part import TestPart
 from clinnet_gui.gui.widgets.page_frame import PageFrame
 
 BASELINES = (
@@ -53,7 +51,7 @@ class ModelPage(QWidget):
         self._session = session
         self.empty = EmptyState("Choose an outcome in Data first.", "Go to Data")
         self.split, self.seed = SplitTable(), QSpinBox()
-        self.test, self.test_words = QCheckBox("Set a &test part aside"), label("", "muted")
+        self.test = TestPart()
         self.enough = SampleSizeCard()
         self.diagram, self.form = NetworkDiagram(), SettingsForm()
         self.sentence, self.parameters = label(), line("", "value")
@@ -99,7 +97,7 @@ class ModelPage(QWidget):
         row.addWidget(line("Seed of the split"))
         row.addWidget(self.seed)
         row.addStretch(1)
-        return card(self.split, self.test, self.test_words, row, title="Split")
+        return card(self.split, self.test, row, title="Split")
 
     def _reasons_card(self) -> QFrame:
         self.reasons.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -125,10 +123,10 @@ class ModelPage(QWidget):
         session = self._session
         session.study_changed.connect(self.refresh)
         session.busy_changed.connect(self._allow)
-        session.failed.connect(lambda _: self._show_draw())
+        session.failed.connect(lambda _: self._show_draw(again=True))
         self.empty.acted.connect(lambda: session.go_to("data"))
         self.seed.valueChanged.connect(session.set_seed)
-        self.test.clicked.connect(session.set_test_part)
+        self.test.asked.connect(session.set_test_part)
         self.form.edited.connect(session.set_spec)
         self.form.reset.connect(session.reset_spec)
         self.form.checked.connect(self._allow)
@@ -159,19 +157,15 @@ class ModelPage(QWidget):
         self.reasons.setText("\n".join(f"•  {reason.text}" for reason in choice.reasons))
         self._show_network(split, choice, encoder)
 
-    def _show_draw(self) -> None:
+    def _show_draw(self, again: bool = False) -> None:
         """Seed and test part as they are in the split, also after another was refused."""
         dataset, split = self._session.study.dataset, self._session.study.split
         if dataset is None or split is None:
             return
-        due = sets_test_aside(dataset)
         self.seed.blockSignals(True)
         self.seed.setValue(split.seed)
         self.seed.blockSignals(False)
-        self.test.setChecked(split.has_test)
-        self.test_words.setText(words_on_test(split.has_test, due))
-        for part in (self.test, self.test_words):
-            part.setVisible(split.crossed or not due or not split.has_test)
+        self.test.show_split(dataset, split, again=again)
 
     def _show_network(self, split: Split, choice: Choice, encoder: Encoder | None) -> None:
         if encoder is None:

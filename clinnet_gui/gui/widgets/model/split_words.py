@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from clinnet_gui.core.data.split import Part, Split
+from clinnet_gui.core.data.split import Apart, Part, Split
 from clinnet_gui.core.data.splitting import LEAST_TEST_EVENTS, TEST_FROM_EVENTS, TEST_FROM_ROWS
 
+CHOOSE_VALUES = "Choose the values whose patients are set apart; nothing changes before."
 COVERED = "covered until you open it"
 PURPOSES = {
     Part.TRAIN: ("Train", "weights are learned"),
@@ -41,6 +42,16 @@ def part_lines(split: Split) -> tuple[PartLine, ...]:
     return (*lines, _line(split, Part.TEST, "Test", purpose))
 
 
+def words_on_apart(apart: Apart, first: str) -> str:
+    """Return what a test part of other patients asks; ``first`` is the date (or year) it begins with."""
+    who = f"From {first} on" if first else "These patients"
+    asked = "a later time" if first else "another place"
+    return (
+        f"{who}: whether the risks hold at {asked} is asked of rows that nothing was learned from. How often "
+        "the event happens there is not balanced; the other rows are divided as above."
+    )
+
+
 def _line(split: Split, part: Part, name: str, purpose: str) -> PartLine:
     return PartLine(part, name, split.counts[part], split.events[part], purpose)
 
@@ -48,9 +59,12 @@ def _line(split: Split, part: Part, name: str, purpose: str) -> PartLine:
 def how_drawn(split: Split) -> str:
     """Return how the rows were dealt out."""
     where = "fold" if split.crossed else "part"
+    test = "" if split.apart is None else f"Test part: {split.apart.told}. The others: "
     if split.by_patient:
-        return f"Drawn by patient: all rows of one patient stand in the same {where}."
-    return f"Drawn at random, with the same share of events in each {where}."
+        how = f"drawn by patient: all rows of one patient stand in the same {where}."
+    else:
+        how = f"drawn at random, with the same share of events in each {where}."
+    return test + how if test else how[0].upper() + how[1:]
 
 
 def turns_taken(split: Split) -> str:

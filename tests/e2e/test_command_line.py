@@ -95,6 +95,20 @@ def test_the_test_is_opened_only_on_request(tmp_path: Path, capsys: Capture) -> 
     assert _json(capsys, "info", str(out))["test_opened"]
 
 
+def test_the_test_part_may_be_another_place(tmp_path: Path, capsys: Capture) -> None:
+    source, out = tmp_path / "sites.csv", tmp_path / "s.clinnet"
+    head, *rows = TABLE.read_text(encoding="utf-8").splitlines()
+    sited = [f"{row},{'north' if at % 3 else 'south'}" for at, row in enumerate(rows)]
+    source.write_text("\n".join([f"{head},site", *sited]), encoding="utf-8")
+    ways = ("--exclude", "site", "--test-where", "site", "south")
+    found = _json(capsys, "train", str(source), *OUTCOME, *ways, "--out", str(out))
+    assert found["split"]["test"]["rows"] == sum(row.endswith("south") for row in sited)
+    assert found["test_set_apart"] == "“site” = south" and found["test_covered"]
+    assert main(["info", str(out)]) == 0 and "test part: “site” = south" in capsys.readouterr().out
+    assert main(["train", str(source), *OUTCOME, "--test-where", "site", "--out", str(out)]) == 2
+    assert "Name them after the column" in capsys.readouterr().err
+
+
 def test_the_same_seed_gives_the_same_risks(study: Path, tmp_path: Path, capsys: Capture) -> None:
     again = tmp_path / "again.clinnet"
     main(["train", str(TABLE), *OUTCOME, "--harm-ratio", "9", "--seed", "7", "--out", str(again)])

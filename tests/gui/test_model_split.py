@@ -195,7 +195,7 @@ def test_patients_of_a_place_are_set_apart_and_it_is_undone(
     split = split_of(session)
     assert split.apart == Apart("ward", ("surgical",)) == asked(session)
     assert page.test.ways.currentIndex() == PLACES and page.test.values.isVisible()
-    assert "another place" in page.test.words.text() and "“ward” = surgical" in page.split.how.text()
+    assert "never saw" in page.test.words.text() and "“ward” = surgical" in page.split.how.text()
     assert any("is a predictor" in finding.saw for finding in split.findings)
     session.set_seed(9)
     rest()

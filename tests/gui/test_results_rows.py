@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from clinnet_gui.core.data.split import Part
+from clinnet_gui.core.data.split import Apart, Part
+from clinnet_gui.core.evaluation.decision import Decision
 from clinnet_gui.gui.external_desk import Asked
 from clinnet_gui.gui.pages.results_page import ResultsPage
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.data.kinds import line
+from clinnet_gui.gui.widgets.results.rows_told import standing
 from tests.builders import Patients, refits
 from tests.gui.conftest import Rest
 from tests.gui.results_study import crossed, evaluated
@@ -106,3 +108,17 @@ def test_few_events_are_said_only_where_those_rows_are_spoken_of(page: ResultsPa
     assert page.strip.few.isVisible()
     turned_to(page, "Sample size")
     assert not page.strip.few.isVisible()
+
+
+def test_a_test_of_other_patients_is_called_so_once_it_is_opened() -> None:
+    evaluation, places = evaluated(threshold=0.3).evaluation, Apart("site", ("B", "C"))
+    assert evaluation is not None
+    covered = standing(evaluation, Decision(), places)
+    assert covered == "Internal validation · the test rows (“site” = B, C) are covered"
+    opened = replace(evaluation, part=Part.TEST)
+    when = Decision(opened="2026-03-01T10:00:00+00:00")
+    assert standing(opened, when, places).startswith(
+        "Validation in other groups: “site” = B, C · opened 2026-03-01"
+    )
+    assert standing(opened, when, Apart("year")).startswith("Validation at a later time: latest by “year”")
+    assert standing(opened, when).startswith("Internal validation · opened")

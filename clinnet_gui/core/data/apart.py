@@ -21,7 +21,7 @@ LATEST_SHARE = FRACTIONS[Part.TEST]
 
 MOST_LEVELS = 1_000
 WIDEST_CODES = 40
-"""Whole numbers that span no more are taken as codes of places."""
+"""Whole numbers that span no more are taken as codes of places or of times."""
 
 YEARS = (1900, 2100)
 
@@ -32,7 +32,7 @@ def placeable(dataset: Dataset) -> tuple[Column, ...]:
 
 
 def datable(dataset: Dataset) -> tuple[Column, ...]:
-    """Return the columns that say when: dates, and whole numbers that can be years."""
+    """Return the columns that can say when: dates, and whole numbers like years or their codes."""
     return tuple(column for column in groupable(dataset) if _says_when(column))
 
 
@@ -97,7 +97,11 @@ def _names_places(column: Column) -> bool:
 def _says_when(column: Column) -> bool:
     if column.kind is Kind.DATE:
         return True
-    return column.kind is Kind.NUMBER and _whole(column.values, *YEARS, YEARS[1] - YEARS[0])
+    if column.kind is not Kind.NUMBER:
+        return False
+    return _whole(column.values, *YEARS, YEARS[1] - YEARS[0]) or _whole(
+        column.values, 0.0, np.inf, WIDEST_CODES
+    )
 
 
 def _whole(values: Floats, low: float, high: float, widest: float) -> bool:

@@ -44,12 +44,11 @@ def part_lines(split: Split) -> tuple[PartLine, ...]:
 
 def words_on_apart(apart: Apart, first: str) -> str:
     """Return what a test part of other patients asks; ``first`` is the date (or year) it begins with."""
-    who = f"From {first} on" if first else "These patients"
-    asked = "a later time" if first else "another place"
-    return (
-        f"{who}: whether the risks hold at {asked} is asked of rows that nothing was learned from. How often "
-        "the event happens there is not balanced; the other rows are divided as above."
-    )
+    if first:
+        asks = f"From {first} on: it asks whether the risks hold at a later time."
+    else:
+        asks = "It asks whether the risks hold in groups that the network never saw."
+    return f"{asks} Harder than a draw, and nearer to use. The share of events is as it happens."
 
 
 def _line(split: Split, part: Part, name: str, purpose: str) -> PartLine:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from clinnet_gui.core.data.split import IN_ORDER, Part, Split
+from clinnet_gui.core.data.split import IN_ORDER, Apart, Part, Split
 from clinnet_gui.core.data.splitting import PART_NAMES
 from clinnet_gui.core.evaluation.decision import Decision
 from clinnet_gui.core.evaluation.evaluation import Evaluation
@@ -45,8 +45,13 @@ def of_shown(evaluation: Evaluation, decision: Decision, split: Split) -> Told:
     return Told(
         badge=evaluation.rows_called.upper(),
         rows=counted(int(evaluation.y.size), int(evaluation.y.sum())),
+<<<<<<< HEAD
         roles=f"{standing(evaluation, decision)} · {roles_text(split)}",
         hint=f"{INTERNAL} {UPDATED}" if decision.calibrator.update is not None else INTERNAL,
+=======
+        roles=f"{standing(evaluation, decision, split.apart)} · {roles_text(split)}",
+        hint=INTERNAL,
+>>>>>>> 18ea12e (Say in strip, summary and guide which patients the test part is made of)
         rows_hint="" if evaluation.has_test else NO_TEST,
         warned=bool(limits(decision)),
         few=few_text(evaluation),
@@ -63,9 +68,16 @@ def counted(n: int, events: int) -> str:
     return f"n = {count(n)}, {count(events)} events{share}"
 
 
-def standing(evaluation: Evaluation, decision: Decision) -> str:
+def standing(evaluation: Evaluation, decision: Decision, apart: Apart | None = None) -> str:
     """Return what kind of validation these rows are, what of the test, and what was changed too late."""
+<<<<<<< HEAD
     return " · ".join(("Internal validation", _test(evaluation, decision), *limits(decision)))
+=======
+    kind = "Internal validation"
+    if apart is not None and evaluation.part is Part.TEST:
+        kind = f"Validation {'in other groups' if apart.levels else 'at a later time'}: {apart.told}"
+    return " · ".join((kind, _test(evaluation, decision, apart), *late(decision)))
+>>>>>>> 18ea12e (Say in strip, summary and guide which patients the test part is made of)
 
 
 def limits(decision: Decision) -> tuple[str, ...]:
@@ -98,9 +110,10 @@ def few_text(evaluation: Evaluation) -> str:
     return ""
 
 
-def _test(evaluation: Evaluation, decision: Decision) -> str:
+def _test(evaluation: Evaluation, decision: Decision, apart: Apart | None) -> str:
     if not evaluation.has_test:
         return "no test part was set aside: these rows judge the network"
     if evaluation.part is Part.TEST:
         return f"opened {decision.opened.replace('T', ' ')[:16]} UTC"
-    return "the test rows are covered"
+    which = "" if apart is None else f" ({apart.told})"
+    return f"the test rows{which} are covered"

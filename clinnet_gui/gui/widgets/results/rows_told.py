@@ -45,13 +45,8 @@ def of_shown(evaluation: Evaluation, decision: Decision, split: Split) -> Told:
     return Told(
         badge=evaluation.rows_called.upper(),
         rows=counted(int(evaluation.y.size), int(evaluation.y.sum())),
-<<<<<<< HEAD
-        roles=f"{standing(evaluation, decision)} · {roles_text(split)}",
-        hint=f"{INTERNAL} {UPDATED}" if decision.calibrator.update is not None else INTERNAL,
-=======
         roles=f"{standing(evaluation, decision, split.apart)} · {roles_text(split)}",
-        hint=INTERNAL,
->>>>>>> 18ea12e (Say in strip, summary and guide which patients the test part is made of)
+        hint=f"{INTERNAL} {UPDATED}" if decision.calibrator.update is not None else INTERNAL,
         rows_hint="" if evaluation.has_test else NO_TEST,
         warned=bool(limits(decision)),
         few=few_text(evaluation),
@@ -70,14 +65,10 @@ def counted(n: int, events: int) -> str:
 
 def standing(evaluation: Evaluation, decision: Decision, apart: Apart | None = None) -> str:
     """Return what kind of validation these rows are, what of the test, and what was changed too late."""
-<<<<<<< HEAD
-    return " · ".join(("Internal validation", _test(evaluation, decision), *limits(decision)))
-=======
     kind = "Internal validation"
     if apart is not None and evaluation.part is Part.TEST:
         kind = f"Validation {'in other groups' if apart.levels else 'at a later time'}: {apart.told}"
-    return " · ".join((kind, _test(evaluation, decision, apart), *late(decision)))
->>>>>>> 18ea12e (Say in strip, summary and guide which patients the test part is made of)
+    return " · ".join((kind, _test(evaluation, decision, apart), *limits(decision)))
 
 
 def limits(decision: Decision) -> tuple[str, ...]:

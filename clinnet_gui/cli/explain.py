@@ -43,7 +43,11 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "--method", choices=METHODS, default=DEEP_SHAP, help=f"how risks are attributed (default {DEEP_SHAP})"
     )
     parser.add_argument(
-        "--pairs", type=int, default=PAIRS, metavar="N", help=f"pairs of orders that {PERMUTATION} draws"
+        "--pairs",
+        type=int,
+        default=PAIRS,
+        metavar="N",
+        help=f"pairs of orders that {PERMUTATION} draws for each training patient ({PAIRS})",
     )
     parser.add_argument("--out", type=Path, required=True, metavar="ATTRIBUTIONS.csv", help="where they go")
     add_json(parser)

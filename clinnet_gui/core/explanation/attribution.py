@@ -17,7 +17,7 @@ class Attribution:
     absolute). ``rows`` are dataset positions. ``reference`` says what "base" is the logit of. For
     a beta or an isotonic calibrator the logit is the uncalibrated one (then ``calibrated`` is
     false). For a method that draws at random ``errors`` (log-odds, as ``contributions``) are standard
-    errors and ``margins`` half the width of 95 % intervals (Student's t over the pairs of orders),
+    errors and ``margins`` half the width of 95 % intervals (Student's t),
     else both are None. ``made_from`` is the fingerprint of fit and calibrator.
     """
 

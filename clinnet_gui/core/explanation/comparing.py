@@ -33,7 +33,7 @@ from clinnet_gui.core.work import Progress, Work
 @dataclass(frozen=True, slots=True, eq=False)
 class Comparison:
     """What is explained, how, from which patient (dataset position; None: the median one), and by
-    how many ``pairs`` of orders."""
+    how many ``pairs`` of orders for each patient it is compared with."""
 
     trained: Trained
     method: str
@@ -88,29 +88,29 @@ def explained_by(
         for stack in stacks:
             games.append(Game(stack, start, columns))
             yield progress(0.0)
-        plan = _plan(comparison, number, columns.players.size)
+        plan = _plan(comparison, number, columns.players.size, len(start))
         return (yield from played(tuple(games), plan, columns, patients, progress))
-    base, found = 0.0, np.zeros((rows.size, columns.count))
+    told = Told.nothing(rows.size, columns.count)
     for place, stack in enumerate(stacks):
         if comparison.method == DEEP_SHAP:
             way: Rescale | Path = Rescale(stack, start, columns, rows.size)
         else:
             way = Path(stack, start[0], columns, TOLERANCE / len(stacks))
-        base += way.base
+        told.base[:] += way.base
         for at in range(0, rows.size, way.patients_at_once):
             block = slice(at, at + way.patients_at_once)
-            found[block] += way.contributions(torch.from_numpy(patients[1].unpack(patients[0][block])))
+            told.found[block] += way.contributions(torch.from_numpy(patients[1].unpack(patients[0][block])))
             done = min(1.0, (at + way.patients_at_once) / rows.size)
             yield progress((place + done) / len(stacks))
-    return Told(np.full(rows.size, base), found, np.zeros_like(found))
+    return told
 
 
-def _plan(comparison: Comparison, number: int, players: int) -> Plan:
+def _plan(comparison: Comparison, number: int, players: int, backgrounds: int) -> Plan:
     """The coalitions to ask for; each fold's network draws orders of its own, the same for all rows."""
     if comparison.method == EXACT:
         return Enumeration(players)
     draw = np.random.default_rng((comparison.trained.fit.spec.seed, number))
-    return Orders(players, comparison.pairs, draw)
+    return Orders(players, backgrounds, comparison.pairs, draw)
 
 
 def _stacks(comparison: Comparison, fold: Fold) -> tuple[Stack, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Ints, fingerprint, read_only
+from clinnet_gui.core.arrays import Floats, Ints, fingerprint, read_only
 from clinnet_gui.core.errors import ExplanationRefused
 from clinnet_gui.core.evaluation.decision import Calibrator
 from clinnet_gui.core.explanation.attribution import Attribution
@@ -28,6 +28,9 @@ from clinnet_gui.core.training.arithmetic import pin_arithmetic
 from clinnet_gui.core.training.fit import Fit, Trained
 from clinnet_gui.core.work import Progress, Work
 
+_FREE = 1e6
+"""Degrees of freedom from which Student's t is the normal distribution."""
+
 
 def explain(
     trained: Trained,
@@ -40,8 +43,8 @@ def explain(
 ) -> Work[Attribution]:
     """Attribute the logits of ``rows`` (dataset positions, in any order) to the predictors.
 
-    "deep-shap", "exact-shapley" and "permutation-shapley" (``pairs`` of random orders, with their
-    standard error) compare each patient with up to 100 patients that trained the network;
+    "deep-shap", "exact-shapley" and "permutation-shapley" (``pairs`` of random orders for each
+    of those compared with) compare each patient with up to 100 patients that trained the network;
     "integrated-gradients" with the patient ``reference`` (dataset position), or with the median
     patient. What is explained is the calibrated logit; for a beta or an isotonic calibrator, which
     are no lines, the uncalibrated one. Raises ExplanationRefused for rows or a method there are not.
@@ -80,8 +83,7 @@ def _check(comparison: Comparison, rows: Ints) -> None:
 def _told(comparison: Comparison, rows: Ints) -> Work[Told]:
     """Each row's base and contributions [rows, columns]: its networks' average on the logit."""
     fit, fold = comparison.trained.fit, comparison.trained.split.folds[rows]
-    base = np.zeros(rows.size)
-    found, variances = (np.zeros((rows.size, len(fit.encoder.codes))) for _ in range(2))
+    whole = Told.nothing(rows.size, len(fit.encoder.codes))
     judged = [np.flatnonzero((fold == number) | (fold < 0)) for number in range(len(fit.folds))]
     share = np.where(fold < 0, 1 / len(fit.folds), 1.0)
     all_rows, begun = sum(places.size for places in judged), 0
@@ -91,11 +93,13 @@ def _told(comparison: Comparison, rows: Ints) -> Work[Told]:
         told = yield from explained_by(
             comparison, number, rows[places], _progress(begun, places.size, all_rows)
         )
-        base[places] += share[places] * told.base
-        found[places] += share[places, None] * told.found
-        variances[places] += share[places, None] ** 2 * told.variances
+        by = share[places, None]
+        whole.base[places] += share[places] * told.base
+        whole.found[places] += by * told.found
+        whole.variances[places] += by**2 * told.variances
+        whole.doubts[places] += by**4 * told.doubts
         begun += places.size
-    return Told(base, found, variances)
+    return whole
 
 
 def _progress(begun: int, rows: int, all_rows: int) -> Callable[[float], Progress]:
@@ -119,15 +123,15 @@ def _attribution(comparison: Comparison, calibrator: Calibrator, rows: Ints, tol
         made_from=attribution_fingerprint(fit, calibrator),
         calibrated=linear,
         errors=None if errors is None else read_only(errors),
-        margins=None if errors is None else read_only(_t_quantile(comparison.pairs) * errors),
+        margins=None if errors is None else read_only(_t_quantile(told.freedom) * errors),
     )
 
 
-def _t_quantile(pairs: int) -> float:
-    """By which a standard error over so many pairs becomes half a 95 % interval."""
+def _t_quantile(freedom: Floats) -> Floats:
+    """By which standard errors of so many degrees of freedom become half a 95 % interval."""
     from scipy.special import stdtrit
 
-    return float(stdtrit(pairs - 1, 0.975))
+    return np.asarray(stdtrit(np.minimum(freedom, _FREE), 0.975))
 
 
 def attribution_fingerprint(fit: Fit, calibrator: Calibrator) -> str:

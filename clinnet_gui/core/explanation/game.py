@@ -1,16 +1,17 @@
 """What the network would say if only some of a patient's columns were hers.
 
-The other columns are those of each background patient in turn; the worth of a coalition is the
-mean output. The first layer is linear, so each column's part in it is computed once for a
-patient and once for the background, and a coalition is a sum of such parts: all its background
-patients go through the layers behind as one matrix, whatever the number of inputs.
+The other columns are those of a background patient; the worth of a coalition is the mean output over
+them. The first layer is linear, so each column's part in it is computed once for a patient and once for
+the background, and a coalition is a sum of such parts. In an order of the columns each coalition is the
+one before and one part more. Many go through the layers behind as one matrix, whatever the number of
+inputs.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clinnet_gui.core.arrays import Bools, Floats
+from clinnet_gui.core.arrays import Bools, Floats, Ints
 from clinnet_gui.core.explanation.columns import Columns
 from clinnet_gui.core.explanation.layers import Stack
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 _PRODUCTS = 2**27
 """Multiplications that are made at once: some 10 ms."""
+
+_COPIED = 8
+"""Multiplications that a unit of the first layer is worth where it is only copied and added."""
 
 
 class Game:
@@ -33,10 +37,19 @@ class Game:
     @property
     def at_once(self) -> int:
         """How many coalitions to ask for at once."""
-        first, behind = self._columns.players.size, self._stack[1:]
-        units = len(self._stack[0].bias)
-        products = units * first + sum(layer.weight.numel() for layer in behind)
-        return max(1, _PRODUCTS // (products * len(self._start)))
+        players, units = self._columns.players.size, len(self._stack[0].bias)
+        return max(1, _PRODUCTS // ((units * players + self._behind) * len(self._start)))
+
+    @property
+    def orders_at_once(self) -> int:
+        """How many orders to walk at once."""
+        players, units = self._columns.players.size, len(self._stack[0].bias)
+        return max(1, _PRODUCTS // ((_COPIED * units + self._behind) * (players + 1)))
+
+    @property
+    def _behind(self) -> int:
+        """Multiplications of the layers behind the first, for one patient."""
+        return sum(layer.weight.numel() for layer in self._stack[1:])
 
     def against(self, x: Tensor) -> Tensor:
         """Return what the patient (float32 [inputs]) changes in the first layer, [players,
@@ -49,11 +62,30 @@ class Game:
 
         chosen = torch.from_numpy(coalitions).to(changes.dtype)
         moved = (chosen @ changes.flatten(1)).view(len(chosen), *self._start.shape)
-        z = moved.add_(self._start).flatten(0, 1)
-        for before, layer in zip(self._stack, self._stack[1:], strict=False):
-            z = layer.linear(before.out(z))
+        z = self._through(moved.add_(self._start).flatten(0, 1))
         found: Floats = z.view(len(chosen), -1).double().mean(dim=1).numpy()
         return found
+
+    def walks(self, changes: Tensor, orders: Ints, starts: Ints) -> Floats:
+        """Return the outputs along ``orders`` of the players [orders, players], each from one background
+        patient (``starts`` [orders]), float64 [orders, players + 1]."""
+        import torch
+
+        parts, (count, players) = changes.flatten(0, 1), orders.shape
+        backgrounds, units = self._start.shape
+        z = self._start.new_empty(players + 1, count, units)
+        torch.index_select(self._start, 0, torch.from_numpy(starts), out=z[0])
+        for step, who in enumerate(torch.from_numpy(orders.T * backgrounds + starts)):
+            torch.index_select(parts, 0, who, out=z[step + 1])
+            z[step + 1].add_(z[step])
+        found: Floats = self._through(z.flatten(0, 1)).view(players + 1, count).T.double().numpy()
+        return found
+
+    def _through(self, z: Tensor) -> Tensor:
+        """The output of z of the first layer, [rows, 1]."""
+        for before, layer in zip(self._stack, self._stack[1:], strict=False):
+            z = layer.linear(before.out(z))
+        return z
 
     def _of_columns(self, x: Tensor) -> Tensor:
         """Each column's part of the first layer, [players, patients, units]."""

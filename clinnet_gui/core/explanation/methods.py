@@ -20,8 +20,9 @@ MOST_EXACT = 12
 BACKGROUNDS = 100
 """At most so many training patients are compared with."""
 
-PAIRS, FEWEST_PAIRS = 8, 2
-"""Pairs of orders that permutation Shapley draws, and the fewest that have an error bar."""
+PAIRS, FEWEST_PAIRS = 4, 2
+"""Pairs of orders that permutation Shapley draws for each patient it compares with, and the fewest that
+have an error bar."""
 
 
 QUICK = 20_000_000_000

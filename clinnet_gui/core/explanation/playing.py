@@ -10,7 +10,7 @@ import numpy as np
 from clinnet_gui.core.arrays import Floats
 from clinnet_gui.core.data.codes import Inputs
 from clinnet_gui.core.data.unpacking import Unpacking
-from clinnet_gui.core.explanation.coalitions import Plan, blocks
+from clinnet_gui.core.explanation.coalitions import Enumeration, Plan, blocks
 from clinnet_gui.core.explanation.columns import Columns
 from clinnet_gui.core.explanation.game import Game
 from clinnet_gui.core.explanation.told import Told
@@ -32,15 +32,15 @@ def played(
     import torch
 
     packed, unpacking = patients
-    found, variances = (np.zeros((len(packed), columns.count)) for _ in range(2))
-    base = np.zeros(len(packed))
+    told, players = Told.nothing(len(packed), columns.count), columns.players
     for at in range(len(packed)):
         x = torch.from_numpy(unpacking.unpack(packed[at : at + 1]))[0]
         worth = yield from _worth(games, plan, x, _within(progress, at, len(packed)))
         shares = plan.shares(worth)
-        base[at] = worth[0]  # the first coalition is empty
-        found[at, columns.players], variances[at, columns.players] = shares.values, shares.variances
-    return Told(base, found, variances)
+        told.base[at] = worth[..., 0].mean()  # the first coalition is empty
+        told.found[at, players], told.variances[at, players] = shares.values, shares.variances
+        told.doubts[at, players] = shares.doubts
+    return told
 
 
 def _within(progress: Callable[[float], Progress], at: int, count: int) -> Callable[[float], Progress]:
@@ -50,11 +50,15 @@ def _within(progress: Callable[[float], Progress], at: int, count: int) -> Calla
 def _worth(
     games: tuple[Game, ...], plan: Plan, x: Tensor, progress: Callable[[float], Progress]
 ) -> Work[Floats]:
-    """The games' summed worth of each coalition, for one patient."""
-    worth = np.zeros(len(plan.coalitions))
+    """The games' summed worth of each coalition, or of those along each order, for one patient."""
+    worth = np.zeros(plan.shape)
     for place, game in enumerate(games):
         changes = game.against(x)
-        for block in blocks(worth.size, game.at_once):
-            worth[block] += game.worth(changes, plan.coalitions[block])
-            yield progress((place + block.stop / worth.size) / len(games))
+        at_once = game.at_once if isinstance(plan, Enumeration) else game.orders_at_once
+        for block in blocks(len(worth), at_once):
+            if isinstance(plan, Enumeration):
+                worth[block] += game.worth(changes, plan.coalitions[block])
+            else:
+                worth[block] += game.walks(changes, plan.orders[block], plan.starts[block])
+            yield progress((place + block.stop / len(worth)) / len(games))
     return worth

@@ -45,9 +45,11 @@ def test_base_and_contributions_are_the_logit(trained: Trained, method: str) -> 
 def test_permutations_come_near_the_exact_values(trained: Trained) -> None:
     rows, platt = np.arange(0, 600, 40), Calibrator(Method.PLATT, intercept=-0.4, slope=-2.0)
     exact = drain(explain(trained, platt, rows, EXACT))
-    drawn = drain(explain(trained, platt, rows, PERMUTATION, pairs=32))
+    drawn = drain(explain(trained, platt, rows, PERMUTATION, pairs=8))
     assert drawn.errors is not None and drawn.margins is not None and (drawn.errors >= 0).all()
-    assert drawn.margins == pytest.approx(2.0395 * drawn.errors, rel=1e-4), "t with 31 degrees of freedom"
+    sure = drawn.errors > 0
+    factors = drawn.margins[sure] / drawn.errors[sure]
+    assert (factors > 1.9599).all() and np.median(factors) < 2.05, "Student's t with many degrees of freedom"
     away = np.abs(drawn.contributions - exact.contributions)
     assert (away <= drawn.margins + 1e-6).mean() > 0.88
     assert np.abs(drawn.contributions - exact.contributions).max() < 0.1

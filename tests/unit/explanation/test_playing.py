@@ -5,6 +5,7 @@ import warnings
 import numpy as np
 import pytest
 import torch
+from scipy.stats import t
 
 from clinnet_gui.core.data.unpacking import Unpacking
 from clinnet_gui.core.explanation.coalitions import Enumeration, Orders, Plan
@@ -93,30 +94,37 @@ def test_a_linear_network_has_its_shapley_values_in_closed_form() -> None:
     with torch.no_grad():
         weight = network.scale[0] * network.head.weight[0] + network.shortcut
         expected = ((x - background.mean(dim=0)) * weight).numpy()
-    plan = Orders(INPUTS, 2, np.random.default_rng(0))
+    plan = Orders(INPUTS, 20, 2, np.random.default_rng(0))
     told = _played(network, plan, EACH, background, x)
     assert np.abs(told.found - expected).max() < 1e-5
     assert told.variances.max() < 1e-10
 
 
-def test_permutations_agree_with_the_enumeration_within_their_bars() -> None:
+@pytest.mark.parametrize("pairs", [2, 4])
+def test_permutations_are_unbiased_and_their_intervals_cover(pairs: int) -> None:
+    """Against the enumeration, over many draws: 95 % of the t intervals, and a mean of nothing missed."""
     network = made((16, 8), Activation.RELU, 4, Shortcut.ZERO)
-    background, x = patients(30, 5), patients(20, 6)
-    exact = _played(network, Enumeration(INPUTS), EACH, background, x[:20])
-    drawn = _played(network, Orders(INPUTS, 16, np.random.default_rng(1)), EACH, background, x)
-    away = np.abs(drawn.found - exact.found) / np.sqrt(drawn.variances)
-    assert (away < 2.13).mean() > 0.9, "two-sided 95 % of Student's t with 15 degrees of freedom"
-    error = np.abs(drawn.found - exact.found).sum() / np.abs(exact.found).sum()
-    assert error < 0.05
-    assert np.allclose(drawn.found.sum(axis=1), exact.found.sum(axis=1), atol=1e-5)
+    background, x = patients(30, 5), patients(4, 6)
+    exact = _played(network, Enumeration(INPUTS), EACH, background, x)
+    inside, missed = [], []
+    for seed in range(24):
+        drawn = _played(network, Orders(INPUTS, 30, pairs, np.random.default_rng(seed)), EACH, background, x)
+        margins = t(np.minimum(drawn.freedom, 1e6)).ppf(0.975) * np.sqrt(drawn.variances)
+        inside.append(np.abs(drawn.found - exact.found) <= margins + 1e-7)
+        missed.append(drawn.found - exact.found)
+        assert np.allclose(drawn.found.sum(axis=1), exact.found.sum(axis=1), atol=1e-5)
+    assert 0.92 < np.mean(inside) < 0.98
+    mean, error = np.mean(missed, axis=0), np.std(missed, axis=0, ddof=1) / np.sqrt(24)
+    assert np.mean((mean / error) ** 2) < 1.6, "a mean square of 1 where there is no bias"
+    assert np.abs(missed).sum() / 24 < 0.05 * np.abs(exact.found).sum()
 
 
 def test_more_pairs_have_smaller_bars() -> None:
     network = made((16, 8), Activation.RELU)
     background, x = patients(30, 5), patients(10, 6)
     few, many = (
-        _played(network, Orders(INPUTS, pairs, np.random.default_rng(1)), EACH, background, x)
-        for pairs in (4, 64)
+        _played(network, Orders(INPUTS, 30, pairs, np.random.default_rng(1)), EACH, background, x)
+        for pairs in (2, 32)
     )
     assert np.median(np.sqrt(many.variances)) < 0.4 * np.median(np.sqrt(few.variances))
 

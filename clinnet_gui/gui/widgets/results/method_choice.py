@@ -15,8 +15,8 @@ from clinnet_gui.core.explanation.methods import (
 )
 from clinnet_gui.gui.messages import label, tip
 
-MORE_PAIRS = 64
-"""Pairs of orders where the analyst wants narrower whiskers: about a third as wide."""
+MORE_PAIRS = 32
+"""Pairs of orders for each training patient where narrower whiskers are wanted: about a third as wide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class MethodChoice(QWidget):
 
     def _build(self) -> None:
         self.list.setAccessibleName("How the risk is attributed")
-        self.more.setToolTip(tip(f"Draw {MORE_PAIRS} pairs of orders instead of {PAIRS}; takes longer"))
+        self.more.setToolTip(tip(f"Draw {MORE_PAIRS // PAIRS} times as many orders; takes longer"))
         head = QHBoxLayout()
         for part in (self.list, self.reference, self.more):
             head.addWidget(part)

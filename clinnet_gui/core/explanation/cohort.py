@@ -7,12 +7,9 @@ import numpy as np
 from clinnet_gui.core.arrays import Bytes, Floats, Ints, read_only
 from clinnet_gui.core.data.table import Column, Kind
 from clinnet_gui.core.explanation.attribution import Attribution
-from clinnet_gui.core.statistics.resampling import bootstrap_means
+from clinnet_gui.core.statistics.patient_means import mean_over_patients
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.core.work import Progress, Work
-
-TIMES = 500
-"""Bootstrap samples of patients."""
 
 TWO_LEVELS = 2
 
@@ -20,9 +17,9 @@ TWO_LEVELS = 2
 @dataclass(frozen=True, slots=True, eq=False)
 class Cohort:
     """``attribution`` of some patients with their outcomes ``y``; ``low`` and ``high`` (log-odds, one
-    a column) are the 95 % percentile bootstrap interval over patients of its importance, drawn
-    within events and non-events; ``ranks`` (float64 [patients, columns], 0..1) say where each
-    value stands among the others, NaN where there is no order or no value."""
+    a column) are the 95 % interval over patients of its importance, of this network as it is (NaN with
+    a single patient); ``ranks`` (float64 [patients, columns], 0..1) say where each value stands among
+    the others, NaN where there is no order or no value."""
 
     attribution: Attribution
     y: Bytes
@@ -39,13 +36,8 @@ def cohort(trained: Trained, attribution: Attribution) -> Work[Cohort]:
     for i, name in enumerate(attribution.columns):
         ranks[:, i] = ranks_of(dataset.table.column(name), dataset.rows[rows])
         yield Progress("Ranking the values", i / len(attribution.columns))
-    work = bootstrap_means(np.abs(attribution.contributions), y, TIMES, trained.split.seed)
-    while True:
-        try:
-            yield Progress("Drawing patients", next(work))
-        except StopIteration as end:
-            low, high = np.quantile(end.value, (0.025, 0.975), axis=0)
-            return Cohort(attribution, read_only(y), read_only(low), read_only(high), read_only(ranks))
+    _, low, high = mean_over_patients(np.abs(attribution.contributions), dataset.patients[rows])
+    return Cohort(attribution, read_only(y), read_only(low), read_only(high), read_only(ranks))
 
 
 def ranks_of(column: Column, rows: Ints) -> Floats:

@@ -1,13 +1,8 @@
-"""Seeded resampling: folds that keep patients together, and the bootstrap of a mean."""
-
-from collections.abc import Generator
+"""Seeded resampling: folds and bootstrap samples that keep patients together."""
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Bytes, Floats, Ints
-
-CELLS = 200_000
-"""Random draws between two yields: a few milliseconds of work."""
+from clinnet_gui.core.arrays import Bytes, Ints
 
 
 def folds(y: Bytes, patients: Ints, count: int, seed: int) -> Ints:
@@ -45,31 +40,3 @@ def resampled_rows(n: int, generator: np.random.Generator, owner: Ints | None = 
     patients = n if owner is None else int(owner.max()) + 1
     times = np.bincount(generator.integers(0, patients, patients), minlength=patients)
     return np.repeat(np.arange(n), times if owner is None else times[owner])
-
-
-def bootstrap_means(values: Floats, y: Bytes, times: int, seed: int) -> Generator[float, None, Floats]:
-    """Return ``times`` bootstrap means of ``values``, resampled within events and non-events.
-
-    Yields the share done after each block of draws. ``values`` may have columns ([n, k]): their
-    rows are drawn together and the result is [times, k].
-    """
-    generator = np.random.default_rng(seed)
-    strata = [values[y == label] for label in (0, 1)]
-    sums = np.zeros((times, *values.shape[1:]))
-    block = max(1, CELLS // max(1, values.shape[0]))
-    for start in range(0, times, block):
-        size = min(block, times - start)
-        for stratum in strata:
-            if len(stratum):
-                sums[start : start + size] += _sums(stratum, size, generator)
-        yield (start + size) / times
-    means: Floats = sums / values.shape[0]
-    return means
-
-
-def _sums(stratum: Floats, size: int, generator: np.random.Generator) -> Floats:
-    """Return ``size`` sums over as many rows as the stratum has, drawn with replacement."""
-    n = len(stratum)
-    drawn = generator.integers(0, n, (size, n)) + n * np.arange(size)[:, None]
-    times = np.bincount(drawn.ravel(), minlength=size * n).reshape(size, n)
-    return np.asarray(np.einsum("bn,n...->b...", times.astype(np.float64), stratum))

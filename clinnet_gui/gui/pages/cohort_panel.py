@@ -29,7 +29,7 @@ IMPORTANCE = "Importance"
 BEESWARM = "Every patient"
 DEPENDENCE = "One column"
 SAYS = {
-    IMPORTANCE: "Mean absolute contribution (log-odds, 95 % bootstrap interval)",
+    IMPORTANCE: "Mean absolute contribution (log-odds, 95 % interval over patients)",
     BEESWARM: "What each column added, one dot a patient",
     DEPENDENCE: "What one column added, by its value",
 }

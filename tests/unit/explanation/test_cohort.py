@@ -29,22 +29,21 @@ def test_two_levels_have_an_order_and_three_have_none() -> None:
     assert ranks_of(builders.number("one", [2.0] * 6), ROWS).tolist() == [0.5] * 5
 
 
-def test_the_interval_of_the_importance_is_that_of_a_mean() -> None:
-    """Against the standard error of a mean within events and non-events."""
-    trained = builders.trained()
+def test_the_interval_of_the_importance_is_over_patients() -> None:
+    """Against resampling patients, each with all visits."""
+    trained = builders.trained(builders.Patients(n=600, visits=3))
     attribution = drain(explain(trained, Calibrator(), np.arange(300)))
     found = drain(cohort(trained, attribution))
-    size = np.abs(attribution.contributions)
-    parts = [size[found.y == label] for label in (0, 1)]
-    share = [len(part) / 300 for part in parts]
-    error = np.sqrt(sum(s**2 * p.var(axis=0) / len(p) for s, p in zip(share, parts, strict=True)))
+    size, rng = np.abs(attribution.contributions).reshape(100, 3, 5), np.random.default_rng(0)
+    drawn = np.array([size[rng.integers(0, 100, 100)].mean(axis=(0, 1)) for _ in range(2000)])
+    low, high = np.quantile(drawn, (0.025, 0.975), axis=0)
     assert (found.low < attribution.importance).all() and (attribution.importance < found.high).all()
-    assert (found.high - found.low) / (2 * 1.96 * error) == pytest.approx(np.ones(5), abs=0.15)
+    assert (found.high - found.low) / (high - low) == pytest.approx(np.ones(5), abs=0.12)
     assert found.ranks.shape == (300, 5)
 
 
-def test_one_patient_has_no_interval_but_a_point() -> None:
+def test_one_patient_has_no_interval() -> None:
     trained = builders.trained()
     attribution: Attribution = drain(explain(trained, Calibrator(), np.array([7])))
     found = drain(cohort(trained, attribution))
-    assert found.low == pytest.approx(found.high)
+    assert np.isnan(found.low).all() and np.isnan(found.high).all()

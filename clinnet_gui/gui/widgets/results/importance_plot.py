@@ -1,5 +1,6 @@
 """Global importance: the mean absolute contribution of each original column, as bars with intervals."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,12 +25,17 @@ SHOWN = 15
 
 @dataclass(frozen=True, slots=True)
 class Importance:
-    """A column's mean absolute contribution (log-odds) with its 95 % interval."""
+    """A column's mean absolute contribution (log-odds) with its 95 % interval, NaN where there is none."""
 
     column: str
     value: float
     low: float
     high: float
+
+    @property
+    def end(self) -> float:
+        """How far bar and whisker reach."""
+        return self.value if math.isnan(self.high) else self.high
 
 
 class ImportancePlot(Painted):
@@ -78,7 +84,7 @@ class ImportancePlot(Painted):
 
     def paint(self, painter: QPainter, size: QSize) -> None:
         """Draw names, bars, whiskers and numbers."""
-        longest = max((row.high for row in self._rows), default=0.0) or 1.0
+        longest = max((row.end for row in self._rows), default=0.0) or 1.0
         left = size.width() * 0.32
         scale, high = (size.width() - left - scaled(TEXT)) / longest, self._row(size.height())
         top = scaled(TOP)
@@ -115,14 +121,18 @@ def _bar(painter: QPainter, area: QRectF, row: Importance, axis: tuple[float, fl
         QRectF(left, middle - 0.27 * area.height(), max(row.value * scale, 1.5), 0.54 * area.height()),
         QColor(colours.accent),
     )
-    low, high = left + row.low * scale, left + row.high * scale
-    painter.setPen(QPen(QColor(colours.text), 1))
-    painter.drawLine(QPointF(low, middle), QPointF(high, middle))
-    for x in (low, high):
-        painter.drawLine(QPointF(x, middle - 3), QPointF(x, middle + 3))
+    text = number(row.value)
+    if not math.isnan(row.low):
+        low, high = left + row.low * scale, left + row.high * scale
+        painter.setPen(QPen(QColor(colours.text), 1))
+        painter.drawLine(QPointF(low, middle), QPointF(high, middle))
+        for x in (low, high):
+            painter.drawLine(QPointF(x, middle - 3), QPointF(x, middle + 3))
+        text += f" ({number(row.low)}–{number(row.high)})"
     painter.setPen(QColor(colours.muted))
-    text = f"{number(row.value)} ({number(row.low)}–{number(row.high)})"
-    painter.drawText(QRectF(high + 6, area.top(), scaled(TEXT), area.height()), int(centre), text)
+    painter.drawText(
+        QRectF(left + row.end * scale + 6, area.top(), scaled(TEXT), area.height()), int(centre), text
+    )
 
 
 def ranked(cohort: Cohort) -> tuple[Importance, ...]:

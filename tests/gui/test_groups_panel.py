@@ -39,7 +39,7 @@ def panel(qtbot: QtBot, session: Session) -> Iterator[GroupsPanel]:
 
 def level(name: str, value: float) -> Level:
     of = Measure(value, value - 0.1, value + 0.1, "as drawn", 300, 40)
-    return Level(name, 300, 40, Reliance.UNSTABLE, of, of, of, of, of)
+    return Level(name, 300, 40, Reliance.UNSTABLE, of, of, of, of)
 
 
 def found(session: Session, planned: int = 3) -> Transported:
@@ -65,12 +65,12 @@ def found(session: Session, planned: int = 3) -> Transported:
 
 
 def test_groups_mean_and_a_new_group_are_drawn(panel: GroupsPanel, session: Session) -> None:
-    assert not panel.plots.isVisible() and "costs about one training" in panel.sentence.text()
+    assert not panel.forests.isVisible() and "costs about one training" in panel.sentence.text()
     session._transported(found(session, planned=5))
-    lines = panel.forests[0].lines
+    lines = panel.forests.risks.plots[0].lines
     assert [line.sign for line in lines[3:]] == [Sign.WHOLE, Sign.RANGE]
     assert lines[2].instead == "training failed" and lines[4].instead == "needs three groups"
-    assert panel.plots.isVisible() and panel.table.levels.rowCount() == 2
+    assert panel.forests.isVisible()
     assert panel.sentence.text() == "The sentence. (3 of 5 groups)"
     assert panel.skipped.text() == "Not judged (events / rows): east (3 / 40), isle (1 / 4): too few."
     assert not panel.grab().isNull()
@@ -80,15 +80,15 @@ def test_where_there_is_no_room_each_plot_names_the_groups(
     qtbot: QtBot, panel: GroupsPanel, session: Session
 ) -> None:
     session._transported(found(session))
-    wide = panel.forests[1].minimumSizeHint().width()
-    first, second, _ = panel.forests
+    wide = panel.forests.risks.plots[1].minimumSizeHint().width()
+    first, second, _ = panel.forests.risks.plots
     panel.window().resize(700, 640)
     qtbot.waitUntil(lambda: second.y() > first.y())
     assert second.minimumSizeHint().width() > wide
     panel.window().resize(1060, 640)
     qtbot.waitUntil(lambda: second.y() == first.y())
     assert second.minimumSizeHint().width() == wide
-    assert b"needs three groups" in panel.forests[1].svg()
+    assert b"needs three groups" in panel.forests.risks.plots[1].svg()
 
 
 def test_by_date_is_offered_for_numbers_alone(panel: GroupsPanel) -> None:
@@ -124,7 +124,7 @@ def test_another_threshold_makes_it_out_of_date_and_another_network_takes_it_awa
     session._set(replace(session.study, decision=with_threshold(session.study.decision, 0.3)))
     assert panel.stale.isVisible()
     session._set(replace(session.study, trained=None, evaluation=None))
-    assert session.transported is None and not panel.plots.isVisible()
+    assert session.transported is None and not panel.forests.isVisible()
 
 
 @pytest.mark.parametrize("opened", ["", "2026-01-01T00:00:00Z"])

@@ -260,6 +260,9 @@ def test_where_refits_learnt_by_heart_the_out_of_bag_figures_are_to_be_reported(
     assert left == number(auroc.corrected)
     assert beside == f"{number(outside.corrected)} ({number(outside.low)}–{number(outside.high)})"
     assert against.startswith(signed(found.headline_difference[0].corrected))
+    values, names = small.fan.values(), [entry.name for entry in small.fan.legend.entries]
+    assert values is not None and values.names[2] == "out-of-bag" and names[-1] == "out-of-bag"
+    assert np.array_equal(values.columns[2], found.fan.outside), "the curve is that of the figures to report"
 
 
 def test_another_threshold_brings_its_net_benefit_and_flips(

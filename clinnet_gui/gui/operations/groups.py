@@ -1,6 +1,7 @@
 """What is asked of groups of patients: the same network judged in each, or another trained without it."""
 
 from dataclasses import replace
+from threading import Event
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from clinnet_gui.core.evaluation.evaluation import Evaluation
 from clinnet_gui.core.evaluation.groups.subgroups import Subgroups
 from clinnet_gui.core.evaluation.groups.transported import Transported
 from clinnet_gui.core.training.fit import Trained
-from clinnet_gui.core.work import Progress, Work
+from clinnet_gui.core.work import Work
 
 MOST_VALUES, MOST_GROUPS = 50, 30
 """A number with no more values is taken as one group a value (a site's number, say), and so many groups
@@ -27,9 +28,11 @@ def dividing(
     """Judge the rows shown in the groups of a column, and compare the groups."""
     from clinnet_gui.core.evaluation.groups.shown import shown_cohort, shown_groups
     from clinnet_gui.core.evaluation.groups.subgroups import subgroups
+    from clinnet_gui.core.training.aside import aside
 
-    yield Progress("Dividing the patients")
-    groups = shown_groups(trained, evaluation, column, cuts)
+    groups = yield from aside(
+        "Dividing the patients", lambda _: shown_groups(trained, evaluation, column, cuts)
+    )
     cohort = shown_cohort(trained, evaluation)
     return (yield from subgroups(cohort, groups, threshold, trained.split.seed))
 
@@ -40,18 +43,21 @@ def transporting(
     """Repeat the whole procedure without each group of a column, or on what was earlier, and judge it
     there; several refits at once where there are processors. Covered test rows take no part."""
     from clinnet_gui.core.data.grouping import grouped
-    from clinnet_gui.core.evaluation.groups.rounds import leaving_out, over_time
+    from clinnet_gui.core.evaluation.groups.rounds import Rounds, leaving_out, over_time
     from clinnet_gui.core.evaluation.groups.transporting import transport
     from clinnet_gui.core.evaluation.validation.procedure import networks_of, sampled_rows
+    from clinnet_gui.core.training.aside import aside
     from clinnet_gui.core.training.executor import on_processors
 
-    yield Progress("Preparing the patients")
     data = trained.dataset
     rows = np.arange(data.n) if decision.opened else sampled_rows(trained)
-    if by_date:
-        rounds = over_time(data, rows, column)
-    else:
+
+    def divided(_: Event) -> Rounds:
+        if by_date:
+            return over_time(data, rows, column)
         groups = grouped(column, data.rows[rows], cuts, few=MOST_VALUES, named=MOST_GROUPS)
-        rounds = leaving_out(data, rows, groups)
+        return leaving_out(data, rows, groups)
+
+    rounds = yield from aside("Preparing the patients", divided)
     procedure = replace(networks_of(trained), of=int(rows.size))
     return (yield from transport(trained, decision, rounds, procedure, on_processors()))

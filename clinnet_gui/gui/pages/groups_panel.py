@@ -1,8 +1,6 @@
 """Validation, Groups: the whole training repeated without a site, or on earlier patients."""
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.data.table import Column, Kind
@@ -10,11 +8,10 @@ from clinnet_gui.core.evaluation.groups.transported import LeftOut, Transported
 from clinnet_gui.gui.groups_desk import EARLIER, LEAVING_OUT
 from clinnet_gui.gui.messages import elided, label
 from clinnet_gui.gui.session import Session
-from clinnet_gui.gui.style import scaled
-from clinnet_gui.gui.widgets.plots.forest import Forest, Line, Sign
+from clinnet_gui.gui.widgets.plots.forest import Line, Sign
 from clinnet_gui.gui.widgets.results.groups.column_choice import ColumnChoice
-from clinnet_gui.gui.widgets.results.groups.figures import AUROC, O_TO_E, SLOPE, Figure, line_of
-from clinnet_gui.gui.widgets.results.groups.level_table import LevelView
+from clinnet_gui.gui.widgets.results.groups.figures import OF_RISKS, Figure, line_of
+from clinnet_gui.gui.widgets.results.groups.level_forests import LevelForests
 from clinnet_gui.gui.widgets.training.pace import spent
 from clinnet_gui.gui.widgets.work_state import WorkState
 
@@ -27,14 +24,11 @@ STALE = (
     "Recalibration, threshold or the rows that may be used have changed since: leave the groups out again."
 )
 IN_TURN, OVER_TIME = "each group in turn", "earlier to later"
-ABREAST = 1_000
-"""Pixels, at a zoom of 100 %, from which the three plots stand side by side."""
-SHOWN = (AUROC, O_TO_E, SLOPE)
 ASKED = (LEAVING_OUT, EARLIER)
 
 
 class GroupsPanel(QWidget):
-    """The choice of a column, the sentence, three forest plots side by side, the table."""
+    """The choice of a column, the sentence, forest plots of all figures."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,8 +38,7 @@ class GroupsPanel(QWidget):
         self.way.setAccessibleName("What is left out")
         self.sentence, self.stale = label(PURPOSE), label(STALE, "warn")
         self.skipped, self.note = label("", "muted"), label("", "muted")
-        self.forests = (Forest(AUROC.name), Forest(O_TO_E.name), Forest(SLOPE.ground.title))
-        self.table = LevelView("Figures of each group left out")
+        self.forests = LevelForests()
         self.state = WorkState()
         self._shown: Transported | None = None
         self._before: Transported | None = None  # what was there when the groups in work were begun
@@ -64,33 +57,13 @@ class GroupsPanel(QWidget):
         head = QHBoxLayout()
         self.choice.add(self.way)
         head.addWidget(self.choice, 1)
-        self.plots = QWidget()
-        self._abreast = QBoxLayout(QBoxLayout.Direction.LeftToRight, self.plots)
-        self._abreast.setContentsMargins(0, 0, 0, 0)
-        self._abreast.setSpacing(16)
-        for forest, wide in zip(self.forests, (46, 30, 30), strict=True):
-            self._abreast.addWidget(forest, wide)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 12, 8, 8)
         box.setSpacing(8)
         box.addLayout(head)
-        for part in (self.stale, self.sentence, self.state, self.plots, self.skipped, self.table, self.note):
+        for part in (self.stale, self.sentence, self.state, self.forests, self.skipped, self.note):
             box.addWidget(part, 3 if part is self.state else 0)
         box.addStretch(1)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The plots side by side, the groups named once; where there is no room, one under the other."""
-        super().resizeEvent(event)
-        across = event.size().width() >= scaled(ABREAST)
-        ways = QBoxLayout.Direction
-        self._abreast.setDirection(ways.LeftToRight if across else ways.TopToBottom)
-        for forest in self.forests[1:]:
-            forest.show_names(not across)
-
-    def minimumSizeHint(self) -> QSize:
-        """As narrow as one plot may be."""
-        least = self.forests[0].minimumSizeHint().width() + scaled(8)
-        return QSize(least, super().minimumSizeHint().height())
 
     def refresh(self) -> None:
         """Draw the groups that are done, and what can be asked."""
@@ -148,26 +121,28 @@ class GroupsPanel(QWidget):
         return f"{PURPOSE}{covered} A group costs about one training: {spent(trained.fit.seconds)}."
 
     def _draw(self, found: Transported | None) -> None:
-        for part in (self.plots, self.table):
-            part.setVisible(found is not None)
+        self.forests.setVisible(found is not None)
         self.sentence.setText(self._purpose() if found is None else _said(found))
         self.skipped.setVisible(found is not None and bool(found.skipped))
         self.note.setVisible(found is not None and bool(found.note))
         if found is None:
             return
-        for place, (forest, figure) in enumerate(zip(self.forests, SHOWN, strict=True)):
-            forest.show_lines(lines(found, place, figure), figure.ground, found.sentence)
-        self.table.show_levels(
-            tuple(group.level for group in found.groups if not group.failure), found.column
+        self.forests.show_levels(
+            tuple(group.level for group in found.groups if not group.failure),
+            lambda figure: lines(found, figure),
+            found.threshold,
+            found.sentence,
         )
         self.skipped.setText(_not_judged(found))
         self.note.setText(found.note)
 
 
-def lines(found: Transported, place: int, figure: Figure) -> tuple[Line, ...]:
-    """Return the lines of one forest plot: the groups, then their mean and what a new one may show."""
+def lines(found: Transported, figure: Figure) -> tuple[Line, ...]:
+    """Return the lines of one forest plot: the groups, then their mean and what a new one may show, where
+    the figure is one that is pooled."""
     groups = tuple(_line(group, figure) for group in found.groups)
-    if not found.pooled or not found.pooled[place].mean.estimable:
+    place = OF_RISKS.index(figure) if figure in OF_RISKS else len(found.pooled)
+    if place >= len(found.pooled) or not found.pooled[place].mean.estimable:
         return groups
     pooled = found.pooled[place]
     mean = Line(f"mean of {pooled.groups} groups", pooled.mean, Sign.WHOLE)

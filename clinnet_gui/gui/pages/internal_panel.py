@@ -106,7 +106,7 @@ class InternalPanel(QWidget):
         self.sentence.setText(found.sentence)
         self.reason.setText(found.reason)
         self.table.set_rows(rows(found))
-        self.fan.show_fan(found.fan)
+        self.fan.show_fan(found.fan, bool(found.reason))
         self.instability.show_instability(found.instability, found.threshold)
         self.steadiness.setText(steadiness(found.instability, found.threshold))
 

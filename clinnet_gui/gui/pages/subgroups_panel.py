@@ -1,19 +1,19 @@
 """Validation, Subgroups: the same network and threshold, judged in groups of patients."""
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinnet_gui.core.evaluation.groups.subgroups import FAIRNESS, Subgroups
 from clinnet_gui.gui.groups_desk import COMPARING, Divided
 from clinnet_gui.gui.messages import elided, label
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.beside import Beside
-from clinnet_gui.gui.widgets.data.kinds import line
-from clinnet_gui.gui.widgets.plots.forest import Forest
+from clinnet_gui.gui.widgets.data.kinds import card
+from clinnet_gui.gui.widgets.plots.forest import Line
 from clinnet_gui.gui.widgets.results.groups.column_choice import ColumnChoice
-from clinnet_gui.gui.widgets.results.groups.figures import FIGURES, line_of
-from clinnet_gui.gui.widgets.results.groups.level_table import LevelView
+from clinnet_gui.gui.widgets.results.groups.difference_table import DifferenceTable
+from clinnet_gui.gui.widgets.results.groups.figures import Figure, line_of
+from clinnet_gui.gui.widgets.results.groups.level_forests import LevelForests
 from clinnet_gui.gui.widgets.results.groups.multiples import Multiples
-from clinnet_gui.gui.widgets.results.measure_text import percent
 from clinnet_gui.gui.widgets.work_state import WorkState
 
 PURPOSE = (
@@ -21,11 +21,12 @@ PURPOSE = (
     "does are shown in each of its groups."
 )
 STALE = "Rows, recalibration or threshold have changed since: compare the groups again."
-NO_THRESHOLD = "No threshold was chosen: what it would do in each group is left out."
+APART = "Intervals allow for all pairs having been looked at; those that leave out no difference stand out."
 
 
 class SubgroupsPanel(QWidget):
-    """The choice of a column, the sentence, a forest plot beside small calibration plots, the table."""
+    """The choice of a column, the sentence, forest plots of all figures, then the largest differences beside
+    small calibration plots."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,45 +34,31 @@ class SubgroupsPanel(QWidget):
         self.choice = ColumnChoice("Compare groups")
         self.sentence, self.stale = label(PURPOSE), label(STALE, "warn")
         self.fairness, self.note = label(FAIRNESS, "muted"), label("", "muted")
-        self.figure = QComboBox()
-        self.figure.setAccessibleName("Figure in the plot")
-        for each in FIGURES:
-            self.figure.addItem(each.name)
-        self.forest, self.multiples = Forest("Groups"), Multiples()
+        self.forests, self.differences, self.multiples = LevelForests(), DifferenceTable(), Multiples()
         self.axes = label("", "muted")
-        self.table = LevelView("Figures of each group")
         self.state = WorkState()
         self._shown: Divided | None = None
         self._build()
         self.state.acted.connect(self.choice.start.click)
         session.progressed.connect(self._advance)
         self.choice.chosen.connect(session.divide)
-        self.figure.currentIndexChanged.connect(self._show_forest)
         for signal in (session.study_changed, session.busy_changed, session.validated):
             signal.connect(self.refresh)
         self.refresh()
 
     def _build(self) -> None:
-        picked = QHBoxLayout()
-        picked.addWidget(line("Figure", "muted"))
-        picked.addWidget(self.figure)
-        picked.addStretch(1)
-        left = _column(picked, self.forest)
-        right = _column(line("Calibration by group", "heading"), self.axes, self.multiples)
-        self.plots = Beside(left, right, (1, 1))
+        self.apart = card(
+            self.differences,
+            label(APART, "small"),
+            self.fairness,
+            title="Largest differences between groups",
+        )
+        curves = card(self.axes, self.multiples, title="Calibration by group")
+        self.more = Beside(self.apart, curves, (1, 1))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 12, 8, 8)
         box.setSpacing(8)
-        for part in (
-            self.choice,
-            self.stale,
-            self.sentence,
-            self.state,
-            self.plots,
-            self.table,
-            self.note,
-            self.fairness,
-        ):
+        for part in (self.choice, self.stale, self.sentence, self.state, self.forests, self.note, self.more):
             box.addWidget(part, 3 if part is self.state else 0)
         box.addStretch(1)
 
@@ -97,46 +84,24 @@ class SubgroupsPanel(QWidget):
             self.state.show_working(running)
 
     def _draw(self, found: Subgroups | None) -> None:
-        for part in (self.plots, self.table, self.note, self.fairness):
+        for part in (self.forests, self.note, self.more):
             part.setVisible(found is not None)
         self.sentence.setText(PURPOSE if found is None else _told(found))
         if found is None:
             return
-        self.table.show_levels((*found.levels, found.whole), found.grouping.column)
+
+        def lines_of(figure: Figure) -> tuple[Line, ...]:
+            levels = tuple(line_of(level, figure) for level in found.levels)
+            return (*levels, line_of(found.whole, figure, True))
+
+        self.forests.show_levels((*found.levels, found.whole), lines_of, found.threshold, found.sentence)
+        self.differences.show_differences(found.differences)
+        self.apart.setVisible(bool(found.differences))
         self.multiples.show_levels(found.levels)
         self.axes.setText(self.multiples.axes)
-        self.note.setText(" ".join(part for part in (found.grouping.note, _on_threshold(found)) if part))
-        self._show_forest()
-
-    def _show_forest(self) -> None:
-        found, figure = self._shown, FIGURES[self.figure.currentIndex()]
-        if found is not None:
-            groups = found.found
-            lines = (
-                *(line_of(level, figure) for level in groups.levels),
-                line_of(groups.whole, figure, True),
-            )
-            self.forest.show_lines(lines, figure.ground)
-
-
-def _column(*parts: QWidget | QLayout) -> QWidget:
-    """Parts one under the other, from the top."""
-    made = QWidget()
-    box = QVBoxLayout(made)
-    box.setContentsMargins(0, 0, 0, 0)
-    box.setSpacing(4)
-    for part in parts:
-        if isinstance(part, QLayout):
-            box.addLayout(part)
-        else:
-            box.addWidget(part)
-    box.addStretch(1)
-    return made
+        self.note.setText(found.grouping.note)
+        self.note.setVisible(bool(found.grouping.note))
 
 
 def _told(found: Subgroups) -> str:
     return f"Groups by “{elided(found.grouping.column, 40)}”. {found.sentence}"
-
-
-def _on_threshold(found: Subgroups) -> str:
-    return NO_THRESHOLD if found.threshold is None else f"At the threshold of {percent(found.threshold)}."

@@ -9,14 +9,28 @@ largest standardised errors over all pairs (a simultaneous interval: Tukey's ide
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from threading import Event
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Floats, Ints
+from clinnet_gui.core.arrays import Floats
 from clinnet_gui.core.evaluation.groups.cohort import Cohort
+from clinnet_gui.core.evaluation.groups.drawing import (
+    NAMES,
+    RATIOS,
+    WITHOUT_THRESHOLD,
+    Units,
+    counted,
+    measures,
+    samples,
+    units_of,
+)
 from clinnet_gui.core.evaluation.measures import Measure
+from clinnet_gui.core.training.aside import aside
 from clinnet_gui.core.work import Finish, Progress, Work
 
+COMPARING = "Comparing the groups"
 TIMES = 500
 FEWEST_DRAWS = 100
 """Samples below which no interval is given."""
@@ -39,114 +53,69 @@ class Difference:
         return self.size.low > (1.0 if self.ratio else 0.0)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Sorted:
-    """One group's rows by risk, so that weighted measures are running sums."""
-
-    y: Floats
-    risks: Floats
-    owner: Ints  # which patient of the group
-    ties: Ints  # where each distinct risk begins
-    flagged: Floats  # 1 where the threshold flags
-    patients: int
-
-
-NAMES = ("AUROC", "O:E", "sensitivity", "specificity", "PPV", "share flagged")
-RATIOS = ("O:E",)
-WITHOUT_THRESHOLD = 2
-"""The first so many need no threshold."""
-
-
 def differences(
     parts: tuple[Cohort, ...], threshold: float | None, seed: int
 ) -> Work[tuple[Difference, ...]]:
-    """Return each measure's largest difference; none where fewer than two groups can be judged."""
+    """Return each measure's largest difference; none where fewer than two groups can be judged. Finish
+    compares by the samples drawn so far."""
     if len(parts) < 2:
         return ()
-    groups, generator = [_sorted(part, threshold) for part in parts], np.random.default_rng(seed)
-    values = np.array([_measures(group, np.ones(group.patients)) for group in groups])
-    drawn = np.full((TIMES, *values.shape), np.nan)
-    done = 0
-    try:
-        for done in range(TIMES):
-            for place, group in enumerate(groups):
-                weights = np.bincount(
-                    generator.integers(0, group.patients, group.patients), minlength=group.patients
-                )
-                drawn[done, place] = _measures(group, weights.astype(np.float64))
-                if place % 4 == 0:
-                    yield Progress("Comparing the groups", (done + place / len(groups)) / TIMES)
-        done = TIMES
-    except Finish:
-        pass
+    prepared = []
+    for part in parts:
+        prepared.append((yield from aside(COMPARING, partial(_prepared, part, threshold))))
+    values = np.array([value for value, _ in prepared])
+    drawn = yield from _drawn([units for _, units in prepared], seed)
     used = NAMES if threshold is not None else NAMES[:WITHOUT_THRESHOLD]
     found = (
-        _largest(name, tuple(part.name for part in parts), values[:, i], drawn[:done, :, i], _counts(parts))
+        _largest(name, tuple(part.name for part in parts), values[:, i], drawn[:, :, i], _counts(parts))
         for i, name in enumerate(used)
     )
     return tuple(one for one in found if one is not None)
 
 
+def _prepared(part: Cohort, threshold: float | None, _: Event) -> tuple[Floats, Units]:
+    """A group's own measures, and what it is drawn from."""
+    rows = units_of(part, threshold)
+    return measures(rows, rows.counts), counted(rows)
+
+
+def _drawn(groups: list[Units], seed: int) -> Work[Floats]:
+    """The measures of every group in as many samples as there was time for [samples, groups, NAMES]."""
+    generator = np.random.default_rng(seed)
+    drawing = [samples(units, generator) for units in groups]
+    drawn, done = np.full((TIMES, len(groups), len(NAMES)), np.nan), 0
+    try:
+        for done in range(TIMES):
+            for place, units in enumerate(groups):
+                progress = Progress(COMPARING, (done + place / len(groups)) / TIMES)
+                rows = next(drawing[place])
+                while rows is None:
+                    yield progress
+                    rows = next(drawing[place])
+                yield progress
+                drawn[done, place] = measures(units, rows)
+        done = TIMES
+    except Finish:
+        pass
+    return drawn[:done]
+
+
 def sentence(found: tuple[Difference, ...], groups: int) -> str:
-    """Return which differences are shown, a line for the largest of each measure; or that none is."""
+    """Return in which measures the groups are shown to differ, or that they are not."""
     if groups < 2:
         return "Fewer than two groups have 10 events and 10 non-events: they cannot be compared."
-    shown = [_said(one) for one in found if one.shown]
+    shown = [one.name for one in found if one.shown]
     if not shown:
         return (
             "No difference between the groups is shown. That does not show that there is none: look at how "
             "wide the intervals are."
         )
-    return "\n".join(shown)
-
-
-def _said(one: Difference) -> str:
-    digits = 2 if one.ratio else 3
-    size, low, high = (f"{value:.{digits}f}" for value in (one.size.value, one.size.low, one.size.high))
-    by = f"{size} times as high" if one.ratio else f"higher by {size}"
-    name = one.name[0].upper() + one.name[1:]
-    return f"{name} is {by} in “{one.highest}” than in “{one.lowest}” (95 % interval {low} to {high})."
+    listed = shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+    return f"The groups are shown to differ in {listed}."
 
 
 def _counts(parts: tuple[Cohort, ...]) -> tuple[int, int]:
     return sum(part.y.size for part in parts), sum(int(part.y.sum()) for part in parts)
-
-
-def _sorted(part: Cohort, threshold: float | None) -> _Sorted:
-    order = np.argsort(part.risks, kind="stable")
-    risks = part.risks[order]
-    _, owner = np.unique(part.patients[order], return_inverse=True)
-    ties = np.flatnonzero(np.concatenate(([True], risks[1:] != risks[:-1])))
-    flagged = part.flagging[order] >= (2.0 if threshold is None else threshold)
-    return _Sorted(
-        part.y[order].astype(np.float64), risks, owner, ties, flagged.astype(np.float64), int(owner.max()) + 1
-    )
-
-
-def _measures(group: _Sorted, weights: Floats) -> Floats:
-    """AUROC, log O:E, and what the threshold does, where each patient counts ``weights`` times."""
-    rows = weights[group.owner]
-    ill = rows * group.y
-    well = rows - ill
-    events, others = float(ill.sum()), float(well.sum())
-    tied_ill, tied_well = np.add.reduceat(ill, group.ties), np.add.reduceat(well, group.ties)
-    above = float((tied_ill * (np.cumsum(tied_well) - tied_well / 2)).sum())
-    caught, alarms = float((ill * group.flagged).sum()), float((well * group.flagged).sum())
-    expected = float((rows * group.risks).sum())
-    return np.array(
-        [
-            _share(above, events * others),
-            math.log(events / expected) if events and expected else math.nan,
-            _share(caught, events),
-            1 - _share(alarms, others),
-            _share(caught, caught + alarms),
-            _share(caught + alarms, events + others),
-        ]
-    )
-
-
-def _share(part: float, whole: float) -> float:
-    return part / whole if whole else math.nan
 
 
 def _largest(

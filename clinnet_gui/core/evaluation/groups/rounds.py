@@ -12,6 +12,7 @@ from clinnet_gui.core.arrays import Floats, Ints
 from clinnet_gui.core.data.dataset import Dataset
 from clinnet_gui.core.data.grouping import NOT_MEASURED, Grouping, spelled
 from clinnet_gui.core.data.table import Column
+from clinnet_gui.core.errors import EvaluationRefused
 from clinnet_gui.core.evaluation.groups.subgroups import FEWEST
 
 LEAST_TRAINING = 20
@@ -77,6 +78,20 @@ def over_time(dataset: Dataset, rows: Ints, column: Column, periods: int = PERIO
     missing = int((~known).sum())
     note = f"{missing:,} rows without a date take no part." if missing else ""
     return _sifted(dataset, Rounds(column.name, tuple(rounds[1:]), (), True, note))
+
+
+def no_rounds(of: Rounds) -> EvaluationRefused:
+    """Return why nothing of a column can be left out and judged."""
+    hint = "Choose a column with fewer, larger groups."
+    if of.by_date and not of.skipped:
+        why = f"“{of.column}” has one value or none in these rows: nothing is earlier or later."
+        hint = "Choose a date, or a number that rises with time."
+    elif len([one for one in of.skipped if one.name != NOT_MEASURED]) < 2 and not of.by_date:
+        why = f"“{of.column}” makes fewer than two groups of these rows: nobody is left to train on."
+        hint = "Choose a column by which patients differ."
+    else:
+        why = f"No group of “{of.column}” has enough events and non-events to be left out and judged."
+    return EvaluationRefused(why, hint, "NO_GROUPS")
 
 
 def _edges(values: Floats, periods: int) -> Floats:

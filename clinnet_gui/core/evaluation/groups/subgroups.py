@@ -1,8 +1,10 @@
 """Subgroups: the same risks judged in each group, and the largest differences between groups."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
+from threading import Event
 
 import numpy as np
 
@@ -11,7 +13,6 @@ from clinnet_gui.core.data.grouping import Grouping
 from clinnet_gui.core.evaluation.binning import equal_mass
 from clinnet_gui.core.evaluation.calibration import bins_of
 from clinnet_gui.core.evaluation.calibration_line import (
-    in_the_large,
     line_fit,
     line_points,
     observed_to_expected,
@@ -25,12 +26,14 @@ from clinnet_gui.core.evaluation.groups.differences import Difference, differenc
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.evaluation.operating import OperatingPoint, operating_point
 from clinnet_gui.core.statistics.losses import logit
-from clinnet_gui.core.statistics.proportions import wilson
-from clinnet_gui.core.work import Progress, Work
+from clinnet_gui.core.statistics.proportions import Z95, wilson
+from clinnet_gui.core.training.aside import aside
+from clinnet_gui.core.work import Work
 
 FEWEST, UNSTABLE = 10, 100
 """Events, or non-events, below which nothing is shown; below which it is called unstable."""
 BINS = 5
+BENEFIT = "net benefit, true positives a patient"
 NOT_SHOWN = Measure(math.nan, method=f"fewer than {FEWEST} events or non-events")
 FAIRNESS = (
     "Where prevalences differ, equal predictive values, equal false-positive rates and calibration in "
@@ -58,9 +61,9 @@ class Level:
     prevalence: Measure
     auroc: Measure = NOT_SHOWN
     o_to_e: Measure = NOT_SHOWN
-    in_the_large: Measure = NOT_SHOWN
     slope: Measure = NOT_SHOWN
     point: OperatingPoint | None = None
+    benefit: Measure = NOT_SHOWN
     bins: tuple[Bin, ...] = ()
     line: Floats | None = None
 
@@ -105,35 +108,48 @@ def reliance_of(n: int, events: int) -> Reliance:
 
 def judged(cohort: Cohort, threshold: float | None) -> Work[Level]:
     """Return what the risks are worth on these rows."""
+    return (yield from aside(f"Judging {cohort.name}", partial(_judged, cohort, threshold)))
+
+
+def _judged(cohort: Cohort, threshold: float | None, left: Event) -> Level:
+    """The same in one go; once ``left`` is set nobody waits for it, and figures are missing."""
     y, risks, n, events = cohort.y, cohort.risks, int(cohort.y.size), int(cohort.y.sum())
-    progress = Progress(f"Judging {cohort.name}")
     low, high = wilson(events, n)
     share = events / n if n else math.nan
     prevalence = Measure(share, float(low), float(high), "prevalence; Wilson interval", n, events)
     reliance = reliance_of(n, events)
+    counted = Level(cohort.name, n, events, reliance, prevalence)
     if reliance is Reliance.SUPPRESSED:
-        return Level(cohort.name, n, events, reliance, prevalence)
-    auroc = auroc_measure(y, risks)
-    yield progress
-    logits = logit(risks)
+        return counted
+    auroc, logits = auroc_measure(y, risks), logit(risks)
+    if left.is_set():
+        return counted
     fit = line_fit(y, logits)
-    yield progress
-    large = in_the_large(y, logits)
-    yield progress
-    bins = bins_of(equal_mass(curve_of(y, risks), BINS))
-    yield progress
-    point = None if threshold is None else operating_point(curve_of(y, cohort.flagging), threshold)
-    return Level(
-        name=cohort.name,
-        n=n,
-        events=events,
-        reliance=reliance,
-        prevalence=prevalence,
+    if left.is_set():
+        return counted
+    curve = curve_of(y, risks)
+    flagging = curve if cohort.flagging is risks else curve_of(y, cohort.flagging)
+    point = None if threshold is None else operating_point(flagging, threshold)
+    return replace(
+        counted,
         auroc=auroc,
         o_to_e=observed_to_expected(y, risks),
-        in_the_large=large,
         slope=slope_of(fit, y),
         point=point,
-        bins=bins,
+        benefit=NOT_SHOWN if point is None else benefit_of(point),
+        bins=bins_of(equal_mass(curve, BINS)),
         line=line_points(fit, risks),
     )
+
+
+def benefit_of(point: OperatingPoint) -> Measure:
+    """Return the net benefit with the normal interval of a mean: a patient found counts 1, a false alarm
+    minus the odds of the threshold, anyone else 0. Not estimable at a threshold of 1."""
+    c = point.confusion
+    n, events, value = c.tp + c.fp + c.fn + c.tn, c.tp + c.fn, point.net_benefit
+    if n < 2 or math.isnan(value):
+        return Measure(value, method=BENEFIT, n=n, events=events)
+    odds = c.threshold / (1 - c.threshold)
+    spread = max(0.0, (c.tp + odds**2 * c.fp) / n - value**2)
+    reach = Z95 * math.sqrt(spread / (n - 1))
+    return Measure(value, value - reach, value + reach, f"{BENEFIT}; normal interval", n, events)

@@ -25,7 +25,8 @@ class LeftOut:
 class Transported:
     """Rounds that are done, in order, of ``planned``. ``pooled`` are AUROC, O:E and slope over the groups,
     and ``logistic`` the pooled AUROC of the regressions; none by date, where rounds share their training.
-    ``chosen`` is what the analyst had decided (``chosen_for``)."""
+    Groups are judged at ``threshold`` (None: without). ``chosen`` is what the analyst had decided
+    (``chosen_for``)."""
 
     column: str
     by_date: bool
@@ -37,6 +38,7 @@ class Transported:
     note: str
     sentence: str
     chosen: str
+    threshold: float | None = None
 
 
 def chosen_for(decision: Decision) -> str:

@@ -1,6 +1,5 @@
 """Internal-external validation: the whole procedure repeated without a group, judged on that group."""
 
-import math
 import time
 from dataclasses import dataclass, field
 
@@ -12,20 +11,21 @@ from clinnet_gui.core.evaluation.comparison import auroc_measure
 from clinnet_gui.core.evaluation.decision import Calibrator, Decision, Method
 from clinnet_gui.core.evaluation.groups.cohort import Cohort
 from clinnet_gui.core.evaluation.groups.pooling import LOG, LOGIT, PLAIN, Summary, summary
-from clinnet_gui.core.evaluation.groups.rounds import Round, Rounds
+from clinnet_gui.core.evaluation.groups.rounds import Round, Rounds, no_rounds
 from clinnet_gui.core.evaluation.groups.subgroups import NOT_SHOWN, judged
-from clinnet_gui.core.evaluation.groups.told import told
+from clinnet_gui.core.evaluation.groups.told import told as said
 from clinnet_gui.core.evaluation.groups.transported import LeftOut, Transported, chosen_for
-from clinnet_gui.core.evaluation.recalibration import auto_calibrator, fit_calibrator
+from clinnet_gui.core.evaluation.recalibration import auto_fitting, fitting
 from clinnet_gui.core.evaluation.validation.original import refits_method
 from clinnet_gui.core.evaluation.validation.procedure import Procedure, Refit, seed_of
 from clinnet_gui.core.statistics.losses import expit
+from clinnet_gui.core.training.aside import aside
 from clinnet_gui.core.training.calls import PROCESS_ENDED, CutShort, Shares, each, shares
 from clinnet_gui.core.training.device import device_here
 from clinnet_gui.core.training.executor import Crew
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.core.training.memory import within_memory
-from clinnet_gui.core.work import Finish, Progress, Work, time_left
+from clinnet_gui.core.work import Finish, Progress, Work, time_left, told
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,11 +63,7 @@ def _transport(
     trained: Trained, decision: Decision, rounds: Rounds, procedure: Procedure, crew: Crew | None
 ) -> Work[Transported]:
     if not rounds.rounds:
-        raise EvaluationRefused(
-            f"No group of “{rounds.column}” has enough events and non-events to be left out and judged.",
-            "Choose a column with fewer, larger groups.",
-            "NO_GROUPS",
-        )
+        raise no_rounds(rounds)
     yield Progress("Preparing the patients")
     tally = _Tally(trained, decision, rounds, (yield from refits_method(trained, decision)))
     held, orders = Held(procedure, rounds.rounds, trained.fit.spec.seed), range(len(rounds.rounds))
@@ -114,29 +110,28 @@ class _Tally:
 
     def judge(self, found: Refitted) -> Work[LeftOut]:
         """Calibrate a refit on its own rows and judge it on those left out."""
-        one, dataset = self.rounds.rounds[found.number], self.trained.dataset
+        one, dataset, made = self.rounds.rounds[found.number], self.trained.dataset, found.made
         y, patients = dataset.y[one.judge], dataset.patients[one.judge]
-        risks, logistic, failure = np.full(y.size, math.nan), np.full(y.size, math.nan), found.failure
-        if found.made is not None:
-            calibrator = self._calibrator(found.made.held, found.number)
-            risks = calibrator.risk(found.made.logits[one.judge])
-            risks = self.decision.calibrator.updated(risks)
-            logistic = expit(found.made.logistic[one.judge])
-        if failure or found.made is None:
-            level = yield from judged(Cohort(one.name, y[:0], risks[:0], patients[:0], risks[:0]), None)
-            return LeftOut(one.name, 0, level, NOT_SHOWN, failure)
-        cohort = Cohort(one.name, y, risks, patients, risks)
-        level = yield from judged(cohort, self.decision.threshold)
-        return LeftOut(one.name, int(one.train.size), level, auroc_measure(y, logistic))
+        if made is None:
+            none = np.zeros(0)
+            level = yield from judged(Cohort(one.name, y[:0], none, patients[:0], none), None)
+            return LeftOut(one.name, 0, level, NOT_SHOWN, found.failure)
+        calibrator = yield from told(self._calibrating(made.held, found.number), "Recalibrating")
+        risks = self.decision.calibrator.updated(calibrator.risk(made.logits[one.judge]))
+        level = yield from judged(Cohort(one.name, y, risks, patients, risks), self.decision.threshold)
+        logistic = expit(made.logistic[one.judge])
+        rival = yield from aside("Judging a logistic regression", lambda _: auroc_measure(y, logistic))
+        return LeftOut(one.name, int(one.train.size), level, rival)
 
-    def _calibrator(self, held: Floats, number: int) -> Calibrator:
+    def _calibrating(self, held: Floats, number: int) -> Work[Calibrator]:
         """By the decision's method on the rows that the refit held out; none where it has no solution."""
         rows = np.flatnonzero(np.isfinite(held))
         y, patients = self.trained.dataset.y[rows], self.trained.dataset.patients[rows]
         if self.method is None:
-            return auto_calibrator(held[rows], y, seed_of(self.trained.fit.spec.seed, number), patients)
+            seed = seed_of(self.trained.fit.spec.seed, number)
+            return (yield from auto_fitting(held[rows], y, seed, patients))
         try:
-            return fit_calibrator(self.method, held[rows], y)
+            return (yield from fitting(self.method, held[rows], y))
         except EvaluationRefused:
             return Calibrator()
 
@@ -153,8 +148,9 @@ class _Tally:
             logistic=logistic,
             planned=len(self.rounds.rounds),
             note=self.rounds.note,
-            sentence=told(self.rounds.column, groups, pooled, logistic, self.rounds.by_date),
+            sentence=said(self.rounds.column, groups, pooled, logistic, self.rounds.by_date),
             chosen=chosen_for(self.decision),
+            threshold=self.decision.threshold,
         )
 
     def progress(self, share: float) -> Progress:

@@ -67,7 +67,7 @@ def ground_of(original: Original, refits: Refits, key: str) -> Work[Ground]:
         for tally, risks in zip(tallies, (model.risks, model.beside), strict=True):
             tally.add(drawn, risks)
             yield Progress("Correcting for optimism", model.number / refits.tried)
-        curves.add((y[drawn], model.risks[drawn]), (y, model.risks))
+        curves.add(drawn, model.risks)
         models.append(model)
         unseen.append(not_drawn(drawn, y.size))
         yield Progress("Correcting for optimism", model.number / refits.tried)

@@ -1,64 +1,32 @@
 """A forest plot: a name, an estimate with its interval, and both in figures, one line a group."""
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.gui.messages import tip, told_apart
 from clinnet_gui.gui.style import scaled, theme
-from clinnet_gui.gui.widgets.plots.forest_scale import Scale, scale_of
+from clinnet_gui.gui.widgets.plots.forest_lines import Ground, Line, Sign, scale_for
+from clinnet_gui.gui.widgets.plots.forest_marks import draw_mark, place
+from clinnet_gui.gui.widgets.plots.forest_scale import Scale
 from clinnet_gui.gui.widgets.plots.painted import Painted
 from clinnet_gui.gui.widgets.plots.plot_export import Values
 
+__all__ = ["Forest", "Ground", "Line", "Sign"]
+
 ROW, HEAD, FOOT = 24, 26, 26
-NAMES, FIGURES = 0.4, 150
-"""The share of the width that names may take at most; the pixels that figures take."""
-
-
-class Sign(StrEnum):
-    """How a line is drawn."""
-
-    GROUP = "group"
-    UNSURE = "few events"  # hollow
-    WHOLE = "all together"  # a diamond as wide as the interval
-    RANGE = "range"  # an interval without an estimate: where new groups are expected
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line; where its measure is not estimable, ``instead`` stands in place of the figures."""
-
-    name: str
-    measure: Measure
-    sign: Sign = Sign.GROUP
-    instead: str = "not estimable"
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What is drawn on: what the measure is called, its ideal value (None: it has none), whether ratios
-    are equal steps, the range that is never left, and how a value reads."""
-
-    title: str
-    ideal: float | None
-    bounds: tuple[float, float]
-    show: Callable[[float], str]
-    log: bool = False
-
+NAMES, COUNT = 0.4, 54
+"""The share of the width that names may take at most; the pixels that a count takes."""
 
 EMPTY = Ground("", None, (0.0, 1.0), str)
 
 
 class Forest(Painted):
-    """As high as it has lines; names too long for their place are elided and told by the tooltip. Without
-    ``names`` it stands to the right of one that has them."""
+    """As high as it has lines; names too long for their place are elided and told by the tooltip. Beside
+    the names stand rows and events of groups. Without ``names`` it stands beside one that has them."""
 
     def __init__(self, name: str, names: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
@@ -78,9 +46,7 @@ class Forest(Painted):
         """Draw these lines; ``summary`` says in a sentence what they show."""
         self._lines, self._ground = lines, ground
         self._names = told_apart(tuple(line.name for line in lines))
-        ends = [v for line in lines for v in (line.measure.value, line.measure.low, line.measure.high)]
-        ideal = [] if ground.ideal is None else [ground.ideal]
-        self._scale = scale_of([*ends, *ideal], ground.bounds, ground.log)
+        self._scale = scale_for(lines, ground)
         self.set_summary(summary or f"{ground.title} of {len(lines)} groups.")
         self.updateGeometry()
         self.update()
@@ -93,7 +59,8 @@ class Forest(Painted):
 
     def minimumSizeHint(self) -> QSize:
         """Wide enough for an axis with three ticks."""
-        return QSize(scaled(400 if self._named else 290), self.sizeHint().height())
+        least = 290 + (110 if self._named else 0) + (2 * COUNT if self._counted else 0)
+        return QSize(scaled(least), self.sizeHint().height())
 
     def show_names(self, named: bool) -> None:
         """Write the names of the lines, or leave them to the plot at the left."""
@@ -108,11 +75,19 @@ class Forest(Painted):
             return
         left, right = self._field(size)
         bottom = scaled(HEAD) + scaled(ROW) * len(self._lines)
+        for at in range(1, len(self._lines), 2):
+            stripe = QRectF(0, scaled(HEAD) + scaled(ROW) * at, size.width(), scaled(ROW))
+            painter.fillRect(stripe, QColor(theme().surface))
         self._axis(painter, left, right, bottom)
+        if self._counted:
+            self._counts(painter, left, 0, scaled(HEAD), ("n", "events"))
         for at, line in enumerate(self._lines):
             top = scaled(HEAD) + scaled(ROW) * at
             if self._named:
-                self._name(painter, QRectF(0, top, left - 12, scaled(ROW)), self._names[at], line.sign)
+                box = QRectF(0, top, self._names_width(size), scaled(ROW))
+                self._name(painter, box, self._names[at], line.sign)
+            if self._counted and line.n:
+                self._counts(painter, left, top, scaled(ROW), (f"{line.n:,}", f"{line.events:,}"))
             self._line(painter, size, top, line)
 
     def event(self, event: QEvent) -> bool:
@@ -130,14 +105,23 @@ class Forest(Painted):
             part for part in (line.name, self._figures(line), line.measure.method, counts) if part
         )
 
-    def _field(self, size: QSize) -> tuple[float, float]:
-        """Where the axis begins and ends: names get what the longest needs."""
-        longest = max((self.fontMetrics().horizontalAdvance(name) for name in self._names), default=0)
-        names = min(1.1 * longest, NAMES * size.width()) if self._named else 0.0
-        return names + 12, size.width() - scaled(FIGURES) - 12
+    @property
+    def _counted(self) -> bool:
+        return self._named and any(line.n for line in self._lines)
 
-    def _x(self, value: float, left: float, right: float) -> float:
-        return left + (right - left) * self._scale.at(value)
+    def _names_width(self, size: QSize) -> float:
+        """What the longest name needs, of which there is so much."""
+        longest = max((self.fontMetrics().horizontalAdvance(name) for name in self._names), default=0)
+        return min(1.1 * longest, NAMES * size.width()) if self._named else 0.0
+
+    def _figures_width(self) -> float:
+        figures = (self.fontMetrics().horizontalAdvance(self._figures(line)) for line in self._lines)
+        return 1.1 * max(figures, default=0)
+
+    def _field(self, size: QSize) -> tuple[float, float]:
+        """Where the axis begins and ends."""
+        counts = 2 * scaled(COUNT) + 8 if self._counted else 0
+        return self._names_width(size) + counts + 12, size.width() - self._figures_width() - 12
 
     def _axis(self, painter: QPainter, left: float, right: float, bottom: float) -> None:
         """Title, ideal value and ticks."""
@@ -148,16 +132,16 @@ class Forest(Painted):
         painter.setPen(QPen(QColor(colours.border), 1))
         painter.drawLine(QPointF(left, bottom), QPointF(right, bottom))
         for tick in self._scale.ticks(max(2, min(6, int((right - left) / scaled(38))))):
-            x = self._x(tick, left, right)
+            x = place(tick, self._scale, (left, right))
             painter.setPen(QPen(QColor(colours.border), 1))
             painter.drawLine(QPointF(x, bottom), QPointF(x, bottom + 4))
             painter.setPen(QColor(colours.muted))
-            place = QRectF(x - 40, bottom + 5, 80, scaled(FOOT) - 6)
+            below = QRectF(x - 40, bottom + 5, 80, scaled(FOOT) - 6)
             painter.drawText(
-                place, int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop), f"{tick:g}"
+                below, int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop), f"{tick:g}"
             )
         if self._ground.ideal is not None:
-            x = self._x(self._ground.ideal, left, right)
+            x = place(self._ground.ideal, self._scale, (left, right))
             painter.setPen(QPen(QColor(colours.muted), 1, Qt.PenStyle.DashLine))
             painter.drawLine(QPointF(x, top), QPointF(x, bottom))
 
@@ -168,17 +152,28 @@ class Forest(Painted):
         painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
         painter.setFont(before)
 
+    def _counts(
+        self, painter: QPainter, left: float, top: float, height: int, counts: tuple[str, str]
+    ) -> None:
+        """Rows and events, at the left of the axis."""
+        painter.setPen(QColor(theme().muted))
+        for at, text in enumerate(counts):
+            right = left - 12 - (1 - at) * scaled(COUNT)
+            box = QRectF(right - scaled(COUNT), top, scaled(COUNT), height)
+            painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), text)
+
     def _line(self, painter: QPainter, size: QSize, top: float, line: Line) -> None:
         colours, high = theme(), scaled(ROW)
         whole = line.sign in (Sign.WHOLE, Sign.RANGE)
         font = _font(painter, line.sign)
-        figures = QRectF(size.width() - scaled(FIGURES), top, scaled(FIGURES), high)
+        width = self._figures_width()
+        figures = QRectF(size.width() - width, top, width, high)
         painter.setPen(QColor(colours.text if whole or line.measure.estimable else colours.muted))
         painter.drawText(
             figures, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), self._figures(line)
         )
         painter.setFont(font)
-        self._mark(painter, size, top + high / 2, line)
+        draw_mark(painter, line, top + high / 2, self._scale, self._field(size))
 
     def _figures(self, line: Line) -> str:
         of, show = line.measure, self._ground.show
@@ -187,41 +182,13 @@ class Forest(Painted):
         bounds = f"{show(of.low).removesuffix(' %')} to {show(of.high)}"
         return bounds if line.sign is Sign.RANGE else f"{show(of.value)} ({bounds})"
 
-    def _mark(self, painter: QPainter, size: QSize, y: float, line: Line) -> None:
-        colours, of = theme(), line.measure
-        left, right = self._field(size)
-        ink = QColor(colours.text if line.sign in (Sign.WHOLE, Sign.RANGE) else colours.series[0])
-        painter.setPen(QPen(ink, 2 if line.sign is Sign.RANGE else 1.5))
-        has_interval = math.isfinite(of.low) and math.isfinite(of.high)
-        if has_interval and line.sign is not Sign.WHOLE:
-            self._whisker(painter, y, of, (left, right))
-        if not of.estimable or line.sign is Sign.RANGE or not self._within(of.value):
-            return
-        x = self._x(of.value, left, right)
-        painter.setBrush(QColor(colours.bg) if line.sign is Sign.UNSURE else ink)
-        if line.sign is Sign.WHOLE:
-            low, high = (of.low, of.high) if has_interval else (of.value, of.value)
-            ends = (self._x(low, left, right), self._x(high, left, right))
-            _diamond(painter, x, y, (min(ends[0], x - 4), max(ends[1], x + 4)))
-        else:
-            painter.drawEllipse(QPointF(x, y), 4, 4)
-
-    def _within(self, value: float) -> bool:
-        return self._scale.low <= value <= self._scale.high
-
-    def _whisker(self, painter: QPainter, y: float, of: Measure, field: tuple[float, float]) -> None:
-        """The interval, with an arrow where it leaves the axis."""
-        low, high = (self._x(end, *field) for end in (of.low, of.high))
-        painter.drawLine(QPointF(low, y), QPointF(high, y))
-        for end, x, way in ((of.low, low, 1), (of.high, high, -1)):
-            reach = 0 if self._within(end) else 4 * way
-            painter.drawLine(QPointF(x, y), QPointF(x + reach, y - 4))
-            painter.drawLine(QPointF(x, y), QPointF(x + reach, y + 4))
-
     def _table(self) -> Values:
         of = [line.measure for line in self._lines]
         numbers = [np.array(column) for column in zip(*((m.value, m.low, m.high) for m in of), strict=True)]
-        counts = [np.array([float(m.n) for m in of]), np.array([float(m.events) for m in of])]
+        groups = [
+            (one.n or one.measure.n, one.events if one.n else one.measure.events) for one in self._lines
+        ]
+        counts = [np.array([float(pair[i]) for pair in groups]) for i in (0, 1)]
         names = ("group", self._ground.title or "estimate", "low", "high", "n", "events")
         return Values(
             names, (tuple(line.name for line in self._lines), *(numbers or [np.zeros(0)] * 3), *counts)
@@ -234,9 +201,3 @@ def _font(painter: QPainter, sign: Sign) -> QFont:
     font.setWeight(QFont.Weight.DemiBold if sign is Sign.WHOLE else QFont.Weight.Normal)
     painter.setFont(font)
     return before
-
-
-def _diamond(painter: QPainter, x: float, y: float, ends: tuple[float, float]) -> None:
-    painter.drawPolygon(
-        QPolygonF([QPointF(ends[0], y), QPointF(x, y - 6), QPointF(ends[1], y), QPointF(x, y + 6)])
-    )

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.gui.widgets.plots.forest import Forest, Ground, Line, Sign
+from clinnet_gui.gui.widgets.plots.forest_lines import scale_for
 from clinnet_gui.gui.widgets.plots.forest_scale import Scale, scale_of
 
 RATIO = Ground("O:E", 1.0, (0.1, 10.0), lambda v: f"{v:.2f}", log=True)
@@ -66,6 +67,25 @@ def test_every_line_is_painted_and_stands_in_the_table(forest: Forest) -> None:
     assert values.cell(0, 0) == "a" * 60 and values.cell(0, 4) == "400" and values.cell(2, 1) == ""
     assert b"3 of 40 events" in forest.svg()
     assert b"1.20 (0.90 to 1.60)" in forest.svg() and b"0.60 to 2.00" in forest.svg()
+
+
+def test_groups_stand_with_their_rows_and_events(forest: Forest) -> None:
+    north = Line("north", Measure(1.2, 0.9, 1.6, "Poisson", 30, 30), n=4_321, events=30)
+    forest.show_lines((north, Line("pooled", Measure(1.1, 1.0, 1.2), Sign.WHOLE)), RATIO)
+    values = forest.values()
+    assert values is not None and (values.cell(0, 4), values.cell(0, 5)) == ("4321", "30")
+    assert b"4,321" in forest.svg() and b"events" in forest.svg()
+    forest.show_names(False)
+    assert b"4,321" not in forest.svg(), "they stand beside the names"
+
+
+def test_what_pools_two_groups_does_not_press_them_together() -> None:
+    groups = (Line("a", Measure(1.1, 0.8, 1.6)), Line("b", Measure(0.8, 0.6, 1.0)))
+    pooled = Line("mean", Measure(0.9, 0.08, 11.0), Sign.WHOLE)
+    alone, both = scale_for(groups, RATIO), scale_for((*groups, pooled), RATIO)
+    assert both.low > 0.3 and both.high < 3 and both.low < alone.low < alone.high < both.high
+    near = scale_for((*groups, Line("mean", Measure(0.9, 0.55, 1.5), Sign.WHOLE)), RATIO)
+    assert near.low < 0.55
 
 
 def test_a_forest_of_nothing_and_of_forty_groups_can_be_painted(forest: Forest) -> None:

@@ -14,15 +14,16 @@ from clinnet_gui.core.data.grouping import grouped
 from clinnet_gui.core.errors import EvaluationRefused, TrainingFailed
 from clinnet_gui.core.evaluation.decision import Calibrator, Decision, Method
 from clinnet_gui.core.evaluation.groups.pooling import LOG, LOGIT, summary
-from clinnet_gui.core.evaluation.groups.rounds import Rounds, leaving_out
+from clinnet_gui.core.evaluation.groups.rounds import Rounds, leaving_out, over_time
 from clinnet_gui.core.evaluation.groups.transported import Transported
 from clinnet_gui.core.evaluation.groups.transporting import transport
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.evaluation.validation.procedure import Refit, networks_of
 from clinnet_gui.core.statistics.random_effects import pool
+from clinnet_gui.core.training.executor import on_processors
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.core.work import Finish, Progress, Work, drain
-from tests.builders import Patients, crossed
+from tests.builders import Patients, category, crossed
 
 PLATT = Decision(Calibrator(Method.PLATT, 0.0, 1.0))
 
@@ -146,10 +147,61 @@ def test_by_date_nothing_is_pooled_and_the_latest_period_is_told() -> None:
     assert "in the period surgical the network reaches an AUROC" in found.sentence
 
 
+def test_one_group_or_one_date_is_refused_in_words() -> None:
+    trained, _, procedure = by_ward()
+    data, rows = trained.dataset, np.arange(trained.dataset.n)
+    same = replace(data.table.column("age"), values=np.full(data.n, 65.0))
+    one = leaving_out(data, rows, grouped(same, rows))
+    with pytest.raises(EvaluationRefused, match="fewer than two groups"):
+        drain(transport(trained, PLATT, one, procedure))
+    with pytest.raises(EvaluationRefused, match="nothing is earlier or later"):
+        drain(transport(trained, PLATT, over_time(data, rows, same), procedure))
+
+
+def test_what_a_file_may_bring_as_groups_is_judged_or_named() -> None:
+    """Sixty sites, long names, one without an event, rows without a site, a patient of two of them."""
+    trained = crossed(Patients(n=600))
+    data, rows = trained.dataset, np.arange(600)
+    names = [f"{'St. ' * 14}{i:02d}" for i in range(60)]
+    sizes = [80] * 5 + [4] * 40 + [2] * 15
+    texts = np.array([name for name, size in zip(names, sizes, strict=True) for _ in range(size)] + [""] * 10)
+    y, patients = data.y.copy(), data.patients.copy()
+    y[:80] = 0
+    patients[100] = patients[200]
+    hostile = replace(trained, dataset=replace(data, y=y, patients=patients))
+    site = category("site", list(texts))
+    rounds = leaving_out(hostile.dataset, rows, grouped(site, rows, few=50, named=30))
+    found = drain(transport(hostile, PLATT, rounds, Logistic(inputs(trained), y)))
+    assert [one.name for one in found.groups] == [*names[1:5], "30 other levels"]
+    reasons = {one.name: one.reason for one in found.skipped}
+    assert len(reasons) == 27 and "too few to judge" in reasons[names[0]] and "not measured" in reasons
+    assert found.pooled[0].groups == 5 and "in a new group of “site”" in found.sentence
+    assert "30 most frequent of 60" in found.note
+    judged_by = {one.name: one.trained_on for one in found.groups}
+    assert judged_by[names[1]] == 600 - 80 - 1, "the other row of the patient of two sites trains nothing"
+
+
 def test_without_a_group_to_judge_there_is_an_error_that_says_so() -> None:
     trained, rounds, procedure = by_ward()
     with pytest.raises(EvaluationRefused, match="enough events"):
-        drain(transport(trained, PLATT, replace(rounds, rounds=()), procedure))
+        drain(transport(trained, PLATT, replace(rounds, rounds=(), skipped=2 * rounds.skipped), procedure))
+
+
+def told_figures(found: Transported) -> list[tuple[str, int, Measure, Measure, Measure, Measure]]:
+    of = [(one.name, one.trained_on, one.level, one.logistic) for one in found.groups]
+    return [(name, n, level.auroc, level.o_to_e, level.slope, other) for name, n, level, other in of]
+
+
+def test_many_processes_leave_out_the_very_same_groups() -> None:
+    trained = crossed(Patients(n=600))
+    networks = networks_of(trained)
+    quick = replace(networks, spec=replace(networks.spec, hidden=(4,), epochs=2), kept=False)
+    rounds = rounds_of(trained)
+    here = drain(transport(trained, Decision(), rounds, quick))
+    there = drain(transport(trained, Decision(), rounds, quick, on_processors(2)))
+    assert told_figures(here) == told_figures(there) and len(here.groups) == 3
+    assert here.pooled == there.pooled and here.sentence == there.sentence
+    assert all(one.level.auroc.estimable and one.logistic.estimable for one in here.groups)
 
 
 def test_networks_are_refitted_without_the_group() -> None:

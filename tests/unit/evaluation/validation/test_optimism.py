@@ -191,6 +191,18 @@ def test_the_corrected_curve_lies_an_optimism_from_the_apparent_one() -> None:
     assert fan.corrected[-1] < fan.apparent[-1] and fan.corrected[0] > fan.apparent[0]
 
 
+def test_the_out_of_bag_curve_is_the_mean_of_the_refits_on_rows_they_did_not_draw() -> None:
+    x, y = patients()
+    refits, fan, lines = refitted(x, y), validated().fan, []
+    for number in range(TIMES):
+        out = counts_drawn(np.arange(y.size), SEED, number) == 0
+        z = refits.logits[number, out].astype(float)[:, None]
+        line = LogisticRegression(C=np.inf, tol=1e-10, max_iter=1000).fit(z, y[out])
+        lines.append(line.predict_proba(np.log(fan.grid / (1 - fan.grid))[:, None])[:, 1])
+    assert fan.outside == pytest.approx(np.mean(lines, axis=0), abs=2e-4)
+    assert fan.strangers == pytest.approx(np.array(lines[:50]), abs=2e-3)
+
+
 def test_another_threshold_takes_the_rest_from_the_validation_before() -> None:
     """As if all were made anew, and without looking at a single refit."""
     fit = crossed()

@@ -14,13 +14,12 @@ NO_THRESHOLD = Measure(math.nan, method="no threshold was chosen")
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One measure of a group; ``at_threshold`` where it needs one."""
+    """One measure of a group."""
 
     name: str
     meaning: str
     of: Callable[[Level], Measure]
     ground: Ground
-    at_threshold: bool = False
 
 
 def two(value: float) -> str:
@@ -50,10 +49,10 @@ def _at(pick: Callable[[OperatingPoint], Measure]) -> Callable[[Level], Measure]
     return found
 
 
-def _benefit(point: OperatingPoint) -> Measure:
-    c = point.confusion
-    n, events = c.tp + c.fp + c.fn + c.tn, c.tp + c.fn
-    return Measure(point.net_benefit, method="net benefit, true positives a patient", n=n, events=events)
+def _benefit(level: Level) -> Measure:
+    if level.point is None:
+        return NOT_SHOWN if level.reliance is Reliance.SUPPRESSED else NO_THRESHOLD
+    return level.benefit
 
 
 UNIT = (0.0, 1.0)
@@ -75,64 +74,50 @@ O_TO_E = Figure(
     lambda level: level.o_to_e,
     Ground("O:E", 1.0, (0.1, 10.0), two, log=True),
 )
-LARGE = Figure(
-    "in the large",
-    "calibration-in-the-large: above 0 the risks are too low in this group",
-    lambda level: level.in_the_large,
-    Ground("calibration-in-the-large", 0.0, (-3.0, 3.0), two),
-)
 SLOPE = Figure(
     "slope",
     "calibration slope; below 1 the risks are too extreme in this group",
     lambda level: level.slope,
     Ground("calibration slope", 1.0, (-1.0, 4.0), two),
 )
-AT_THRESHOLD = (
-    Figure(
-        "sensitivity",
-        "share of events flagged",
-        _at(lambda p: p.sensitivity),
-        Ground("sensitivity", None, UNIT, share),
-        True,
-    ),
-    Figure(
-        "specificity",
-        "share of non-events not flagged",
-        _at(lambda p: p.specificity),
-        Ground("specificity", None, UNIT, share),
-        True,
-    ),
-    Figure(
-        "PPV",
-        "share of the flagged who have the event",
-        _at(lambda p: p.ppv),
-        Ground("positive predictive value", None, UNIT, share),
-        True,
-    ),
-    Figure(
-        "flagged",
-        "share of all patients flagged",
-        _at(lambda p: p.flagged),
-        Ground("share flagged", None, UNIT, share),
-        True,
-    ),
-    Figure(
-        "net benefit",
-        "at the threshold, in true positives a patient",
-        _at(_benefit),
-        Ground("net benefit", 0.0, (-1.0, 1.0), lambda v: f"{v:.3f}".replace("-", "−")),
-        True,
-    ),
+SENSITIVITY = Figure(
+    "sensitivity",
+    "share of events flagged",
+    _at(lambda p: p.sensitivity),
+    Ground("sensitivity", None, UNIT, share),
 )
-FIGURES = (AUROC, O_TO_E, LARGE, SLOPE, *AT_THRESHOLD, PREVALENCE)
+SPECIFICITY = Figure(
+    "specificity",
+    "share of non-events not flagged",
+    _at(lambda p: p.specificity),
+    Ground("specificity", None, UNIT, share),
+)
+PPV = Figure(
+    "PPV",
+    "share of the flagged who have the event",
+    _at(lambda p: p.ppv),
+    Ground("positive predictive value", None, UNIT, share),
+)
+FLAGGED = Figure(
+    "flagged",
+    "share of all patients flagged",
+    _at(lambda p: p.flagged),
+    Ground("share flagged", None, UNIT, share),
+)
+BENEFIT = Figure(
+    "net benefit",
+    "at the threshold, in true positives a patient",
+    _benefit,
+    Ground("net benefit", 0.0, (-1.0, 1.0), lambda v: f"{v:.3f}".replace("-", "−")),
+)
+OF_RISKS = (AUROC, O_TO_E, SLOPE)
+AT_THRESHOLD = ((SENSITIVITY, SPECIFICITY, PPV), (FLAGGED, BENEFIT, PREVALENCE))
+"""The figures of the plots, three side by side: of the risks, and of what the threshold does."""
 
 
 def line_of(level: Level, figure: Figure, whole: bool = False) -> Line:
     """Return a group as a line of a forest plot."""
     sign = Sign.GROUP if level.reliance is Reliance.SOUND else Sign.UNSURE
-    instead = (
-        f"{level.events:,} of {level.n:,} events"
-        if level.reliance is Reliance.SUPPRESSED
-        else "not estimable"
-    )
-    return Line(level.name, figure.of(level), Sign.WHOLE if whole else sign, instead)
+    instead = "too few events" if level.reliance is Reliance.SUPPRESSED else "not estimable"
+    sign = Sign.WHOLE if whole else sign
+    return Line(level.name, figure.of(level), sign, instead, level.n, level.events)

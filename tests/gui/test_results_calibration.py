@@ -318,6 +318,21 @@ def test_large_texts_put_the_table_under_the_plot_and_scroll_the_page(
     qtbot.waitUntil(lambda: in_sight(window_tab, window_tab.choice) and len(bars(window_tab)) == 1)
 
 
+def test_the_controls_stand_where_they_leave_the_larger_plot(
+    window_tab: CalibrationTab, qtbot: QtBot
+) -> None:
+    plot, controls = window_tab.panel.plot, window_tab.panel.controls
+
+    def beside() -> bool:
+        return controls.x() > plot.geometry().right()
+
+    qtbot.waitUntil(beside, timeout=2_000)
+    window_tab.resize(1088, 900)
+    qtbot.waitUntil(lambda: controls.y() > plot.geometry().bottom(), timeout=2_000)
+    window_tab.resize(1088, 495)
+    qtbot.waitUntil(beside, timeout=2_000)
+
+
 def test_methods_that_are_not_offered_are_said_once_for_each_reason(tab: CalibrationTab) -> None:
     said = tab.choice.refused.text()
     assert said.startswith("Not offered: ") and "Isotonic" in said

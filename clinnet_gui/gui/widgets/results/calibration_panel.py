@@ -1,7 +1,8 @@
 """The calibration plot with what belongs to it: its controls, and a group of patients in words."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from clinnet_gui.core.evaluation.evaluation import Bin, Calibration
 from clinnet_gui.core.evaluation.risk_group import RiskGroup
@@ -14,12 +15,12 @@ from clinnet_gui.gui.widgets.results.measure_text import count, span_text
 
 PICKING = "Click a point to see its patients. The arrow keys, in the plot, pick another group."
 
-LOWEST = 260
+LOWEST = 290
 """Height that the plot keeps, in pixels at the usual size of texts."""
 
 
 class CalibrationPanel(QWidget):
-    """The plot with its controls beside it, and a group in words below.
+    """The plot with its controls beside it (below, where there is more height), and a group in words.
 
     With ``patients`` (there is a table of them) a group can be asked for: ``wanted`` carries its RiskGroup.
     """
@@ -39,18 +40,17 @@ class CalibrationPanel(QWidget):
         at_least(self.plot, LOWEST)
         self.told.setMinimumHeight(2 * self.fontMetrics().lineSpacing() + 2)  # else the plot would jump
         self.told.setAlignment(Qt.AlignmentFlag.AlignTop)
-        plot, box = QHBoxLayout(), QVBoxLayout(self)
-        plot.setSpacing(8)
-        plot.addWidget(self.plot, 1)
-        plot.addWidget(self.controls)
+        self._sides, box = QBoxLayout(QBoxLayout.Direction.LeftToRight), QVBoxLayout(self)
+        self._sides.setSpacing(8)
+        self._sides.addWidget(self.plot, 1)
+        self._sides.addWidget(self.controls)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        box.addLayout(plot, 1)
+        box.addLayout(self._sides, 1)
         box.addSpacing(8)
         box.addWidget(self.told)
         box.addWidget(self.patients, 0, Qt.AlignmentFlag.AlignLeft)
         box.addWidget(self.controls.reason)
-        box.addStretch()
         self.controls.changed.connect(self._redraw)
         self.plot.pointed.connect(self._tell)
         self.plot.picked.connect(self._name_group)
@@ -63,6 +63,20 @@ class CalibrationPanel(QWidget):
         self._shown = (before, after)
         self.controls.show_reason(after)
         self._redraw()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stand the controls where they leave the larger square."""
+        super().resizeEvent(event)
+        words = sum(
+            part.height() for part in (self.told, self.patients, self.controls.reason) if part.isVisible()
+        )
+        across, up = self.width(), self.height() - words
+        beside, below = self.controls.size_of(upright=True), self.controls.size_of(upright=False)
+        upright = min(across - beside.width(), up) >= min(across, up - below.height())
+        wanted = QBoxLayout.Direction.LeftToRight if upright else QBoxLayout.Direction.TopToBottom
+        if self._sides.direction() != wanted:
+            self._sides.setDirection(wanted)
+            self.controls.stand(upright)
 
     def _lead_to_patients(self) -> None:
         self.patients.setProperty("kind", "link")

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QSpinBox, QWidget
 
 from clinnet_gui.core.evaluation.calibration import BINS
 from clinnet_gui.core.evaluation.evaluation import Calibration
@@ -36,8 +36,8 @@ class View:
 
 
 class ViewControls(QWidget):
-    """Check boxes for the curves, a choice of groups, one under the other beside the plot; ``changed`` where
-    ``view`` did. Who shows them finds a place for ``reason`` too, which is long."""
+    """Check boxes for the curves, a choice of groups; ``changed`` where ``view`` did. Who shows them finds a
+    place for ``reason`` too, which is long."""
 
     changed = Signal()
 
@@ -68,6 +68,28 @@ class ViewControls(QWidget):
         _explain(self.overlays["loess"], loess_meaning(calibration.curve.risks.size))
         self._settle()
 
+    def stand(self, upright: bool) -> None:
+        """Stand in a column beside the plot, or in two rows below it."""
+        for part in self._parts:
+            self._grid.removeWidget(part)
+        for place, part in enumerate(self._parts):
+            self._grid.addWidget(part, *((1 + place, 0) if upright else divmod(place, len(OVERLAYS))))
+        last = len(self._parts) + 1
+        for row in (0, last):
+            self._grid.setRowStretch(row, int(upright))
+        self._grid.setColumnStretch(len(OVERLAYS), int(not upright))
+
+    def size_of(self, upright: bool) -> QSize:
+        """Return how much room they take so."""
+        sizes = [part.sizeHint() for part in self._parts]
+        if upright:
+            return QSize(max(size.width() for size in sizes), sum(size.height() for size in sizes))
+        rows = (sizes[: len(OVERLAYS)], sizes[len(OVERLAYS) :])
+        return QSize(
+            max(sum(size.width() for size in row) for row in rows),
+            sum(max(size.height() for size in row) for row in rows),
+        )
+
     def _build(self) -> None:
         self.bins.setRange(FEWEST_BINS, MOST_BINS)
         self.bins.setSuffix(" groups")
@@ -75,14 +97,12 @@ class ViewControls(QWidget):
         self.bins.setToolTip("Number of groups, 5 to 20")
         self.cut.addItems(["of equal size", "of equal width"])
         self.cut.setAccessibleName("How groups are cut")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addStretch(1)
-        for part in (*self.overlays.values(), self.bins, self.cut, self.zoom):
-            column.addWidget(part)
-        column.insertSpacing(1 + len(self.overlays), 8)
-        column.addStretch(1)
+        self._parts = (*self.overlays.values(), self.bins, self.cut, self.zoom)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setHorizontalSpacing(12)
+        self.stand(upright=True)
         for field, box in self.overlays.items():
             box.toggled.connect(lambda on, field=field: self._set(**{field: on}))
         self.zoom.toggled.connect(lambda on: self._set(zoomed=on))

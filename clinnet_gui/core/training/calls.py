@@ -16,6 +16,7 @@ from clinnet_gui.core.errors import ClinnetError, TrainingFailed
 from clinnet_gui.core.model.spec import Device
 from clinnet_gui.core.training.aside import aside
 from clinnet_gui.core.training.executor import LEFT, Crew, received
+from clinnet_gui.core.training.memory import within_memory
 from clinnet_gui.core.training.records import Begun, Step
 from clinnet_gui.core.work import Work
 
@@ -35,10 +36,6 @@ WAIT = 0.02
 """Seconds between two yields."""
 
 
-PROCESS_ENDED = "PROCESS_ENDED"
-"""The code of the error that a process was ended from outside."""
-
-
 @dataclass(frozen=True, slots=True)
 class CutShort:
     """A record: work failed, and returns what it has by then."""
@@ -56,10 +53,11 @@ def each(
     """Do the job for every order: many at once where there is a crew and the CPU does the sums.
 
     A graphics processor is one for all: each process would take memory of it, and wait for the others.
+    TrainingFailed where the machine does not do it: memory, a device or processes fail.
     """
     if crew is None or device is not Device.CPU:
-        return one_by_one(job, orders, held)
-    return at_once(job, orders, held, crew)
+        return within_memory(one_by_one(job, orders, held))
+    return within_memory(at_once(job, orders, held, crew))
 
 
 def one_by_one(job: Job[Order, Held, Result], orders: Sequence[Order], held: Held) -> Calls[Result]:
@@ -84,7 +82,7 @@ def at_once(job: Job[Order, Held, Result], orders: Sequence[Order], held: Held, 
                 raise TrainingFailed(
                     "A process that trained networks was ended by the system.",
                     "Close other programs, for the memory may have run out, then try again.",
-                    PROCESS_ENDED,
+                    "PROCESS_ENDED",
                 ) from broken
 
 

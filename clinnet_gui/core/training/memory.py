@@ -1,13 +1,18 @@
 """Exhausted memory, or a device that failed, as an error that says what to do instead of a crash."""
 
+from collections.abc import Generator
+from typing import TypeVar
+
 from clinnet_gui.core.errors import TrainingFailed
 from clinnet_gui.core.training.device import failure_of_device
-from clinnet_gui.core.work import Result, Work
+
+Record = TypeVar("Record")
+Result = TypeVar("Result")
 
 _SIGNS = ("can't allocate memory", "not enough memory", "out of memory")
 
 
-def within_memory(work: Work[Result]) -> Work[Result]:
+def within_memory(work: Generator[Record, None, Result]) -> Generator[Record, None, Result]:
     """Run ``work``; where memory runs out raise TrainingFailed (OUT_OF_MEMORY), and where a graphics
     processor's does or it fails, the one that ``failure_of_device`` returns.
 

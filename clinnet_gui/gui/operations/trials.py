@@ -13,23 +13,20 @@ def ablating(study: Study, seeds: int) -> Work[Ablation]:
     are processors; Finish keeps those that are done."""
     from clinnet_gui.core.training.ablation import ablate
     from clinnet_gui.core.training.executor import on_processors
-    from clinnet_gui.core.training.memory import within_memory
 
     assert study.dataset is not None and study.split is not None and study.choice is not None
     yield Progress("Preparing the patients")
-    spec = study.choice.spec
-    work = ablate(study.dataset, study.split, spec, on_processors(), seeds=seeds)
-    return (yield from within_memory(work))
+    crew, spec = on_processors(), study.choice.spec
+    return (yield from ablate(study.dataset, study.split, spec, crew, seeds=seeds))
 
 
 def testing_rates(study: Study) -> Work[RangeTest]:
     """Let the learning rate rise step by step and read the loss; nothing of the study changes."""
-    from clinnet_gui.core.training.memory import within_memory
     from clinnet_gui.core.training.range_test import range_test
 
     assert study.dataset is not None and study.split is not None and study.choice is not None
     yield Progress("Preparing the patients")
-    return (yield from within_memory(range_test(study.dataset, study.split, study.choice.spec)))
+    return (yield from range_test(study.dataset, study.split, study.choice.spec))
 
 
 def comparing(first: Run, second: Run) -> Work[Comparison]:

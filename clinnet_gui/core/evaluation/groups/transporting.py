@@ -20,7 +20,7 @@ from clinnet_gui.core.evaluation.validation.original import refits_method
 from clinnet_gui.core.evaluation.validation.procedure import Procedure, Refit, seed_of
 from clinnet_gui.core.statistics.losses import expit
 from clinnet_gui.core.training.aside import aside
-from clinnet_gui.core.training.calls import PROCESS_ENDED, CutShort, Shares, each, shares
+from clinnet_gui.core.training.calls import CutShort, Shares, each, shares
 from clinnet_gui.core.training.device import device_here
 from clinnet_gui.core.training.executor import Crew
 from clinnet_gui.core.training.fit import Trained
@@ -53,8 +53,9 @@ def transport(
 
     ``crew`` opens the processes that train (None: here, one by one). Yields Progress, and the Transported
     so far whenever a round is done; Finish keeps those (before the first is, it cancels); close ends all
-    processes. A round whose training fails is told as such; where processes are ended from outside again and
-    again, a CutShort tells that, and the rounds done are kept. EvaluationRefused where there is no round.
+    processes. A round whose training fails is told as such; where the machine's memory, device or
+    processes fail, a CutShort tells that, and the rounds done are kept. EvaluationRefused where there is
+    no round.
     """
     return (yield from within_memory(_transport(trained, decision, rounds, procedure, crew)))
 
@@ -78,7 +79,7 @@ def _transport(
         if not tally.done:
             raise
     except TrainingFailed as failed:
-        if failed.code != PROCESS_ENDED or not tally.done:
+        if not tally.done:
             raise
         yield CutShort(failed)
     finally:
@@ -91,8 +92,6 @@ def refitted(number: int, held: Held) -> Shares[Refitted]:
     try:
         made = yield from shares(held.procedure.refit(held.rounds[number].train, seed_of(held.seed, number)))
     except (DataRefused, TrainingFailed) as failed:
-        if failed.code == "OUT_OF_MEMORY":
-            raise
         return Refitted(number, None, failed.message)
     return Refitted(number, made)
 

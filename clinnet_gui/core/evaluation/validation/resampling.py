@@ -16,7 +16,7 @@ from clinnet_gui.core.evaluation.validation.procedure import (
     seed_of,
 )
 from clinnet_gui.core.evaluation.validation.refits import LEAST, Refits, Singles, refits_key
-from clinnet_gui.core.training.calls import PROCESS_ENDED, CutShort, Shares, each, shares
+from clinnet_gui.core.training.calls import CutShort, Shares, each, shares
 from clinnet_gui.core.training.device import device_here
 from clinnet_gui.core.training.executor import Crew
 from clinnet_gui.core.training.fit import Trained
@@ -58,7 +58,7 @@ def resample(
 
     ``before`` are refits of the same fit: they are kept, and only those that lack are made. Yields
     Progress. Finish keeps the refits up to the first that is not done, where these are 20 at least,
-    else it cancels; so does a crew that is ended from outside again and again, which a CutShort tells, and
+    else it cancels; so does a machine whose memory, device or processes fail, which a CutShort tells, and
     its error is raised where nothing can be kept. close ends all processes. The same with any crew and with
     none. Refits that fail are counted. ``procedure`` is the fit's own where None.
     """
@@ -90,7 +90,7 @@ def _resample(
             raise
     except TrainingFailed as failed:
         reached = _reached(first, done)
-        if failed.code != PROCESS_ENDED or reached < LEAST or not done:
+        if reached < LEAST or not done:
             raise
         yield CutShort(_kept_of(failed, reached))
     finally:
@@ -105,9 +105,7 @@ def refit(number: int, samples: Samples) -> Shares[Refitted]:
     drawn = samples.rows[rows_drawn(counts_drawn(samples.patients, seed, number))]
     try:
         made = yield from shares(samples.procedure.refit(drawn, seed_of(seed, number)))
-    except (DataRefused, TrainingFailed) as failed:
-        if failed.code == "OUT_OF_MEMORY":
-            raise
+    except (DataRefused, TrainingFailed):
         nothing = np.full(samples.rows.size, np.nan, np.float32)
         return Refitted(number, nothing, nothing, nothing, time.thread_time() - begun)
     return Refitted(number, *_lines(made, samples.rows), time.thread_time() - begun)
@@ -131,9 +129,7 @@ def _reached(first: int, done: dict[int, Refitted]) -> int:
 def _kept_of(failed: TrainingFailed, refits: int) -> TrainingFailed:
     """The same failure, and what is left of it."""
     kept = f"{failed.message} The {refits} refits that were done are kept."
-    return TrainingFailed(
-        kept, "Close other programs, for the memory may have run out, then go on.", failed.code
-    )
+    return TrainingFailed(kept, failed.hint, failed.code)
 
 
 def _joined(before: Refits | None, kept: list[Refitted], rows: int, key: str) -> Refits:

@@ -172,6 +172,41 @@ def test_refits_done_before_processes_were_ended_are_kept_and_gone_on_with() -> 
         drain(made(ended_from(0), before=kept))  # nothing is new: what there was stays as it is
 
 
+@dataclass
+class _Exhausted:
+    """A procedure during whose last refit the machine fails."""
+
+    procedure: Plain
+    left: int
+    error: Exception
+
+    def refit(self, rows: np.ndarray, seed: int) -> Work[Refit]:
+        self.left -= 1
+        if self.left < 0:
+            raise self.error
+        return self.procedure.refit(rows, seed)
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [(MemoryError(), "OUT_OF_MEMORY"), (RuntimeError("CUDA error: launch failure"), "DEVICE_FAILED")],
+)
+def test_refits_done_before_memory_or_device_failed_are_kept_and_gone_on_with(
+    error: Exception, code: str
+) -> None:
+    trained, told = crossed(test=True), list[object]()
+    failing = _Exhausted(plain(trained), 24, error)
+    kept = drain(resample(trained, 30, procedure=failing), told.append)
+    assert kept.tried == 24 and same(
+        drain(resample(trained, 30, before=kept, procedure=failing.procedure)), whole()
+    )
+    (cut,) = (record for record in told if isinstance(record, CutShort))
+    assert "24 refits that were done are kept" in cut.error.message and cut.error.code == code
+    with pytest.raises(TrainingFailed) as failed:
+        drain(resample(trained, 30, procedure=replace(failing, left=LEAST - 1)))
+    assert failed.value.code == code
+
+
 def test_the_time_that_is_left_is_told() -> None:
     told = list(resample(crossed(test=True), 3, procedure=plain(crossed(test=True))))
     texts = [record.text for record in told if isinstance(record, Progress)]

@@ -6,7 +6,8 @@ tensors of both places, numpy, a random stream that only the CPU has. Stricter t
 what a graphics processor answers with a delay or otherwise each time: numbers of the CPU among its
 operands, double precision, sums whose terms come in no fixed order.
 
-The second place is torch's PrivateUse1, which autograd knows; a process registers it once.
+The place is torch's "meta", the one beside the CPU that autograd knows in every build; tensors there have
+no numbers otherwise.
 """
 
 from collections.abc import Callable, Iterator
@@ -19,9 +20,8 @@ import torch
 from torch.overrides import TorchFunctionMode
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves, tree_map
-from torch.utils.backend_registration import _setup_privateuseone_for_python_backend
 
-CPU, NAME = torch.device("cpu"), "distant"
+CPU, THERE = torch.device("cpu"), torch.device("meta")
 COPIES = (torch.ops.aten._to_copy.default, torch.ops.aten.copy_.default)
 WHERE = torch.ops.prim.device.default
 UNORDERED = {"index_add", "index_add_", "scatter_add", "scatter_add_", "index_put_", "cumsum", "bincount"}
@@ -51,7 +51,7 @@ class Distant(torch.Tensor):
     @classmethod
     def __torch_dispatch__(cls, operation, types, args=(), kwargs=None):
         if operation is WHERE:
-            return CPU if Distant.at_home else torch.device(NAME, 0)
+            return CPU if Distant.at_home else THERE
         raise RuntimeError("no device does this any more")
 
 
@@ -59,6 +59,8 @@ class _Naming(TorchFunctionMode):
     """Makes "cuda" the name of the second place."""
 
     def __torch_function__(self, function, types, args=(), kwargs=None):
+        if function is torch.device:  # which torch's own modules are looked up by
+            return function(*args, **(kwargs or {}))
         return function(*map(_named, args), **{name: _named(value) for name, value in (kwargs or {}).items()})
 
 
@@ -108,7 +110,6 @@ class _Doing(TorchDispatchMode):
 @contextmanager
 def graphics_processor(fails: Callable[[str], None] | None = None) -> Iterator[Seen]:
     """Let torch see a graphics processor; ``fails`` may raise before an operation, told by name."""
-    _register()
     seen = Seen() if fails is None else Seen(fails=fails)
     conversion = torch.__future__.get_overwrite_module_params_on_conversion()
     torch.__future__.set_overwrite_module_params_on_conversion(True)
@@ -125,11 +126,6 @@ def _is_composed(operation) -> bool:
     return operation.has_kernel_for_dispatch_key(torch._C.DispatchKey.CompositeImplicitAutograd)
 
 
-@cache
-def _register() -> None:
-    _setup_privateuseone_for_python_backend(NAME)
-
-
 @contextmanager
 def _home() -> Iterator[None]:
     before, Distant.at_home = Distant.at_home, True
@@ -142,4 +138,4 @@ def _home() -> Iterator[None]:
 
 def _named(value):
     is_device = isinstance(value, str | torch.device) and str(value).split(":")[0] == "cuda"
-    return torch.device(NAME, 0) if is_device else value
+    return THERE if is_device else value

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from clinnet_gui.core.data.split import Apart, Part
 from clinnet_gui.core.evaluation.decision import Decision
+from clinnet_gui.core.evaluation.transport import judging
 from clinnet_gui.gui.external_desk import Asked
 from clinnet_gui.gui.pages.results_page import ResultsPage
 from clinnet_gui.gui.session import Session
@@ -21,6 +22,14 @@ from tests.gui.test_groups_panel import found as groups_of
 from tests.unit.scoring.arrived import rows_of, written
 
 ELSEWHERE = Patients(n=300, seed=9, intercept=-0.4)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def few_samples() -> Iterator[None]:
+    """Intervals are not what these tests are about."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(judging, "TIMES", 10)
+        yield
 
 
 @pytest.fixture

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Bytes, Floats
+from clinnet_gui.core.arrays import Bytes, Floats, Ints
 from clinnet_gui.core.errors import EvaluationRefused, SettingsRefused
+from clinnet_gui.core.evaluation.by_patient import auroc_by_patient, by_patient
 from clinnet_gui.core.evaluation.calibration import calibration
 from clinnet_gui.core.evaluation.comparison import auroc_measure
 from clinnet_gui.core.evaluation.contest import Contest, contest
@@ -64,24 +65,30 @@ def judging_predictions(
     missing: int = 0,
     times: int = 0,
     rival: Floats | None = None,
+    owner: Ints | None = None,
 ) -> Work[PredictionReport]:
     """Judge ``risks`` (0..1, [n]) against outcomes ``y`` (0/1, [n]).
 
     ``missing`` is how many rows were left out for want of either; ``times`` bootstrap samples give
     intervals to what has none otherwise (0: none); ``rival`` are second risks for the same rows, to be
-    compared with the first. EvaluationRefused where there is no row or a
-    risk lies outside 0..1; SettingsRefused where a threshold does.
+    compared with the first. ``owner`` numbers the patients from 0 where some have several rows (None: none
+    has): intervals are by patient then. EvaluationRefused where there is no row or a risk lies outside
+    0..1; SettingsRefused where a threshold does.
     """
     for column in (risks,) if rival is None else (risks, rival):
         _check(column, thresholds)
     curve = curve_of(y, risks)
     yield Progress("Judging the predictions")
-    auroc = auroc_measure(y, risks)
+    auroc = auroc_measure(y, risks) if owner is None else auroc_by_patient(y, risks, owner)
     yield Progress("Judging the predictions")
     found = yield from calibration(y, risks, curve, SEED)
+    if owner is not None:
+        found = yield from by_patient(found, y, risks, owner)
     resampled = None
     if times:
-        resampled = yield from resample(found, y, risks, SEED, thresholds=thresholds, times=times)
+        resampled = yield from resample(
+            found, y, risks, SEED, patients=owner, thresholds=thresholds, times=times
+        )
     return PredictionReport(
         n=y.size,
         missing=missing,

@@ -77,7 +77,7 @@ def area_of(placed: Placements) -> Area:
     if min(placed.events.size, placed.others.size) < 2:
         return Area(value, math.nan, math.nan, math.nan)
     error = math.sqrt(_variance_of_mean(placed.events) + _variance_of_mean(placed.others))
-    low, high = _logit_interval(value, error)
+    low, high = logit_interval(value, error)
     return Area(value, error, low, high)
 
 
@@ -85,8 +85,9 @@ def _variance_of_mean(values: Floats) -> float:
     return float(values.var(ddof=1)) / values.size
 
 
-def _logit_interval(value: float, error: float) -> tuple[float, float]:
-    """Return value's interval on the logit scale, which cannot pass 0 or 1."""
+def logit_interval(value: float, error: float) -> tuple[float, float]:
+    """Return the 95 % interval of an area on the logit scale, which cannot pass 0 or 1; NaN where it is
+    exactly one of these."""
     if not (0 < value < 1 and error > 0):
         return math.nan, math.nan
     centre, reach = math.log(value / (1 - value)), Z95 * error / (value * (1 - value))

@@ -7,6 +7,7 @@ from clinnet_gui.core.data.findings import Answers
 from clinnet_gui.core.data.outcome import OutcomeLevel, outcome_levels
 from clinnet_gui.core.data.table import Table
 from clinnet_gui.core.evaluation.benefit_sample import BenefitSample, sample_benefit
+from clinnet_gui.core.evaluation.by_patient import owners
 from clinnet_gui.core.evaluation.curves import Curve
 from clinnet_gui.core.evaluation.evaluation import Calibration
 from clinnet_gui.core.evaluation.external import SEED, PredictionReport, judging_predictions
@@ -76,7 +77,8 @@ def judged_side(
     patients: Ints | None = None,
 ) -> Work[Side]:
     """Judge risks (0..1) of outcomes y (0/1) as ``judging_predictions`` does; ``missing`` rows were left
-    out. Net benefit is resampled by ``patients`` ([n]; each row its own where None)."""
-    report = yield from judging_predictions(y, risks, missing=missing, times=times, rival=rival)
+    out. Intervals are by patient where ``patients`` ([n]) repeat (None: each row its own)."""
+    owner = None if patients is None else owners(patients)
+    report = yield from judging_predictions(y, risks, missing=missing, times=times, rival=rival, owner=owner)
     benefit = yield from sample_benefit(y, risks, SEED, patients)
     return Side(name, report, report.calibration.curve, report.calibration, benefit)

@@ -5,8 +5,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Bools, Bytes, Floats, Ints, distinct, fingerprint
+from clinnet_gui.core.arrays import Bools, Floats, Ints, distinct, fingerprint
+from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.errors import EvaluationRefused
+from clinnet_gui.core.evaluation.by_patient import auroc_by_patient, owners
 from clinnet_gui.core.evaluation.comparison import auroc_measure
 from clinnet_gui.core.evaluation.deciding import shown_part
 from clinnet_gui.core.evaluation.decision import Decision
@@ -24,7 +26,6 @@ from clinnet_gui.core.evaluation.validation.procedure import sampled_rows
 from clinnet_gui.core.evaluation.wording import rows_called
 from clinnet_gui.core.statistics.losses import logit
 from clinnet_gui.core.statistics.proportions import Z95
-from clinnet_gui.core.statistics.ranks import area
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.core.work import Progress, Work
 
@@ -58,6 +59,7 @@ def judge_transport(
     yield Progress("Weighing updates", 0.0)
     offered = updates(arrivals.y, logit(risks), arrivals.patients, seed)
     yield Progress("Weighing updates", 0.9)
+    there = _there(trained, part)
     ahead = anticipated_of(arrivals.y, risks, decision.threshold)
     return Transport(
         counts=counts,
@@ -69,11 +71,11 @@ def judge_transport(
         threshold=decision.threshold,
         net_benefit=benefit(side, decision.threshold),
         prevalence=trained.dataset.events / trained.dataset.n,
-        reference=auroc_measure(trained.outcomes(part), trained.logits(part)),
+        reference=there,
         reference_rows=rows_called(trained.split, part),
-        change=_change(trained, decision, arrivals.y, risks),
+        change=_change(side.report.auroc, there),
         updates=offered,
-        choice=closed_test(arrivals.y, logit(risks)),
+        choice=closed_test(arrivals.y, logit(risks), owners(arrivals.patients)),
         widths=widths_at(arrivals.y.size, ahead),
         size=validation_size(ahead),
         calibrator=decision.calibrator,
@@ -121,13 +123,29 @@ def _expect_rows(arrivals: Arrivals) -> None:
         )
 
 
-def _change(trained: Trained, decision: Decision, y: Bytes, risks: Floats) -> Measure:
-    """Return the new AUROC less that on the study's held-out rows: two groups, so variances add."""
-    part = shown_part(trained.split, decision)
-    here, there = area(y, risks), area(trained.outcomes(part), trained.logits(part))
-    value, error = here.value - there.value, math.hypot(here.error, there.error)
-    method = "AUROC here less that on the study's held-out rows; DeLong, two independent groups"
-    return Measure(value, value - Z95 * error, value + Z95 * error, method, int(y.size), int(y.sum()))
+def _there(trained: Trained, part: Part) -> Measure:
+    """Return the AUROC on the study's held-out rows, by patient where they repeat."""
+    y, logits = trained.outcomes(part), trained.logits(part)
+    owner = owners(trained.dataset.patients[trained.split.rows(part)])
+    return auroc_measure(y, logits) if owner is None else auroc_by_patient(y, logits, owner)
+
+
+def _change(here: Measure, there: Measure) -> Measure:
+    """Return the AUROC here less that on the study's held-out rows: two groups, so variances add. Each
+    interval is one on the logit scale, which gives its standard error back."""
+    value, error = here.value - there.value, math.hypot(_error(here), _error(there))
+    method = "AUROC here less that on the study's held-out rows; two independent groups"
+    return Measure(value, value - Z95 * error, value + Z95 * error, method, here.n, here.events)
+
+
+def _error(area: Measure) -> float:
+    if not area.low <= area.high:
+        return math.nan
+    return area.value * (1 - area.value) * (_odds(area.high) - _odds(area.low)) / (2 * Z95)
+
+
+def _odds(share: float) -> float:
+    return math.log(share / (1 - share)) if 0 < share < 1 else math.nan
 
 
 def benefit(side: Side, threshold: float | None) -> Measure:

@@ -13,12 +13,14 @@ import numpy as np
 
 from clinnet_gui.core.arrays import Bytes, Floats, Ints
 from clinnet_gui.core.errors import EvaluationRefused
+from clinnet_gui.core.evaluation.by_patient import mean_by_patient, owners
 from clinnet_gui.core.evaluation.calibration import mean_measure
 from clinnet_gui.core.evaluation.decision import Calibrator, Method
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.evaluation.recalibration import FOLDS, cross_fitted, fit_calibrator, offers
+from clinnet_gui.core.statistics.clustered import clustered_covariance
 from clinnet_gui.core.statistics.likelihood import LikelihoodRatio, likelihood_ratio
-from clinnet_gui.core.statistics.logistic import fit_logistic, log_likelihood
+from clinnet_gui.core.statistics.logistic import Logistic, fit_logistic, log_likelihood
 from clinnet_gui.core.statistics.losses import log_losses
 from clinnet_gui.core.statistics.proportions import Z95
 from clinnet_gui.core.statistics.resampling import folds
@@ -58,17 +60,32 @@ def updates(y: Bytes, logits: Floats, patients: Ints, seed: int) -> tuple[Update
     one patient together."""
     n, events = int(y.size), int(y.sum())
     refusals = {offer.method: offer.refusal for offer in offers(n, events, "new rows")}
-    rows = _Rows(y, logits, folds(y, patients, FOLDS, seed) if n else np.zeros(0, np.int64))
+    fold = folds(y, patients, FOLDS, seed) if n else np.zeros(0, np.int64)
+    rows = _Rows(y, logits, fold, owners(patients) if n else None)
     return tuple(_update(method, rows, refusals[method]) for method in OPTIONS)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Rows:
-    """Outcomes, logits and folds of the new rows."""
+    """Outcomes, logits and folds of the new rows; whose they are, where patients repeat."""
 
     y: Bytes
     logits: Floats
     fold: Ints
+    owner: Ints | None
+
+    def mean(self, values: Floats, name: str) -> Measure:
+        """Return the mean of losses with its normal interval, by patient where they repeat."""
+        found = mean_measure(values, self.y, name)
+        return found if self.owner is None else mean_by_patient(found, values, self.owner)
+
+    def difference(self, excess: Floats) -> Measure:
+        """Return the mean of per-row differences with its normal interval."""
+        value, y = float(excess.mean()), self.y
+        reach = Z95 * float(excess.std(ddof=1)) / math.sqrt(excess.size) if excess.size > 1 else math.nan
+        method = "log-loss less that of the risks as they are; paired normal interval"
+        found = Measure(value, value - reach, value + reach, method, int(y.size), int(y.sum()))
+        return found if self.owner is None else mean_by_patient(found, excess, self.owner, positive=False)
 
 
 def _update(method: Method, rows: _Rows, refusal: str) -> Update:
@@ -81,42 +98,45 @@ def _update(method: Method, rows: _Rows, refusal: str) -> Update:
         return Update(method, None, refused.message, nothing, nothing)
     raw = log_losses(y, Calibrator().risk(rows.logits))
     if method is Method.NONE:
-        return Update(
-            method, calibrator, "", mean_measure(raw, y, "log-loss of the risks as they are"), nothing
-        )
+        return Update(method, calibrator, "", rows.mean(raw, "log-loss of the risks as they are"), nothing)
     risks = cross_fitted(method, rows.logits, y, rows.fold)
     if risks is None:
         return Update(method, calibrator, "", nothing, nothing)
     losses = log_losses(y, risks)
-    found = mean_measure(losses, y, f"log-loss, cross-fitted in {FOLDS} folds of the new rows")
-    return Update(method, calibrator, "", found, _difference(losses - raw, y))
+    found = rows.mean(losses, f"log-loss, cross-fitted in {FOLDS} folds of the new rows")
+    return Update(method, calibrator, "", found, rows.difference(losses - raw))
 
 
-def _difference(excess: Floats, y: Bytes) -> Measure:
-    """The mean of per-row differences with its normal interval."""
-    value = float(excess.mean())
-    reach = Z95 * float(excess.std(ddof=1)) / math.sqrt(excess.size) if excess.size > 1 else math.nan
-    method = "log-loss less that of the risks as they are; paired normal interval"
-    return Measure(value, value - reach, value + reach, method, int(y.size), int(y.sum()))
-
-
-def closed_test(y: Bytes, logits: Floats) -> Choice:
-    """Return the closed test on outcomes y (0/1) and logits of the study's risks.
+def closed_test(y: Bytes, logits: Floats, owner: Ints | None = None) -> Choice:
+    """Return the closed test on outcomes y (0/1) and logits of the study's risks; where patients repeat
+    (``owner`` numbers them from 0) by Wald tests that know whose rows they are.
 
     Nothing is taken where the rows are too few for a logistic recalibration, or it has no solution.
     """
     n, events = int(y.size), int(y.sum())
     refusal = {offer.method: offer.refusal for offer in offers(n, events, "new rows")}[Method.PLATT]
-    large = fit_logistic(np.ones((1, n)), y, logits)
-    full = fit_logistic(np.stack([np.ones(n), logits]), y)
+    terms = np.stack([np.ones(n), logits])
+    large, full = fit_logistic(terms[:1], y, logits), fit_logistic(terms, y)
     if refusal or large is None or full is None:
         untested = LikelihoodRatio(math.nan, 2, math.nan)
         why = f"logistic recalibration {refusal}" if refusal else "it has no solution on these rows"
         return Choice(untested, untested, Method.NONE, f"No update was tested: {why}.")
     as_is = likelihood_ratio(log_likelihood(y, logits), full.log_likelihood, 2)
     intercept = likelihood_ratio(large.log_likelihood, full.log_likelihood, 1)
+    by_patient = ""
+    if owner is not None:
+        as_is, intercept = _robust(full, clustered_covariance(full, terms, y, owner))
+        by_patient = " Tested by patient, since some have several rows."
     taken, why = _taken(as_is, intercept, rising=bool(full.coefficients[1] > 0))
-    return Choice(as_is, intercept, taken, f"Logistic recalibration fits {why}.")
+    return Choice(as_is, intercept, taken, f"Logistic recalibration fits {why}.{by_patient}")
+
+
+def _robust(full: Logistic, covariance: Floats) -> tuple[LikelihoodRatio, LikelihoodRatio]:
+    """Wald tests of intercept 0 and slope 1 at once, and of slope 1 alone."""
+    away = full.coefficients - np.array([0.0, 1.0])
+    both = float(away @ np.linalg.pinv(covariance, hermitian=True) @ away)
+    alone = float(away[1] ** 2 / covariance[1, 1])
+    return likelihood_ratio(0.0, both / 2, 2), likelihood_ratio(0.0, alone / 2, 1)
 
 
 def _taken(as_is: LikelihoodRatio, intercept: LikelihoodRatio, rising: bool) -> tuple[Method, str]:

@@ -66,7 +66,9 @@ def few_sentence(found: Transport) -> str:
     elif rarer < ENOUGH:
         said.append(f"Unstable: only {few}.")
     if found.repeats:
-        said.append("Some patients have several rows: the intervals are a little too narrow.")
+        said.append(
+            "Some patients have several rows: intervals are by patient, but the band of the curve is not."
+        )
     return " ".join(said)
 
 

@@ -1,5 +1,6 @@
 """An adopted update: whose rows may give it, what it does to risks, and that nothing of it is silent."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from clinnet_gui.core.evaluation.calibration_line import line_fit, observed_to_e
 from clinnet_gui.core.evaluation.deciding import with_method
 from clinnet_gui.core.evaluation.decision import Calibrator, Decision, Method, marked
 from clinnet_gui.core.evaluation.judging import evaluate
+from clinnet_gui.core.evaluation.transport import judging
 from clinnet_gui.core.evaluation.transport.adopting import adopt, judged_before, taken_back
 from clinnet_gui.core.evaluation.transport.report import Transport
 from clinnet_gui.core.evaluation.validation.ground import ground_of
@@ -40,6 +42,14 @@ BASES = (
     Calibrator(Method.BETA, 0.1, 0.6, n=9, events=4, upper_slope=1.3),
     Calibrator(Method.ISOTONIC, knots=(-2.0, 0.0, 1.5), risks=(0.05, 0.3, 0.9), n=9, events=4),
 )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def few_samples() -> Iterator[None]:
+    """Intervals are not what these tests are about."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(judging, "TIMES", 10)
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,98 @@
+"""Intervals of rows that belong to patients with several of them: by patient, where a formula gives them.
+
+Estimates stay as they are; curves, their bands and the groups of a calibration plot still take each row
+for itself.
+"""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+
+from clinnet_gui.core.arrays import Bytes, Floats, Ints
+from clinnet_gui.core.evaluation.calibration_line import line_fit
+from clinnet_gui.core.evaluation.evaluation import Calibration
+from clinnet_gui.core.evaluation.measures import Measure
+from clinnet_gui.core.evaluation.wording import calibration_sentence
+from clinnet_gui.core.statistics.clustered import (
+    clustered_area,
+    clustered_covariance,
+    clustered_mean_error,
+    numbered,
+)
+from clinnet_gui.core.statistics.logistic import fit_logistic
+from clinnet_gui.core.statistics.losses import log_losses, logit, squared_errors
+from clinnet_gui.core.statistics.proportions import Z95
+from clinnet_gui.core.statistics.resampling import repeats
+from clinnet_gui.core.work import Progress, Work
+
+
+def owners(patients: Ints) -> Ints | None:
+    """Return whose each row is, numbered from 0; None where every row is a patient of its own."""
+    return numbered(patients) if repeats(patients) else None
+
+
+def auroc_by_patient(y: Bytes, scores: Floats, owner: Ints) -> Measure:
+    """Return the AUROC with Obuchowski's interval on the logit scale."""
+    found = clustered_area(y, scores, owner)
+    method = "area under the ROC curve; by patient (Obuchowski), interval on the logit scale"
+    return Measure(found.value, found.low, found.high, method, y.size, int(y.sum()))
+
+
+def by_patient(found: Calibration, y: Bytes, risks: Floats, owner: Ints) -> Work[Calibration]:
+    """Return the calibration of these rows with intervals by patient for calibration-in-the-large, slope,
+    O:E, Brier score and log-loss, and its sentence from these."""
+    logits, one = logit(risks), np.ones((1, y.size))
+    both, large, slope = np.vstack([one, logits]), found.in_the_large, found.slope
+    yield Progress("Intervals by patient")
+    shift = fit_logistic(one, y, logits)
+    yield Progress("Intervals by patient")
+    if shift is not None:
+        large = _wald(large, float(clustered_covariance(shift, one, y, owner, logits)[0, 0]))
+    line = line_fit(y, logits)
+    yield Progress("Intervals by patient")
+    if line is not None:
+        slope = _wald(slope, float(clustered_covariance(line, both, y, owner)[1, 1]))
+    ratio = _ratio(found.o_to_e, y, risks, owner)
+    yield Progress("Intervals by patient")
+    return replace(
+        found,
+        in_the_large=large,
+        slope=slope,
+        o_to_e=ratio,
+        brier=mean_by_patient(found.brier, squared_errors(y, risks), owner),
+        log_loss=mean_by_patient(found.log_loss, log_losses(y, risks), owner),
+        sentence=calibration_sentence(ratio, large, slope),
+    )
+
+
+def mean_by_patient(mean: Measure, values: Floats, owner: Ints, positive: bool = True) -> Measure:
+    """Return the ``mean`` of these values with its normal interval by patient; cut at 0 where losses
+    cannot be below it (``positive``)."""
+    if not mean.estimable:
+        return mean
+    reach = Z95 * clustered_mean_error(values, owner)
+    low = max(mean.value - reach, 0.0) if positive and not math.isnan(reach) else mean.value - reach
+    return replace(mean, low=low, high=mean.value + reach, method=_method(mean, "normal interval"))
+
+
+def _wald(measure: Measure, variance: float) -> Measure:
+    if math.isnan(variance) or not measure.estimable:
+        return measure
+    reach, method = Z95 * math.sqrt(variance), _method(measure, "Wald")
+    return replace(measure, low=measure.value - reach, high=measure.value + reach, method=method)
+
+
+def _ratio(measure: Measure, y: Bytes, risks: Floats, owner: Ints) -> Measure:
+    """O:E is a ratio of two sums over patients; its logarithm's error is that of the residuals."""
+    if not measure.estimable:
+        return measure
+    error = clustered_mean_error(y - measure.value * risks, owner) * y.size / measure.events
+    factor, method = math.exp(Z95 * error), _method(measure, "interval on the log scale")
+    return replace(measure, low=measure.value / factor, high=measure.value * factor, method=method)
+
+
+def _method(measure: Measure, interval: str) -> str:
+    """The estimator as it was named, and the interval it has now."""
+    name = measure.method.split(";")[0].removesuffix(", Wald")
+    return f"{name}; {interval}, by patient"

@@ -1,0 +1,66 @@
+"""Standard errors where patients have several rows: rows of one patient resemble each other.
+
+Every estimator here is a sum over rows; its error follows from the sums over patients. Sources: Obuchowski,
+Biometrics 1997;53:567 (area under the ROC curve); Liang & Zeger, Biometrika 1986;73:13 (regression), with
+the factor g / (g - 1) for g patients. With one row a patient they are the usual ones, robust to the model.
+"""
+
+import math
+
+import numpy as np
+
+from clinnet_gui.core.arrays import Bytes, Floats, Ints
+from clinnet_gui.core.statistics.logistic import Logistic
+from clinnet_gui.core.statistics.losses import expit
+from clinnet_gui.core.statistics.ranks import Area, logit_interval, placements
+
+
+def numbered(patients: Ints) -> Ints:
+    """Return each row's patient as a number from 0, none left out."""
+    return np.asarray(np.unique(patients, return_inverse=True)[1])
+
+
+def clustered_area(y: Bytes, scores: Floats, owner: Ints) -> Area:
+    """Return the AUROC of ``scores`` for events (y = 1) with an interval that knows whose rows they are;
+    ``owner`` as ``numbered`` gives it. NaN as in ``ranks.area``."""
+    events = int(np.count_nonzero(y == 1))
+    if events in (0, y.size):
+        return Area(math.nan, math.nan, math.nan, math.nan)
+    placed = placements(y, scores)
+    value, many = float(placed.events.mean()), int(owner.max()) + 1
+    ill, well = owner[y == 1], owner[y == 0]
+    groups = np.unique(ill).size, np.unique(well).size
+    if min(groups) < 2:
+        return Area(value, math.nan, math.nan, math.nan)
+    of_events = np.bincount(ill, placed.events - value, many)
+    of_others = np.bincount(well, placed.others - value, many)
+    m, n = ill.size, well.size
+    variance = (
+        _spread(groups[0]) * float((of_events**2).sum()) / m**2
+        + _spread(groups[1]) * float((of_others**2).sum()) / n**2
+        + 2 * _spread(many) * float((of_events * of_others).sum()) / (m * n)
+    )
+    error = math.sqrt(max(variance, 0.0))
+    return Area(value, error, *logit_interval(value, error))
+
+
+def clustered_covariance(
+    fit: Logistic, terms: Floats, y: Bytes, owner: Ints, offset: Floats | None = None
+) -> Floats:
+    """Return the covariance [k, k] of the coefficients of a logistic regression on ``terms`` ([k, n])."""
+    logits = np.einsum("j,ji->i", fit.coefficients, terms) + (0.0 if offset is None else offset)
+    miss, many = y - expit(logits), int(owner.max()) + 1
+    scores = np.array([np.bincount(owner, term * miss, many) for term in terms])
+    meat = _spread(many) * np.einsum("jg,kg->jk", scores, scores)
+    return np.asarray(fit.covariance @ meat @ fit.covariance)
+
+
+def clustered_mean_error(values: Floats, owner: Ints) -> float:
+    """Return the standard error of the mean of ``values`` over rows; NaN with one patient alone."""
+    many = int(owner.max()) + 1
+    sums = np.bincount(owner, values - values.mean(), many)
+    return math.sqrt(_spread(many) * float((sums**2).sum())) / values.size
+
+
+def _spread(groups: int) -> float:
+    return groups / (groups - 1) if groups > 1 else math.nan

@@ -20,7 +20,7 @@ from clinnet_gui.core.evaluation.transport.membership import membership
 from clinnet_gui.core.evaluation.transport.overlap import Overlap, overlap
 from clinnet_gui.core.evaluation.transport.report import Counts, Transport
 from clinnet_gui.core.evaluation.transport.shift import shifts
-from clinnet_gui.core.evaluation.transport.updating import closed_test, updates
+from clinnet_gui.core.evaluation.transport.updating import Choice, Update, closed_test, updates
 from clinnet_gui.core.evaluation.utility import utility
 from clinnet_gui.core.evaluation.validation.procedure import sampled_rows
 from clinnet_gui.core.evaluation.wording import rows_called
@@ -56,9 +56,7 @@ def judge_transport(
     mixed = yield from membership(trained, _seen(trained, decision), arrivals, trained.logits(part), seed)
     risks = decision.calibrator.risk(arrivals.logits)
     side = yield from _side(arrivals, risks, counts)
-    yield Progress("Weighing updates", 0.0)
-    offered = updates(arrivals.y, logit(risks), arrivals.patients, seed)
-    yield Progress("Weighing updates", 0.9)
+    offered, choice = yield from _updating(arrivals, logit(risks), seed)
     there = _there(trained, part)
     ahead = anticipated_of(arrivals.y, risks, decision.threshold)
     return Transport(
@@ -75,7 +73,7 @@ def judge_transport(
         reference_rows=rows_called(trained.split, part),
         change=_change(side.report.auroc, there),
         updates=offered,
-        choice=closed_test(arrivals.y, logit(risks), owners(arrivals.patients)),
+        choice=choice,
         widths=widths_at(arrivals.y.size, ahead),
         size=validation_size(ahead),
         calibrator=decision.calibrator,
@@ -121,6 +119,14 @@ def _expect_rows(arrivals: Arrivals) -> None:
             "It takes patients with an outcome and at least half of the predictors, who are not the study's.",
             "NO_ROWS",
         )
+
+
+def _updating(arrivals: Arrivals, logits: Floats, seed: int) -> Work[tuple[tuple[Update, ...], Choice]]:
+    """Return the options, each at its price, and the one that the tests take."""
+    yield Progress("Weighing updates", 0.0)
+    offered = updates(arrivals.y, logits, arrivals.patients, seed)
+    yield Progress("Weighing updates", 0.9)
+    return offered, closed_test(arrivals.y, logits, owners(arrivals.patients))
 
 
 def _there(trained: Trained, part: Part) -> Measure:

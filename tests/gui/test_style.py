@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from clinnet_gui.core.files import resource
-from clinnet_gui.gui.style import DARK, LIGHT, Preference, Theme, dress, sheet, theme, themes
+from clinnet_gui.gui.messages import label
+from clinnet_gui.gui.style import DARK, LIGHT, Preference, Theme, apply, dress, sheet, theme, themes
 
 
 def luminance(colour: str) -> float:
@@ -69,3 +70,25 @@ def test_the_font_is_our_own(qapp: QApplication) -> None:
 def test_the_check_of_contrast_can_fail() -> None:
     grey = replace(LIGHT, text="#BBBBBB")
     assert contrast(grey.text, grey.bg) < 4.5
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_a_zoom_reaches_shown_and_hidden_texts(qtbot: QtBot, shown: bool) -> None:
+    title = label("Calibration", "title")
+    qtbot.addWidget(title)
+    if shown:
+        title.show()
+    try:
+        for percent in (150, 80):
+            themes.zoom(percent)
+            title.ensurePolished()
+            assert title.font().pointSizeF() == pytest.approx(18 * percent / 100)
+    finally:
+        themes.zoom(100)
+
+
+def test_no_sheet_is_put_in_place_of_another(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    laid = list[str]()
+    monkeypatch.setattr(QApplication, "setStyleSheet", lambda _, text: laid.append(text))
+    apply(qapp, theme())
+    assert laid == ["", sheet(theme())]

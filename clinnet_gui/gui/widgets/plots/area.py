@@ -12,7 +12,7 @@ class Area(pg.PlotWidget):  # type: ignore[misc]
     """pyqtgraph's PlotWidget: Ctrl and the wheel zoom, the wheel alone scrolls the page."""
 
     def __init__(self, axes: dict[str, pg.AxisItem] | None = None) -> None:
-        super().__init__(axisItems=axes)
+        super().__init__(axisItems=axes, enableMenu=False)
         self._paints: list[Paint] = []
         themes.changed.connect(self.retheme)
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from clinnet_gui.gui.session import Session
+from clinnet_gui.gui.widgets.late_tabs import LateTabs
 
 
 def _model(session: Session) -> QWidget:
@@ -66,8 +67,8 @@ class Book(QStackedWidget):
         return next(key for key, page in self._pages.items() if page is self.currentWidget())
 
     def make_next(self) -> bool:
-        """Make one page ahead of its need; False where all are there."""
+        """Make one page, or one tab of a page, ahead of its need; False where all are there."""
         missing = next((key for key in MAKERS if key not in self._pages), None)
         if missing is not None:
             self.page(missing)
-        return missing is not None
+        return missing is not None or any(tabs.make_next() for tabs in self.findChildren(LateTabs))

@@ -23,6 +23,7 @@ class PredictionsCalibration(QWidget):
         self._tables = {False: _table(1), True: _table(2)}
         self._build()
         desk.changed.connect(self.refresh)
+        self.refresh()
 
     @property
     def measures(self) -> MeasureTable:

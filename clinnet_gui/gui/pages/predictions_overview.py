@@ -33,6 +33,8 @@ class PredictionsOverview(QWidget):
         self._build()
         desk.changed.connect(self.refresh)
         desk.threshold_moved.connect(self._show_threshold)
+        self.refresh()
+        self._show_threshold()
 
     def refresh(self) -> None:
         """Draw the review, once for each."""

@@ -38,6 +38,7 @@ class PredictionsThreshold(QWidget):
         self.figures = ThresholdFigures()
         self._build()
         self._connect()
+        self.refresh()
 
     def refresh(self) -> None:
         """Draw the review, once for each."""

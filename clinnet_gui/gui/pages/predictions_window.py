@@ -1,24 +1,30 @@
 """Evaluate predictions: a window of its own for any model's risks, beside the study and apart from it."""
 
+from __future__ import annotations
+
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from clinnet_gui.gui import dialogs
 from clinnet_gui.gui.messages import NOTICE, elided, label
-from clinnet_gui.gui.pages.predictions_calibration import PredictionsCalibration
-from clinnet_gui.gui.pages.predictions_overview import PredictionsOverview
-from clinnet_gui.gui.pages.predictions_threshold import PredictionsThreshold
 from clinnet_gui.gui.predictions_desk import PredictionsDesk
 from clinnet_gui.gui.widgets.activity_bar import ActivityBar
 from clinnet_gui.gui.widgets.banner import Banner
 from clinnet_gui.gui.widgets.data.findings_list import FindingsList
 from clinnet_gui.gui.widgets.data.kinds import line
 from clinnet_gui.gui.widgets.empty_state import EmptyState
-from clinnet_gui.gui.widgets.page_frame import scrolled
+from clinnet_gui.gui.widgets.late_tabs import LateTabs
 from clinnet_gui.gui.widgets.predictions.naming_form import NamingForm
+
+if TYPE_CHECKING:
+    from clinnet_gui.gui.pages.predictions_calibration import PredictionsCalibration
+    from clinnet_gui.gui.pages.predictions_overview import PredictionsOverview
+    from clinnet_gui.gui.pages.predictions_threshold import PredictionsThreshold
 
 PURPOSE = "What happened beside the risks that any model gave; no study is touched."
 INVITE = (
@@ -44,8 +50,6 @@ class PredictionsWindow(QWidget):
         self.invite = EmptyState(INVITE, "Open a file…")
         self.choose, self.waiting = EmptyState(CHOOSE), EmptyState(WORKING)
         self.stopped, self.questions = EmptyState(STOPPED, "Evaluate"), FindingsList()
-        self.overview, self.calibration = PredictionsOverview(desk), PredictionsCalibration(desk)
-        self.threshold = PredictionsThreshold(desk)
         self.tabs, self.stack = self._made_tabs(), QStackedWidget()
         self._build()
         self._connect()
@@ -99,16 +103,32 @@ class PredictionsWindow(QWidget):
         ready = desk.naming is not None and desk.naming.outcome and desk.naming.risk
         return self.stopped if ready and desk.failure is None else self.choose
 
-    def _made_tabs(self) -> QTabWidget:
-        tabs = QTabWidget()
-        tabs.setDocumentMode(True)
-        tabs.tabBar().setDrawBase(False)
-        for tab, title in (
-            (self.overview, "Overview"),
-            (self.calibration, "Calibration"),
-            (self.threshold, "Threshold"),
-        ):
-            tabs.addTab(scrolled(tab), title)
+    @cached_property
+    def overview(self) -> PredictionsOverview:
+        """What the risks are worth; as the other tabs made when it is needed."""
+        from clinnet_gui.gui.pages.predictions_overview import PredictionsOverview
+
+        return self.tabs.fill("Overview", PredictionsOverview(self.desk), scrolls=True)
+
+    @cached_property
+    def calibration(self) -> PredictionsCalibration:
+        """How far the risks agree with what happened."""
+        from clinnet_gui.gui.pages.predictions_calibration import PredictionsCalibration
+
+        return self.tabs.fill("Calibration", PredictionsCalibration(self.desk), scrolls=True)
+
+    @cached_property
+    def threshold(self) -> PredictionsThreshold:
+        """What follows from flagging patients from a risk on."""
+        from clinnet_gui.gui.pages.predictions_threshold import PredictionsThreshold
+
+        return self.tabs.fill("Threshold", PredictionsThreshold(self.desk), scrolls=True)
+
+    def _made_tabs(self) -> LateTabs:
+        tabs = LateTabs()
+        tabs.add_late("Overview", lambda: self.overview)
+        tabs.add_late("Calibration", lambda: self.calibration)
+        tabs.add_late("Threshold", lambda: self.threshold)
         return tabs
 
     def _build(self) -> None:

@@ -1,24 +1,31 @@
 """Results: what the trained network is worth, in tabs that all follow the one decision."""
 
-from PySide6.QtWidgets import QFrame, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from clinnet_gui.core.data.split import Part, Split
 from clinnet_gui.core.evaluation.evaluation import Evaluation
 from clinnet_gui.core.study import Study
 from clinnet_gui.gui.activity import Activity
 from clinnet_gui.gui.messages import label
-from clinnet_gui.gui.pages.calibration_tab import CalibrationTab
-from clinnet_gui.gui.pages.overview_tab import OverviewTab
-from clinnet_gui.gui.pages.patients_tab import PatientsTab
-from clinnet_gui.gui.pages.threshold_tab import ThresholdTab
-from clinnet_gui.gui.pages.validation_tab import ValidationTab
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.tasks import Lane
 from clinnet_gui.gui.widgets.empty_state import EmptyState
-from clinnet_gui.gui.widgets.page_frame import scrolled
+from clinnet_gui.gui.widgets.late_tabs import LateTabs
 from clinnet_gui.gui.widgets.results.rows_strip import RowsStrip
 from clinnet_gui.gui.widgets.results.rows_told import of_shown
 from clinnet_gui.gui.widgets.work_state import WorkState
+
+if TYPE_CHECKING:
+    from clinnet_gui.gui.pages.calibration_tab import CalibrationTab
+    from clinnet_gui.gui.pages.overview_tab import OverviewTab
+    from clinnet_gui.gui.pages.patients_tab import PatientsTab
+    from clinnet_gui.gui.pages.threshold_tab import ThresholdTab
+    from clinnet_gui.gui.pages.validation_tab import ValidationTab
 
 STALE = (
     "Data, split or settings have changed since this network was trained. What stands here still "
@@ -35,9 +42,6 @@ class ResultsPage(QWidget):
         self.strip = RowsStrip()
         self.strip.opened.connect(session.open_test)
         self.stale = _stale_banner()
-        self.overview, self.calibration = OverviewTab(session), CalibrationTab(session)
-        self.threshold, self.patients = ThresholdTab(session), PatientsTab(session)
-        self.validation = ValidationTab(session)
         self.tabs = self._made_tabs()
         self.nothing = EmptyState("Train a model first.", "Go to Training")
         self.nothing.acted.connect(lambda: session.navigated.emit("training"))
@@ -52,8 +56,7 @@ class ResultsPage(QWidget):
         box.addWidget(self._stack)
         for signal in (session.study_changed, session.busy_changed, session.progressed, session.validated):
             signal.connect(self.refresh)
-        for turned in (self.tabs.currentChanged, self.validation.panels.currentChanged):
-            turned.connect(self.refresh)
+        self.tabs.currentChanged.connect(self.refresh)
         session.tab_requested.connect(self._turn_to)
         self.refresh()
 
@@ -74,7 +77,7 @@ class ResultsPage(QWidget):
     def _show_rows(self, evaluation: Evaluation, split: Split) -> None:
         """Say of which rows the tab in front speaks."""
         decision, told = self._session.study.decision, None
-        if self.tabs.currentWidget() is self.validation:
+        if self.tabs.title == "Validation":
             told = self.validation.told
         self.strip.show_rows(told or of_shown(evaluation, decision, split))
         covered = evaluation.has_test and not decision.opened
@@ -97,15 +100,50 @@ class ResultsPage(QWidget):
         if found:
             self.tabs.setCurrentIndex(found[0])
 
-    def _made_tabs(self) -> QTabWidget:
-        tabs = QTabWidget()
-        tabs.setDocumentMode(True)
-        tabs.tabBar().setDrawBase(False)
-        tabs.addTab(self.overview, "Overview")
-        tabs.addTab(self.calibration, "Calibration")
-        tabs.addTab(scrolled(self.threshold), "Threshold")
-        tabs.addTab(self.patients, "Patients")
-        tabs.addTab(self.validation, "Validation")
+    @cached_property
+    def overview(self) -> OverviewTab:
+        """What the network is worth, on which patients; as the other tabs made when it is needed."""
+        from clinnet_gui.gui.pages.overview_tab import OverviewTab
+
+        return self.tabs.fill("Overview", OverviewTab(self._session))
+
+    @cached_property
+    def calibration(self) -> CalibrationTab:
+        """How far risks agree with outcomes, before and after recalibration."""
+        from clinnet_gui.gui.pages.calibration_tab import CalibrationTab
+
+        return self.tabs.fill("Calibration", CalibrationTab(self._session))
+
+    @cached_property
+    def threshold(self) -> ThresholdTab:
+        """From which risk on patients are flagged, and what follows."""
+        from clinnet_gui.gui.pages.threshold_tab import ThresholdTab
+
+        return self.tabs.fill("Threshold", ThresholdTab(self._session), scrolls=True)
+
+    @cached_property
+    def patients(self) -> PatientsTab:
+        """Single patients, and what made their risks."""
+        from clinnet_gui.gui.pages.patients_tab import PatientsTab
+
+        return self.tabs.fill("Patients", PatientsTab(self._session))
+
+    @cached_property
+    def validation(self) -> ValidationTab:
+        """What the network is worth on patients that did not make it."""
+        from clinnet_gui.gui.pages.validation_tab import ValidationTab
+
+        made = ValidationTab(self._session)
+        made.panels.currentChanged.connect(self.refresh)
+        return self.tabs.fill("Validation", made)
+
+    def _made_tabs(self) -> LateTabs:
+        tabs = LateTabs()
+        tabs.add_late("Overview", lambda: self.overview)
+        tabs.add_late("Calibration", lambda: self.calibration)
+        tabs.add_late("Threshold", lambda: self.threshold)
+        tabs.add_late("Patients", lambda: self.patients)
+        tabs.add_late("Validation", lambda: self.validation)
         return tabs
 
     def _made_results(self) -> QWidget:

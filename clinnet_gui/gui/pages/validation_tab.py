@@ -1,6 +1,7 @@
 """Validation: what the network is worth on patients that did not make it, one way a panel."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -11,7 +12,7 @@ from clinnet_gui.gui.pages.sample_size_panel import SampleSizePanel
 from clinnet_gui.gui.pages.subgroups_panel import SubgroupsPanel
 from clinnet_gui.gui.pages.validation_rows import of_file, of_groups, of_plan, of_refits
 from clinnet_gui.gui.session import Session
-from clinnet_gui.gui.widgets.page_frame import inner_tabs, scrolled
+from clinnet_gui.gui.widgets.late_tabs import LateTabs
 from clinnet_gui.gui.widgets.results.rows_told import Told
 
 Rows = Callable[[Session], Told | None]
@@ -33,12 +34,15 @@ class ValidationTab(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.panels = inner_tabs()
+        self.panels = LateTabs(inner=True)
         for title, made, _ in PANELS:
-            self.panels.addTab(scrolled(made(session)), title)
+            self.panels.add_late(title, partial(self._fill, title, made))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 12, 0, 0)
         box.addWidget(self.panels)
+
+    def _fill(self, title: str, made: Callable[[Session], QWidget]) -> QWidget:
+        return self.panels.fill(title, made(self._session), scrolls=True)
 
     @property
     def told(self) -> Told | None:

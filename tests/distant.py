@@ -3,8 +3,8 @@
 Within ``graphics_processor()`` torch's "cuda" means that place. The arithmetic is the CPU's, so results
 can be held against the CPU's closely; but nothing passes that a graphics processor refuses: operations on
 tensors of both places, numpy, a random stream that only the CPU has. Stricter than one, it also refuses
-what a graphics processor answers with a delay or otherwise each time: numbers of the CPU among its
-operands, double precision, sums whose terms come in no fixed order.
+a single number of the CPU among its operands, and sums whose terms come in no fixed order; and it notes
+what it did and the types of numbers it held.
 
 The place is torch's "meta", the one beside the CPU that autograd knows in every build; tensors there have
 no numbers otherwise.

@@ -117,7 +117,13 @@ def nobody(held: object) -> object:
     raise AssertionError("each process would take the device's memory for itself")
 
 
-def test_refits_are_made_there_one_by_one_and_on_the_cpu_where_it_is_missing() -> None:
+@pytest.fixture
+def no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Outside of the pretended device there is none."""
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+
+
+def test_refits_are_made_there_one_by_one_and_on_the_cpu_where_it_is_missing(no_other: None) -> None:
     trained, _ = crossed(Device.CUDA)
     with graphics_processor() as seen:
         ours = drain(resample(trained, 1, nobody))  # type: ignore[arg-type]
@@ -128,7 +134,7 @@ def test_refits_are_made_there_one_by_one_and_on_the_cpu_where_it_is_missing() -
     assert ours.made_from == plain.made_from
 
 
-def test_networks_are_compared_there_one_by_one() -> None:
+def test_networks_are_compared_there_one_by_one(no_other: None) -> None:
     spec, networks = replace(small(), epochs=2, hidden=(8,)), ((8,), (4,))
     data, parts = dataset(FEW), split(FEW)
     with graphics_processor() as seen:

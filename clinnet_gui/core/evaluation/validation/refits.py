@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from clinnet_gui.core.arrays import Bools, fingerprint
 from clinnet_gui.core.data.split import Part
+from clinnet_gui.core.model.spec import Device
 from clinnet_gui.core.training.fit import Trained
 
 Singles = NDArray[np.float32]
@@ -70,8 +71,10 @@ def most_refits(trained: Trained) -> int:
 
 def seconds_for(trained: Trained, refits: Refits | None, times: int, processes: int) -> float:
     """Return how long it will take to come to ``times`` refits, from what those that are there took, or
-    from what the fit itself took (with its baselines, so that it is rather less)."""
+    from what the fit itself took (with its baselines, so that it is rather less). A graphics processor
+    makes them one by one."""
+    at_once = processes if trained.fit.spec.device is Device.CPU else 1
     one, there = trained.fit.seconds, 0
     if refits is not None and refits.tried:
         one, there = refits.seconds / refits.tried, refits.tried
-    return one * max(0, times - there) / processes
+    return one * max(0, times - there) / at_once

@@ -25,6 +25,7 @@ from clinnet_gui.core.evaluation.validation.refits import (
     seconds_for,
 )
 from clinnet_gui.core.evaluation.validation.resampling import resample
+from clinnet_gui.core.model.spec import Device
 from clinnet_gui.core.training.calls import CutShort
 from clinnet_gui.core.training.executor import Crew, on_processors, receive
 from clinnet_gui.core.training.fit import Trained
@@ -234,4 +235,6 @@ def test_a_large_table_is_offered_no_more_than_memory_holds() -> None:
 def test_how_long_they_take_is_told_from_what_was_measured() -> None:
     trained = crossed()
     assert seconds_for(trained, None, 50, 2) == pytest.approx(25 * trained.fit.seconds)
+    there = replace(trained, fit=replace(trained.fit, spec=replace(trained.fit.spec, device=Device.CUDA)))
+    assert seconds_for(there, None, 50, 2) == pytest.approx(50 * trained.fit.seconds), "one by one"
     assert seconds_for(trained, builders.refits(trained, 25), 75, 1) == pytest.approx(50 * 30 / 25)

@@ -10,6 +10,7 @@ from clinnet_gui.cli.printing import print_json, print_lines
 from clinnet_gui.cli.running import run_work
 from clinnet_gui.core.data.findings import Answers
 from clinnet_gui.core.data.table import Table
+from clinnet_gui.core.evaluation.by_patient import owners
 from clinnet_gui.core.evaluation.external import judging_predictions
 from clinnet_gui.core.evaluation.predictions import ColumnsOpen, Naming, Pairs, pair
 
@@ -36,11 +37,14 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "--compare", default="", metavar="COL", help="a second column of risks, to be compared with the first"
     )
     parser.add_argument(
+        "--patient", default="", metavar="COL", help="whose row it is, where patients have several rows"
+    )
+    parser.add_argument(
         "--bootstrap",
         type=samples,
         default=0,
         metavar="N",
-        help="intervals of Brier score, calibration errors and net benefit, from N samples of the rows",
+        help="intervals of Brier score, calibration errors and net benefit, from N samples of the patients",
     )
     add_answers(parser)
     add_json(parser)
@@ -53,7 +57,13 @@ def run(arguments: argparse.Namespace) -> int:
 
     answers = answers_of(arguments)
     table = run_work(load(arguments.file, answers, varied=False))
-    named = Naming(arguments.outcome, arguments.risk, tuple(arguments.event), arguments.compare)
+    named = Naming(
+        arguments.outcome,
+        arguments.risk,
+        tuple(arguments.event),
+        arguments.compare,
+        patient=arguments.patient,
+    )
     pairs = _paired(table, named, answers)
     judging = judging_predictions(
         pairs.y,
@@ -62,6 +72,7 @@ def run(arguments: argparse.Namespace) -> int:
         missing=pairs.reckoning.left_out,
         times=arguments.bootstrap,
         rival=pairs.rival,
+        owner=None if pairs.patients is None else owners(pairs.patients),
     )
     report, names = run_work(judging), (arguments.risk, arguments.compare)
     if arguments.json:

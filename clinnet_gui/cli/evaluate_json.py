@@ -11,7 +11,8 @@ def as_json(report: PredictionReport, names: tuple[str, str] = ("", "")) -> dict
     """Return the report as JSON; intervals stand beside their estimate as ``_ci``, [low, high].
 
     A bootstrap adds intervals to what has none without it, and how many samples failed; a
-    comparison adds ``compare``, ``names`` being the two columns of risks.
+    comparison adds ``compare``, ``names`` being the two columns of risks; patients with several rows add
+    ``patients``, how many there are.
     """
     found: dict[str, Json] = {
         "n": report.n,
@@ -23,6 +24,8 @@ def as_json(report: PredictionReport, names: tuple[str, str] = ("", "")) -> dict
         **_calibration(report),
         "thresholds": [_point_json(point) for point in report.at],
     }
+    if report.patients:
+        found["patients"] = report.patients
     if report.resampled is not None:
         found |= {"bootstrap": report.resampled.times, "bootstrap_failed": report.resampled.failed}
         found |= {f"{name}_ci": [m.low, m.high] for name, m in _resampled(report).items()}

@@ -49,6 +49,11 @@ def _warnings(report: PredictionReport) -> list[str]:
         said.append(f"Only {rarer:,} {word}: these figures say next to nothing.")
     elif rarer < FEW:
         said.append(f"Only {rarer:,} {word}: the figures are unstable.")
+    if report.patients:
+        said.append(
+            f"{report.patients:,} patients, some with several rows: intervals are by patient, but those of "
+            "shares at a threshold, and tests of calibration, count each row as one."
+        )
     if report.certain:
         said.append(f"{report.certain:,} risks are exactly 0 or 1; they count as 1e-8 and 1 - 1e-8.")
     return said

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Bytes, Floats
+from clinnet_gui.core.arrays import Bytes, Floats, Ints
+from clinnet_gui.core.evaluation.by_patient import auroc_by_patient
 from clinnet_gui.core.evaluation.comparison import auroc_measure
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.statistics.area_difference import AreaDifference, area_difference
+from clinnet_gui.core.statistics.clustered import clustered_difference
 from clinnet_gui.core.statistics.losses import log_losses, squared_errors
 from clinnet_gui.core.statistics.paired import interval, resampled_means
 from clinnet_gui.core.work import Progress, Work, told
@@ -26,23 +28,37 @@ class Contest:
     brier: Measure
 
 
-def contest(y: Bytes, first: Floats, second: Floats, seed: int, times: int = 0) -> Work[Contest]:
+def contest(
+    y: Bytes,
+    first: Floats,
+    second: Floats,
+    seed: int,
+    times: int = 0,
+    *,
+    owner: Ints | None = None,
+) -> Work[Contest]:
     """Return how two sets of risks (0..1, [n]) compare on outcomes y (0/1); ``times`` bootstrap
-    samples give the losses' differences an interval."""
+    samples give the losses' differences an interval. ``owner`` numbers the patients from 0 where some have
+    several rows: they are drawn then, and the AUROCs' intervals are by patient."""
     yield Progress("Comparing the two risks")
-    areas = area_difference(y, first, second)
+    areas = (
+        area_difference(y, first, second) if owner is None else clustered_difference(y, first, second, owner)
+    )
     yield Progress("Comparing the two risks")
-    measured = auroc_measure(y, first), auroc_measure(y, second)
+    ahead, behind = (
+        auroc_measure(y, risks) if owner is None else auroc_by_patient(y, risks, owner)
+        for risks in (first, second)
+    )
     yield Progress("Comparing the two risks")
     losses = [
         log_losses(y, first) - log_losses(y, second),
         squared_errors(y, first) - squared_errors(y, second),
     ]
-    differences = yield from _differences(y, np.column_stack(losses), seed, times)
-    return Contest(*measured, areas, *differences)
+    differences = yield from _differences(y, np.column_stack(losses), seed, times, owner)
+    return Contest(ahead, behind, areas, *differences)
 
 
-def _differences(y: Bytes, losses: Floats, seed: int, times: int) -> Work[list[Measure]]:
+def _differences(y: Bytes, losses: Floats, seed: int, times: int, owner: Ints | None) -> Work[list[Measure]]:
     """Return the mean of each column, with its percentile interval where ``times`` is not 0."""
     n, events = y.size, int(y.sum())
     names = ("log-loss", "Brier score")
@@ -52,7 +68,8 @@ def _differences(y: Bytes, losses: Floats, seed: int, times: int) -> Work[list[M
             Measure(float(mean), method=f"{name}, first minus second", n=n, events=events)
             for name, mean in zip(names, means, strict=True)
         ]
-    drawn = yield from told(resampled_means(losses, np.arange(n), seed, times), "Resampling the difference")
+    owners = np.arange(n) if owner is None else owner
+    drawn = yield from told(resampled_means(losses, owners, seed, times), "Resampling the difference")
     found = [interval(losses[:, i], drawn[:, i]) for i in range(2)]
     method = "first minus second; paired bootstrap, {:,} samples"
     return [

@@ -31,6 +31,7 @@ class PredictionReport:
     there wherever a logarithm is taken. ``at`` holds one operating point a threshold. ``resampled``
     is what the bootstrap gave, None where none was asked for; its intervals stand in
     ``calibration`` too. ``contest`` compares with second risks, None where there are none.
+    ``patients`` is how many there are, where some have several rows, else 0.
     """
 
     n: int
@@ -43,6 +44,7 @@ class PredictionReport:
     at: tuple[OperatingPoint, ...]
     resampled: Resampled | None = None
     contest: Contest | None = None
+    patients: int = 0
 
     @property
     def prevalence(self) -> float:
@@ -99,7 +101,8 @@ def judging_predictions(
         spiegelhalter=spiegelhalter_z(y, risks),
         at=tuple(operating_point(curve, threshold) for threshold in thresholds),
         resampled=resampled,
-        contest=None if rival is None else (yield from contest(y, risks, rival, SEED, times)),
+        patients=0 if owner is None else int(owner.max()) + 1,
+        contest=None if rival is None else (yield from contest(y, risks, rival, SEED, times, owner=owner)),
     )
 
 

@@ -43,8 +43,13 @@ def difference_of(one: Placements, other: Placements) -> AreaDifference:
     value = float(one.events.mean() - other.events.mean())
     if min(one.events.size, one.others.size) < 2:
         return AreaDifference(value, *(5 * (math.nan,)))
-    error = _error(one, other)
-    if error <= 1e-12:
+    return tested(value, _error(one, other))
+
+
+def tested(value: float, error: float) -> AreaDifference:
+    """Return a difference with its interval and its test, from its standard error; neither where the error
+    is 0 or unknown."""
+    if not error > 1e-12:
         return AreaDifference(value, error, *(4 * (math.nan,)))
     z = value / error
     reach = Z95 * error

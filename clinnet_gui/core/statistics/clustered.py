@@ -10,6 +10,7 @@ import math
 import numpy as np
 
 from clinnet_gui.core.arrays import Bytes, Floats, Ints
+from clinnet_gui.core.statistics.area_difference import AreaDifference, tested
 from clinnet_gui.core.statistics.logistic import Logistic
 from clinnet_gui.core.statistics.losses import expit
 from clinnet_gui.core.statistics.ranks import Area, logit_interval, placements
@@ -27,21 +28,38 @@ def clustered_area(y: Bytes, scores: Floats, owner: Ints) -> Area:
     if events in (0, y.size):
         return Area(math.nan, math.nan, math.nan, math.nan)
     placed = placements(y, scores)
-    value, many = float(placed.events.mean()), int(owner.max()) + 1
-    ill, well = owner[y == 1], owner[y == 0]
-    groups = np.unique(ill).size, np.unique(well).size
-    if min(groups) < 2:
-        return Area(value, math.nan, math.nan, math.nan)
-    of_events = np.bincount(ill, placed.events - value, many)
-    of_others = np.bincount(well, placed.others - value, many)
-    m, n = ill.size, well.size
-    variance = (
-        _spread(groups[0]) * float((of_events**2).sum()) / m**2
-        + _spread(groups[1]) * float((of_others**2).sum()) / n**2
-        + 2 * _spread(many) * float((of_events * of_others).sum()) / (m * n)
-    )
-    error = math.sqrt(max(variance, 0.0))
+    value = float(placed.events.mean())
+    error = _placement_error(placed.events, placed.others, owner[y == 1], owner[y == 0])
     return Area(value, error, *logit_interval(value, error))
+
+
+def clustered_difference(y: Bytes, first: Floats, second: Floats, owner: Ints) -> AreaDifference:
+    """Return the AUROC of the first scores less that of the second, on the same rows, with its test; NaN as
+    in ``area_difference``."""
+    events = int(np.count_nonzero(y == 1))
+    if events in (0, y.size):
+        return AreaDifference(*(6 * (math.nan,)))
+    one, other = placements(y, first), placements(y, second)
+    of_events, of_others = one.events - other.events, one.others - other.others
+    return tested(
+        float(of_events.mean()), _placement_error(of_events, of_others, owner[y == 1], owner[y == 0])
+    )
+
+
+def _placement_error(events: Floats, others: Floats, ill: Ints, well: Ints) -> float:
+    """Return Obuchowski's standard error of the mean of placement values, or of differences of such, of the
+    rows of patients ``ill`` and ``well``; NaN where either class has one patient alone."""
+    groups, many = (np.unique(ill).size, np.unique(well).size), int(max(ill.max(), well.max())) + 1
+    if min(groups) < 2:
+        return math.nan
+    of_events = np.bincount(ill, events - events.mean(), many) / ill.size
+    of_others = np.bincount(well, others - others.mean(), many) / well.size
+    variance = (
+        _spread(groups[0]) * float((of_events**2).sum())
+        + _spread(groups[1]) * float((of_others**2).sum())
+        + 2 * _spread(np.union1d(ill, well).size) * float((of_events * of_others).sum())
+    )
+    return math.sqrt(max(variance, 0.0))
 
 
 def clustered_covariance(

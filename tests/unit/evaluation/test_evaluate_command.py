@@ -102,6 +102,44 @@ def test_two_risks_are_compared(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert "good minus noisy" in capsys.readouterr().out
 
 
+def visited(folder: Path, several: int) -> Path:
+    """150 patients with so many equal rows each, and two columns of risks."""
+    y, z = drawn(150)
+    noisy = expit(z + np.random.default_rng(7).normal(0, 2, 150))
+    rows = [f"P{i},{v},{p:.4f},{q:.4f}" for i, (v, p, q) in enumerate(zip(y, expit(z), noisy, strict=True))]
+    path = folder / "visits.csv"
+    path.write_text("\n".join(["id,died,good,noisy", *(row for row in rows for _ in range(several))]) + "\n")
+    return path
+
+
+def test_rows_of_a_patient_are_drawn_together(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Rows thrice the same tell nothing new: with patients named, intervals are those of the rows once."""
+    ask = ["--outcome", "died", "--risk", "good", "--compare", "noisy", "--bootstrap", "200", "--json"]
+
+    def wide(several: int, *more: str) -> dict[str, float]:
+        assert main(["evaluate", str(visited(tmp_path, several)), *ask, "--yes", *more]) == 0
+        found = json.loads(capsys.readouterr().out)
+        assert found.get("patients") == (150 if more and several > 1 else None)
+        both = {name: found[name] for name in ("auroc_ci", "brier_ci", "mcb_ci")}
+        both |= {k: found["compare"][k] for k in ("auroc_difference_ci", "log_loss_difference_ci")}
+        return {name: high - low for name, (low, high) in both.items()}
+
+    once, thrice, told = wide(1, "--patient", "id"), wide(3), wide(3, "--patient", "id")
+    for name, width in once.items():
+        assert told[name] == pytest.approx(width, rel=0.15), name
+    for name in ("auroc_ci", "brier_ci", "auroc_difference_ci", "log_loss_difference_ci"):
+        assert thrice[name] < 0.75 * told[name], name
+
+
+def test_the_text_says_who_was_drawn(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ask = ["evaluate", str(visited(tmp_path, 2)), "--outcome", "died", "--risk", "good", "--yes"]
+    assert main([*ask, "--patient", "id"]) == 0
+    assert "150 patients, some with several rows" in capsys.readouterr().out
+    assert main([*ask, "--patient", "good"]) == 2
+    assert "whose row it is" in capsys.readouterr().err
+    assert main([*ask, "--patient", "nobody"]) == 2
+
+
 @pytest.mark.parametrize("times", ["0", "-5", "many", "1000000"])
 def test_what_is_no_number_of_samples_is_an_argument_error(tmp_path: Path, times: str) -> None:
     with pytest.raises(SystemExit) as end:

@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 
 from clinnet_gui.core.arrays import Bytes, Floats, Ints
+from clinnet_gui.core.statistics.area_difference import area_difference
 from clinnet_gui.core.statistics.clustered import (
     clustered_area,
     clustered_covariance,
+    clustered_difference,
     clustered_mean_error,
     numbered,
 )
@@ -111,3 +113,21 @@ def test_few_patients_or_one_class_give_no_interval() -> None:
 
 def test_patients_are_numbered_without_gaps() -> None:
     assert numbered(np.array([70, 5, 70, 9])).tolist() == [2, 0, 2, 1]
+
+
+def test_one_row_a_patient_is_delongs_paired_test() -> None:
+    y, z = drawn(300, seed=4)
+    other = z + np.random.default_rng(1).normal(0, 1, 300)
+    found, known = clustered_difference(y, z, other, np.arange(300)), area_difference(y, z, other)
+    assert found.value == pytest.approx(known.value)
+    assert (found.error, found.p) == pytest.approx((known.error, known.p), rel=1e-6)
+
+
+def test_the_error_of_a_difference_is_its_spread_over_samples_of_patients() -> None:
+    errors, values = [], []
+    for seed in range(150):
+        y, z, owner = visits(60, 4, seed)
+        found = clustered_difference(y, z, np.random.default_rng(seed).normal(0, 1, 60)[owner] + z, owner)
+        errors.append(found.error)
+        values.append(found.value)
+    assert np.mean(errors) == pytest.approx(np.std(values), rel=0.2)

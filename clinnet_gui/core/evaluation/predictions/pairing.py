@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Bools, Bytes, Floats, read_only
+from clinnet_gui.core.arrays import Bools, Bytes, Floats, Ints, read_only
 from clinnet_gui.core.data.findings import Answers, Finding, Level
 from clinnet_gui.core.data.outcome import judge_outcome
 from clinnet_gui.core.data.outcome.one_class import one_class
@@ -16,13 +16,15 @@ from clinnet_gui.core.errors import DataRefused, EvaluationRefused, QuestionOpen
 class Naming:
     """Which columns are meant: the outcome with its ``event`` levels (empty: the one that plainly is
     the event), the predicted ``risk``, and a second one to compare it with (empty: none).
-    ``percent``: the risks are percentages, 0 to 100."""
+    ``percent``: the risks are percentages, 0 to 100. ``patient``: whose row it is (empty: each row is a
+    patient)."""
 
     outcome: str
     risk: str
     event: tuple[str, ...] = ()
     rival: str = ""
     percent: bool = False
+    patient: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +53,15 @@ class Reckoning:
 class Pairs:
     """The rows that have an outcome (``y``, 0/1) and a risk, and what became of the others;
     ``rival`` holds the second risks of the same rows, None where none were asked for. ``event``
-    are the levels that count as the event."""
+    are the levels that count as the event; ``patients`` numbers whose rows they are, None where no column
+    says so."""
 
     y: Bytes
     risks: Floats
     rival: Floats | None
     event: tuple[str, ...]
     reckoning: Reckoning
+    patients: Ints | None = None
 
 
 class ColumnsOpen(QuestionOpen):
@@ -79,7 +83,12 @@ def pair(table: Table, naming: Naming, answers: Answers) -> Pairs:
     """
     outcome, risk = _column(table, naming.outcome), _column(table, naming.risk)
     rival = _column(table, naming.rival) if naming.rival else None
+    patient = _column(table, naming.patient) if naming.patient else None
     _expect_distinct(outcome, risk, rival)
+    if patient is not None and patient in (outcome, risk, rival):
+        raise EvaluationRefused(
+            f"“{patient.name}” cannot say whose row it is, too.", "Name another column.", "TWO_ROLES"
+        )
     risks = [column for column in (risk, rival) if column is not None]
     _expect_answers(table, {column.name for column in risks})
     outcomes, event = _outcomes(outcome, naming.event, answers)
@@ -98,7 +107,15 @@ def pair(table: Table, naming: Naming, answers: Answers) -> Pairs:
             *first,
             *[0] * (3 - len(first)),
         ),
+        patients=None if patient is None else read_only(_owners(patient)[whole]),
     )
+
+
+def _owners(column: Column) -> Ints:
+    """Return a number for each spelling; a row that has none is a patient of its own."""
+    codes = column.cells.codes.astype(np.int64)
+    blank = np.array([not level.strip() for level in column.cells.levels] + [True])[codes]
+    return np.where(blank, len(column.cells.levels) + np.arange(codes.size), codes)
 
 
 def _first(missing: list[Bools]) -> list[int]:

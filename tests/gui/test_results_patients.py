@@ -21,9 +21,9 @@ from clinnet_gui.gui.pages.cohort_panel import CohortPanel
 from clinnet_gui.gui.pages.patient_panel import STOPPED, PatientPanel
 from clinnet_gui.gui.pages.patients_tab import PatientsTab
 from clinnet_gui.gui.session import Session
-from clinnet_gui.gui.style import theme
+from clinnet_gui.gui.style import scaled, theme, themes
 from clinnet_gui.gui.tasks import Lane
-from clinnet_gui.gui.widgets.results.patient_table import OF_THE_THRESHOLD, Show
+from clinnet_gui.gui.widgets.results.patient_table import EVENT, FLAG, NOTE, OF_THE_THRESHOLD, RISK, Show
 from tests import builders
 from tests.gui.results_study import MANY, evaluated
 
@@ -102,6 +102,54 @@ def test_patients_outside_experience_are_found(tab: PatientsTab, session: Sessio
     assert set(_positions(tab)) == set(evaluation.rows[beyond].tolist())
 
 
+def test_the_filters_count_and_an_empty_table_says_why(tab: PatientsTab, session: Session) -> None:
+    evaluation = session.study.evaluation
+    assert evaluation is not None
+    flagged = evaluation.risks >= THRESHOLD
+    alarms = int(((evaluation.y == 0) & flagged).sum())
+    assert tab.filter.itemText(list(Show).index(Show.FALSE_ALARM)) == f"false alarms ({alarms})"
+    assert tab.filter.itemText(0) == f"all ({evaluation.rows.size})"
+    assert not tab.nobody.isVisible()
+    tab.filter.setCurrentIndex(list(Show).index(Show.MISSED))
+    tab.search.setText("nobody's id")
+    assert tab.model.rowCount() == 0 and tab.nobody.isVisible()
+    assert tab.nobody.text() == "No id among the missed events holds “nobody's id”."
+    tab.search.clear()
+    session.set_threshold(1e-9)
+    assert tab.nobody.text() == "At this threshold no event is missed."
+    assert tab.filter.itemText(list(Show).index(Show.MISSED)) == "missed events (0)"
+
+
+def test_enter_leads_from_the_search_to_its_first_patient(
+    tab: PatientsTab, session: Session, qtbot: QtBot
+) -> None:
+    tab.activateWindow()
+    wanted = _positions(tab)[5]
+    trained = session.study.trained
+    assert trained is not None
+    tab.search.setText(trained.dataset.label(wanted))
+    qtbot.keyClick(tab.search, Qt.Key.Key_Return)
+    assert session.patient == wanted
+    qtbot.waitUntil(tab.table.hasFocus)
+
+
+@pytest.mark.parametrize("percent", [100, 150])
+def test_nothing_but_an_id_is_cut_in_the_table(
+    tab: PatientsTab, qtbot: QtBot, percent: int, request: pytest.FixtureRequest
+) -> None:
+    request.addfinalizer(lambda: themes.zoom(100))
+    themes.zoom(percent)
+    tab.resize(1088, 440)
+    qtbot.waitUntil(lambda: tab.table.columnWidth(EVENT) == scaled(58))
+    view, metrics = tab.table, tab.table.fontMetrics()
+    assert not view.horizontalScrollBar().isVisible()
+    assert sum(view.columnWidth(column) for column in range(5)) <= view.viewport().width()
+    longest = {RISK: ">99.9 %", FLAG: "yes", EVENT: "▲ yes", NOTE: "outside +"}
+    for column, text in longest.items():
+        assert metrics.horizontalAdvance(text) + 6 <= view.columnWidth(column), text
+    assert view.columnWidth(0) >= scaled(60)
+
+
 def test_ctrl_f_leads_to_the_search(tab: PatientsTab, qtbot: QtBot) -> None:
     tab.activateWindow()
     tab.table.setFocus()
@@ -114,7 +162,7 @@ def test_outcomes_are_told_by_sign_and_colour(tab: PatientsTab, session: Session
     assert evaluation is not None
     index = tab.model.index(0, 3)
     event = bool(evaluation.y[evaluation.rows == tab.model.position(0)][0])
-    assert index.data() == ("▲ event" if event else "○ no event")
+    assert index.data() == ("▲ yes" if event else "○ no")
     wanted = theme().event if event else theme().nonevent
     assert index.data(Qt.ItemDataRole.ForegroundRole).name() == wanted.lower()
 

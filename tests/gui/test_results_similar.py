@@ -65,7 +65,7 @@ def test_similar_patients_stand_side_by_side_with_their_outcomes(
     events = int(found.similar.outcomes.sum())
     assert tab.similar.words.text().startswith(f"{events or 'None'} of the 5 most similar")
     outcomes = [model.index(0, column).data() for column in range(2, 7)]
-    assert [text == "▲ event" for text in outcomes] == [bool(y) for y in found.similar.outcomes]
+    assert [text == "▲" for text in outcomes] == [bool(y) for y in found.similar.outcomes]
     names = {model.index(row, 0).data() for row in range(2, model.rowCount())}
     assert names == set(trained.fit.encoder.names)
     heads = [model.headerData(column, tab.table.horizontalHeader().orientation()) for column in range(2, 7)]

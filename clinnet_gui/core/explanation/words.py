@@ -9,8 +9,8 @@ from clinnet_gui.core.spelling import elided, risk_text
 NAME, VALUE = 28, 24
 """Characters of a column's name, and of a value, in a sentence."""
 
-NAMED = 2
-"""So many columns are named on either side."""
+NAMED, ASIDE = 2, 1
+"""So many columns are named that moved the risk to where it lies, and that moved it the other way."""
 
 
 def in_words(patient: Explained, label: str, base: str) -> str:
@@ -26,13 +26,13 @@ def in_words(patient: Explained, label: str, base: str) -> str:
     """
     start, end = patient.share(patient.base), patient.share(patient.total)
     named = [part for part in patient.parts if part.value and part.certain]
-    raised = [part for part in named if part.amount > 0][:NAMED]
-    lowered = [part for part in named if part.amount < 0][:NAMED]
-    sides = [("raised", raised), ("lowered", lowered)]
-    sides = [side for side in (sides if end >= start else sides[::-1]) if side[1]]
+    sides = [("raised", 1), ("lowered", -1)] if end >= start else [("lowered", -1), ("raised", 1)]
+    moved = [(did, [part for part in named if sign * part.amount > 0]) for did, sign in sides]
+    counted = zip(moved, (NAMED, ASIDE), strict=True)
+    found = [(did, parts[:most]) for (did, parts), most in counted if parts]
     whats = ("the predicted risk", "it")
     told = [
-        f"What {did} {what} most: {_listed(parts)}." for (did, parts), what in zip(sides, whats, strict=False)
+        f"What {did} {what} most: {_listed(parts)}." for (did, parts), what in zip(found, whats, strict=False)
     ]
     return " ".join([_first(label, start, end, base), *told])
 

@@ -107,8 +107,8 @@ class CohortPanel(QWidget):
         self._offer()
         error = float(cohort.attribution.completeness_error.max(initial=0.0))
         self.check.setText(
-            f"DeepSHAP. Base: {cohort.attribution.reference}. Largest sum-check error {error:.1g}. "
-            "Contributions are what the network used, not causes."
+            f"DeepSHAP. Base: {cohort.attribution.reference}. Sum check: off by at most {error:.0e}. "
+            "Not causal."
         )
 
     def _advance(self) -> None:

@@ -64,7 +64,7 @@ class PatientPanel(QWidget):
         explanation = self._session.explanation
         here = patient is not None and explanation is not None
         self.state.setVisible(not here)
-        for part in (self.words, self._area, self.check):
+        for part in (self._area, self.check):
             part.setVisible(here)
         if patient is None or explanation is None:
             self._show_absent()
@@ -85,11 +85,17 @@ class PatientPanel(QWidget):
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.waterfall.setObjectName("content")
-        area.setWidget(self.waterfall)
+        told = QWidget()
+        told.setObjectName("content")
+        inner = QVBoxLayout(told)
+        inner.setContentsMargins(0, 0, 8, 0)
+        inner.addWidget(self.words)
+        inner.addWidget(self.stability)
+        inner.addWidget(self.waterfall, 1)
+        area.setWidget(told)
         box = QVBoxLayout(self)
         box.setContentsMargins(8, 8, 0, 0)
-        for part in (self.words, self.stability, area, self.state, self.method, self.check):
+        for part in (area, self.state, self.method, self.check):
             box.addWidget(part, int(part in (area, self.state)))
 
     def _found(self) -> Explained | None:
@@ -117,7 +123,7 @@ class PatientPanel(QWidget):
     def _show_check(self, attribution: Attribution) -> None:
         error = float(attribution.completeness_error.max())
         which = "" if attribution.calibrated else " The log-odds are uncalibrated, the risks calibrated."
-        self.check.setText(f"Base: {attribution.reference}. Sum check: off by {error:.1g} log-odds.{which}")
+        self.check.setText(f"Base: {attribution.reference}. Sum check: off by {error:.0e} log-odds.{which}")
         set_kind(self.check, "warn" if error > TOLERANCE else "small")
 
     def _refer(self) -> None:

@@ -12,6 +12,7 @@ from clinnet_gui.gui.pages.patient_panel import PatientPanel
 from clinnet_gui.gui.pages.similar_panel import SimilarPanel
 from clinnet_gui.gui.pages.what_if_panel import WhatIfPanel
 from clinnet_gui.gui.session import Session
+from clinnet_gui.gui.style import scaled, themes
 from clinnet_gui.gui.widgets.data.kinds import line
 from clinnet_gui.gui.widgets.page_frame import inner_tabs
 from clinnet_gui.gui.widgets.results.measure_text import count, span_text
@@ -19,6 +20,16 @@ from clinnet_gui.gui.widgets.results.patient_notes import notes_by_fold
 from clinnet_gui.gui.widgets.results.patient_table import OF_THE_THRESHOLD, PatientModel, PatientTable, Show
 
 STRAYS = "The plot groups risks {by}: {strays} of the {grouped} have a risk outside this range in the table."
+
+NOBODY = {
+    Show.MISSED: "At this threshold no event is missed.",
+    Show.FALSE_ALARM: "At this threshold there is no false alarm.",
+    Show.NEAR: "No risk lies near the threshold.",
+    Show.OUTSIDE: "Nobody has a value that the training rows did not reach.",
+}
+
+LEFT = 500
+"""The table takes no more than so many pixels of the window by itself, whatever the zoom."""
 
 
 class PatientsTab(QWidget):
@@ -31,7 +42,7 @@ class PatientsTab(QWidget):
         self.model = PatientModel(self)
         self.table = PatientTable(self.model)
         self.search, self.filter, self.counter = QLineEdit(), QComboBox(), line("", "muted")
-        self.group, self.strays = QPushButton(), label("", "small")
+        self.group, self.strays, self.nobody = QPushButton(), label("", "small"), label("", "muted")
         self.panels = inner_tabs()
         self.patient, self.cohort = PatientPanel(session), CohortPanel(session)
         self.similar, self.what_if = SimilarPanel(session), WhatIfPanel(session)
@@ -39,11 +50,14 @@ class PatientsTab(QWidget):
         QShortcut(QKeySequence.StandardKey.Find, self, self._find)
         self.table.selectionModel().currentRowChanged.connect(self._chosen)
         self.search.textChanged.connect(self._narrow)
+        self.search.returnPressed.connect(self._go_down)
         self.filter.currentIndexChanged.connect(self._narrow)
         self.group.clicked.connect(lambda: session.show_group(None))
         session.group_changed.connect(self._take_group)
         session.study_changed.connect(self.refresh)
         session.patient_chosen.connect(self._select)
+        themes.changed.connect(self._fit)
+        self._fit()
         self.refresh()
 
     def refresh(self) -> None:
@@ -62,6 +76,7 @@ class PatientsTab(QWidget):
             self.table.scrollToTop()  # other rows: where the earlier ones stood says nothing
             self._show_group(self._session.group, evaluation)
         self.model.set_threshold(study.decision.threshold)
+        self.table.show_flags(study.decision.threshold is not None)
         self._offer(study.decision.threshold is not None)
         self._recount()
         self._select(self._session.patient)
@@ -78,12 +93,13 @@ class PatientsTab(QWidget):
         head.addWidget(self.filter)
         self.group.setProperty("kind", "chip")
         self.group.setToolTip(tip("Show patients of every risk again"))
-        left = QWidget()
+        self._left = left = QWidget()
         box = QVBoxLayout(left)
         box.setContentsMargins(0, 0, 8, 0)
         box.addLayout(head)
         box.addWidget(self.group, 0, Qt.AlignmentFlag.AlignLeft)
         box.addWidget(self.table, 1)
+        box.addWidget(self.nobody)
         box.addWidget(self.strays)
         box.addWidget(self.counter)
         self.panels.addTab(self.patient, "Why")
@@ -101,15 +117,28 @@ class PatientsTab(QWidget):
         whole.setContentsMargins(0, 12, 0, 0)
         whole.addWidget(split)
 
+    def _fit(self) -> None:
+        """The table needs more room where its texts are larger."""
+        self._left.setMinimumWidth(min(scaled(310), LEFT))
+
     def _find(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
+    def _go_down(self) -> None:
+        """From the search to its first patient."""
+        if self.model.rowCount():
+            self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.table.selectRow(0)
+
     def _offer(self, threshold_chosen: bool) -> None:
-        """Filters by error need a threshold."""
+        """The filters, each with how many it shows; those by error need a threshold."""
         items = self.filter.model()
         assert isinstance(items, QStandardItemModel)
         for place, show in enumerate(Show):
+            told = show not in OF_THE_THRESHOLD or threshold_chosen
+            number = f" ({count(self.model.number_of(show))})" if told else ""
+            self.filter.setItemText(place, f"{show.value}{number}")
             if show in OF_THE_THRESHOLD:
                 items.item(place).setEnabled(threshold_chosen)
                 items.item(place).setToolTip("" if threshold_chosen else "Choose a threshold first.")
@@ -131,6 +160,7 @@ class PatientsTab(QWidget):
 
     def _show_group(self, group: RiskGroup | None, evaluation: Evaluation) -> None:
         self.model.keep(None if group is None else group.members(evaluation))
+        self._offer(self._session.study.decision.threshold is not None)
         self.group.setVisible(group is not None)
         said = "" if group is None else strays_text(group, evaluation)
         self.strays.setText(said)
@@ -148,7 +178,12 @@ class PatientsTab(QWidget):
 
     def _recount(self) -> None:
         total = self._drawn.rows.size if self._drawn is not None else 0
-        self.counter.setText(f"{count(self.model.rowCount())} of {count(total)} patients")
+        trained = self._session.study.trained
+        whom = "rows" if trained is not None and trained.split.by_patient else "patients"
+        self.counter.setText(f"{count(self.model.rowCount())} of {count(total)} {whom}")
+        said = nobody_text(Show(self.filter.currentData()), self.search.text()) if total else ""
+        self.nobody.setText("" if self.model.rowCount() else said)
+        self.nobody.setVisible(bool(self.nobody.text()))
 
     def _chosen(self, current: QModelIndex) -> None:
         if current.isValid():
@@ -159,6 +194,18 @@ class PatientsTab(QWidget):
         row = None if position is None else self.model.row_of(position)
         if row is not None and row != self.table.currentIndex().row():
             self.table.selectRow(row)
+
+
+def nobody_text(show: Show, search: str) -> str:
+    """Return why the table is empty.
+
+    >>> nobody_text(Show.MISSED, ""), nobody_text(Show.ALL, "P99")
+    ('At this threshold no event is missed.', 'No id holds “P99”.')
+    """
+    if search.strip():
+        among = "" if show is Show.ALL else f" among the {show.value}"
+        return f"No id{among} holds “{search.strip()}”."
+    return NOBODY.get(show, "There is nobody to show.")
 
 
 def strays_text(group: RiskGroup, evaluation: Evaluation) -> str:

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinnet_gui.core.explanation.similar import Similar
-from clinnet_gui.gui.messages import label
+from clinnet_gui.gui.messages import label, tip
 from clinnet_gui.gui.operations.patients import Surroundings
 from clinnet_gui.gui.pages.surrounded import Surrounded
 from clinnet_gui.gui.session import Session
@@ -11,9 +11,12 @@ from clinnet_gui.gui.widgets.results.measure_text import count
 from clinnet_gui.gui.widgets.results.similar_table import SimilarModel, SimilarTable
 
 MEANING = (
-    "Unlikeness: the mean difference over all columns, numbers in robust standard deviations; another level, "
-    "or measured against not measured, counts 1 (Gower's distance). It knows neither outcome nor network. "
-    "A handful of patients illustrates a risk; it does not estimate it."
+    "Unlikeness: the mean difference over all columns (Gower's distance). A handful of patients illustrates "
+    "a risk; it does not estimate it."
+)
+DISTANCE = (
+    "Numbers count in robust standard deviations; another level, or measured against not measured, counts 1. "
+    "The distance knows neither outcome nor network."
 )
 
 
@@ -23,6 +26,7 @@ class SimilarPanel(Surrounded):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self.words, self.meaning = label(), label(MEANING, "small")
+        self.meaning.setToolTip(tip(DISTANCE))
         self.model = SimilarModel(self)
         self.table = SimilarTable(self.model)
         box = QVBoxLayout(self)
@@ -51,10 +55,10 @@ def sentence(similar: Similar) -> str:
     >>> import numpy as np
     >>> one, ten = np.zeros(1, np.int64), np.ones(1, np.int8)
     >>> sentence(Similar(0, one, np.zeros(1), ten, 240))
-    '1 of the 1 most similar of 240 training rows had the event.'
+    '1 of the 1 most similar of 240 training rows had the event (▲).'
     """
     n, events = similar.rows.size, int(similar.outcomes.sum())
     if not n:
         return "There is no other training patient to compare with."
     whom = f"of the {n} most similar of {count(similar.compared)} training rows"
-    return f"{events or 'None'} {whom} had the event."
+    return f"{events or 'None'} {whom} had the event (▲)."

@@ -19,8 +19,7 @@ LETTERS = 16
 """Of a column's name in the list of columns."""
 
 NOT_CAUSAL = (
-    "Not causal, and no forecast: the network learned what goes together, not what causes what. What "
-    "changing a value in the patient would do cannot be read here."
+    "Not causal: the network learned what goes together, not what changing a value in the patient would do."
 )
 
 

@@ -1,6 +1,7 @@
 """One column: each patient's value against what it added to the log-odds, by outcome."""
 
 import numpy as np
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from clinnet_gui.core.arrays import Floats
@@ -13,12 +14,12 @@ from clinnet_gui.gui.widgets.plots.legend import Mark
 from clinnet_gui.gui.widgets.plots.plot import Plot
 from clinnet_gui.gui.widgets.plots.plot_export import Values
 from clinnet_gui.gui.widgets.plots.plot_style import label_size
+from clinnet_gui.gui.widgets.results.level_ticks import absent_tick, level_ticks
 from clinnet_gui.gui.widgets.results.round_ticks import ticks_of, value_of
 
 BINS = 10
 """Groups of equally many patients in the plot's table: a table of single patients would name them."""
 
-LETTERS = 70
 JITTER = 0.25
 
 
@@ -31,6 +32,7 @@ class DependencePlot(Plot):
         self._others = self.marks(_nonevent, Mark.RING, "no event", size=6, hollow=True)
         self._events = self.marks(_event, Mark.TRIANGLE, "event", size=7)
         self._drawn: tuple[Column, Floats, Floats, Floats] | None = None
+        self._ends = (0.0, 0.0, 0.0)
         self.set_values(self._table)
 
     def show_column(self, cohort: Cohort, dataset: Dataset, name: str) -> None:
@@ -48,8 +50,15 @@ class DependencePlot(Plot):
         x = np.where(np.isnan(places), absent, places) + _jitter(column, places, absent - last)
         for marks, label in ((self._others, 0), (self._events, 1)):
             marks.setData(x[cohort.y == label], amounts[cohort.y == label])
-        self._frame(column, (first, last, absent if lacking else last), amounts)
+        self._ends = first, last, absent if lacking else last
+        self._frame(column, self._ends, amounts)
         self.set_summary(f"{name} adds {amounts.min():+.2f} to {amounts.max():+.2f} to the log-odds.")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """At another width names are as long as they can be then."""
+        super().resizeEvent(event)
+        if self._drawn is not None:
+            self._frame(self._drawn[0], self._ends, self._drawn[2])
 
     def _frame(self, column: Column, ends: tuple[float, float, float], amounts: Floats) -> None:
         first, last, end = ends
@@ -58,12 +67,11 @@ class DependencePlot(Plot):
         low, high = min(0.0, float(amounts.min())), max(0.0, float(amounts.max()))
         self.area.setYRange(low, high or 1e-3, padding=0.06)
         axis = self.area.getPlotItem().getAxis("bottom")
-        ticks = [(end, "not measured")] if end > last else []
         if column.kind is Kind.CATEGORY:
-            letters = max(3, LETTERS // (len(column.levels) + len(ticks)))
-            names = [elided(level, letters) for level in column.levels]
-            axis.setTicks([[*((float(i), name) for i, name in enumerate(names)), *ticks]])
+            axis.setTicks([level_ticks(self, column.levels, end if end > last else None)])
         else:
+            share = 1.6 * (end - last) / ((end - first) or 1.0)
+            ticks = [absent_tick(self, end, share)] if end > last else []
             axis.setTicks([[*ticks_of(column, first, last), *ticks]])
         unit = f" ({column.unit})" if column.unit else ""
         axis.setLabel(plain(f"{elided(column.name, 60)}{unit}"), **label_size())

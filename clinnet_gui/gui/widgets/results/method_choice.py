@@ -21,33 +21,41 @@ MORE_PAIRS = 32
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """One method: its key, its name in the list, and what it does."""
+    """One method: its key, its name in the list, what it does, and more of that under the pointer."""
 
     key: str
     name: str
     meaning: str
+    more: str
 
 
 METHODS = (
     Method(
         EXACT,
         "Shapley values, exact",
-        "Every combination of columns is tried against training patients; each column gets its fair share.",
+        "Every combination of columns, against training patients.",
+        "Each column gets its fair share of the difference from the base: what it adds on average, over "
+        "every order in which columns can take this patient's values.",
     ),
     Method(
         PERMUTATION,
         "Shapley values, by random orders",
-        "Columns take this patient's values one after another, in random orders; whiskers: 95 % intervals.",
+        "Columns enter in random orders; whiskers: 95 % intervals.",
+        "Columns take this patient's values one after another, from each training patient in random orders "
+        "of its own. The whiskers tell what the draw of orders leaves open, not how sure the network is.",
     ),
     Method(
         DEEP_SHAP,
         "DeepSHAP",
-        "A quick approximation of Shapley values, backwards through the network.",
+        "A quick approximation of Shapley values.",
+        "Differences from training patients go backwards through the network (rescale rule of DeepLIFT).",
     ),
     Method(
         INTEGRATED_GRADIENTS,
         "Integrated gradients",
-        "In a straight line from one reference: what differs from that very patient?",
+        "In a straight line from one reference patient.",
+        "The gradient along the way from the reference's values to this patient's: what differs from that "
+        "very patient? The reference is the median patient until you choose one.",
     ),
 )
 
@@ -67,7 +75,7 @@ class MethodChoice(QWidget):
         self.list = QComboBox()
         self.meaning = label("", "small")
         self.reference = QPushButton("Use this patient as reference")
-        self.more = QPushButton("Narrow the whiskers")
+        self.more = QPushButton("Draw more")
         self._pairs, self._offered = PAIRS, (0, False)
         self._build()
         self.list.currentIndexChanged.connect(self._chosen)
@@ -131,5 +139,7 @@ class MethodChoice(QWidget):
     def _show(self) -> None:
         chosen = next((m for m in METHODS if m.key == self.method), METHODS[1])
         self.meaning.setText(chosen.meaning)
+        self.meaning.setToolTip(tip(chosen.more))
+        self.list.setToolTip(tip(chosen.more))
         self.reference.setVisible(chosen.key == INTEGRATED_GRADIENTS)
         self.more.setVisible(chosen.key == PERMUTATION and self._pairs == PAIRS)

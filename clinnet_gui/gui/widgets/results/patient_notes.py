@@ -11,8 +11,11 @@ from clinnet_gui.core.data.dataset import Dataset
 from clinnet_gui.core.data.encoder import Encoder
 from clinnet_gui.core.training.fit import Trained
 
-WORDS = ((Mark.OUTSIDE, "outside range"), (Mark.UNSEEN, "unseen level"), (Mark.IMPUTED, "missing"))
-"""The marks of new patients that are told here too, the gravest first: a narrow column cuts the end."""
+WORDS = ((Mark.OUTSIDE, "outside range"), (Mark.UNSEEN, "unseen level"), (Mark.IMPUTED, "not measured"))
+"""The marks of new patients that are told here too, the gravest first."""
+
+BRIEF = ("outside", "unseen", "{} n. m.")
+"""The same where there is little room."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,9 +41,14 @@ class Notes:
         return np.asarray(self.counts[:, marks].any(axis=1))
 
     def text(self, patient: int) -> str:
-        """Return what is to be noted of a patient, e.g. "1 outside range, 2 missing"."""
+        """Return what is to be noted of a patient, e.g. "1 outside range, 2 not measured"."""
         said = zip(self.counts[patient], WORDS, strict=True)
         return ", ".join(f"{number} {word}" for number, (_, word) in said if number)
+
+    def brief(self, patient: int) -> str:
+        """Return the gravest of it in a word, e.g. "outside +" or "3 n. m.", a sign where there is more."""
+        said = [word.format(n) for n, word in zip(self.counts[patient], BRIEF, strict=True) if n]
+        return f"{said[0]} +" if len(said) > 1 else "".join(said)
 
 
 def notes_of(encoder: Encoder, dataset: Dataset, rows: Ints) -> Notes:

@@ -15,7 +15,9 @@ from clinnet_gui.gui.widgets.headed import RIGHT, Headed, Index, quieten
 from clinnet_gui.gui.widgets.results.measure_text import risk_text
 from clinnet_gui.gui.widgets.results.patient_notes import Notes
 
-HEADINGS = ("patient", "risk", "flag", "outcome", "note")
+HEADINGS = ("patient", "risk", "flag", "event", "note")
+PATIENT, RISK, FLAG, EVENT, NOTE = range(len(HEADINGS))
+
 NEAR = 0.25
 """Near the threshold: at most so far away in log-odds."""
 
@@ -64,7 +66,7 @@ class PatientModel(Headed):
         if self._show in OF_THE_THRESHOLD:
             self._arrange()
         elif self.rowCount():
-            self.dataChanged.emit(self.index(0, 2), self.index(self.rowCount() - 1, 2))
+            self.dataChanged.emit(self.index(0, FLAG), self.index(self.rowCount() - 1, FLAG))
 
     def narrow(self, show: Show, search: str) -> None:
         """Show only these patients; ``search`` is a part of the id, in either case of letters."""
@@ -91,6 +93,10 @@ class PatientModel(Headed):
         found = np.flatnonzero(self._rows[self._order] == position)
         return int(found[0]) if found.size else None
 
+    def number_of(self, show: Show) -> int:
+        """Return how many patients a filter would show, whatever is searched for."""
+        return int(self._shown_by(show).sum())
+
     def length(self) -> int:
         """How many patients are shown."""
         return int(self._order.size)
@@ -99,27 +105,32 @@ class PatientModel(Headed):
         """Return the text of a cell, its alignment or its tooltip."""
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(int(self._order[index.row()]), index.column())
-        if role == Qt.ItemDataRole.ToolTipRole and index.column() in (0, 4):
-            return tip(self._text(int(self._order[index.row()]), index.column()))
-        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == 1:
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(self._hint(int(self._order[index.row()]), index.column()))
+        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == RISK:
             return RIGHT
-        if role == Qt.ItemDataRole.ForegroundRole and index.column() == 3:
+        if role == Qt.ItemDataRole.ForegroundRole and index.column() == EVENT:
             event = bool(self._y[self._order[index.row()]])
             return QColor(theme().event if event else theme().nonevent)
         return None
 
     def _text(self, i: int, column: int) -> str:
         assert self._dataset is not None
-        if column == 0:
+        if column == PATIENT:
             return self._dataset.label(int(self._rows[i]))
-        if column == 1:
+        if column == RISK:
             return risk_text(float(self._risks[i]))
-        if column == 2:
+        if column == FLAG:
             flagged = self._threshold is not None and self._risks[i] >= self._threshold
-            return "flagged" if flagged else ""
-        if column == 3:
-            return "▲ event" if self._y[i] else "○ no event"
-        return self._notes.text(i)
+            return "yes" if flagged else ""
+        if column == EVENT:
+            return event_text(bool(self._y[i]))
+        return self._notes.brief(i)
+
+    def _hint(self, i: int, column: int) -> str:
+        if column == NOTE:
+            return self._notes.text(i)
+        return self._text(i, column) if column == PATIENT else ""
 
     def _arrange(self) -> None:
         self.beginResetModel()
@@ -131,13 +142,17 @@ class PatientModel(Headed):
         self.endResetModel()
 
     def _kept(self) -> Bools:
-        kept = np.ones(self._rows.size, dtype=bool) if self._among is None else self._among.copy()
+        kept = self._shown_by(self._show)
         if self._dataset is not None and self._search:
             kept &= matching(self._dataset, self._rows, self._search)
-        if self._show is Show.OUTSIDE:
+        return kept
+
+    def _shown_by(self, show: Show) -> Bools:
+        kept = np.ones(self._rows.size, dtype=bool) if self._among is None else self._among.copy()
+        if show is Show.OUTSIDE:
             kept &= self._notes.outside
-        elif self._threshold is not None and self._show in OF_THE_THRESHOLD:
-            kept &= wrong(self._show, self._y, self._risks, self._threshold)
+        elif self._threshold is not None and show in OF_THE_THRESHOLD:
+            kept &= wrong(show, self._y, self._risks, self._threshold)
         return kept
 
 
@@ -148,12 +163,28 @@ class PatientTable(QTableView):
         super().__init__(parent)
         self.setModel(model)
         self.setAccessibleName("Patients")
-        quieten(self, (84, 72, 72, 92))
+        quieten(self, (84, 62, 42, 58, 72))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.horizontalHeader().setSortIndicator(1, Qt.SortOrder.DescendingOrder)
         self.setSortingEnabled(True)
-        self.horizontalHeader().setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setMinimumSectionSize(40)
+        self.horizontalHeader().setSectionResizeMode(PATIENT, QHeaderView.ResizeMode.Stretch)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # ids differ at their ends
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def show_flags(self, shown: bool) -> None:
+        """Show who is flagged, or leave the column out: without a threshold nobody is."""
+        self.setColumnHidden(FLAG, not shown)
+
+
+def event_text(event: bool) -> str:
+    """Return whether there was the event, for a narrow column.
+
+    >>> event_text(True), event_text(False)
+    ('▲ yes', '○ no')
+    """
+    return "▲ yes" if event else "○ no"
 
 
 def matching(dataset: Dataset, rows: Ints, search: str) -> Bools:

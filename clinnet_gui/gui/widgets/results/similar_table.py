@@ -1,8 +1,10 @@
 """Similar patients side by side: one column a patient, one row a column of the file."""
 
+from math import ceil
+
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from clinnet_gui.core.arrays import Floats
@@ -10,18 +12,22 @@ from clinnet_gui.core.explanation.contributions import NOT_MEASURED, value_text
 from clinnet_gui.core.explanation.similar import Similar
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.gui.messages import tip
-from clinnet_gui.gui.style import theme
-from clinnet_gui.gui.widgets.headed import Headed, Index, quieten
+from clinnet_gui.gui.style import scaled, theme, themes
+from clinnet_gui.gui.widgets.headed import ROW_HEIGHT, Headed, Index, quieten
+from clinnet_gui.gui.widgets.results.patient_table import event_text
 
-HEADS = ("outcome", "unlikeness")
+HEADS = ("event", "unlikeness")
 """The first rows; then follow the columns, the largest contribution first."""
+
+NAMES, LINES, SLACK = 0.26, 3, 1.15
+"""The names' share of the width, the most lines of a row, and what breaking at words wastes of a line."""
 
 
 class SimilarModel(Headed):
     """The chosen patient, then those like her; what differs from her stands in full tone."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(("", "this one"), parent)
+        super().__init__(("", "this"), parent)
         self._trained: Trained | None = None
         self._similar: Similar | None = None
         self._columns: tuple[str, ...] = ()
@@ -36,7 +42,7 @@ class SimilarModel(Headed):
         self.beginResetModel()
         self._trained, self._similar, self._columns = trained, similar, columns
         labels = (trained.dataset.label(row) for row in similar.rows.tolist())
-        self._headings = ("", "this one", *labels)
+        self._headings = ("", "this", *labels)
         self.endResetModel()
 
     def length(self) -> int:
@@ -50,7 +56,7 @@ class SimilarModel(Headed):
             text = self._text(row, column)
             return "n. m." if text == NOT_MEASURED else text
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(self._text(row, column))
+            return tip(self._hint(row, column))
         if role == Qt.ItemDataRole.ForegroundRole:
             return self._tone(row, column)
         return None
@@ -70,10 +76,14 @@ class SimilarModel(Headed):
             return (*HEADS, *self._columns)[row]
         position = similar.position if column == 1 else int(similar.rows[column - 2])
         if row == 0:
-            return "▲ event" if trained.dataset.y[position] else "○ no event"
+            return event_text(bool(trained.dataset.y[position]))[0]
         if row == 1:
             return "" if column == 1 else f"{similar.distances[column - 2]:.2f}"
         return value_text(trained.dataset, self._columns[row - len(HEADS)], position)
+
+    def _hint(self, row: int, column: int) -> str:
+        text = self._text(row, column)
+        return text if row or not column else ("event" if text == event_text(True)[0] else "no event")
 
     def _tone(self, row: int, column: int) -> QColor | None:
         if column == 0 or row == 1:
@@ -86,20 +96,43 @@ class SimilarModel(Headed):
 
 
 class SimilarTable(QTableView):
-    """The view: names at the left, patients of equal width."""
+    """The view: names at the left, patients of equal width; long texts take several lines."""
 
     def __init__(self, model: SimilarModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setModel(model)
         self.setAccessibleName("Similar training patients")
         quieten(self)
+        self.setWordWrap(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.horizontalHeader().setMinimumSectionSize(64)
+        self.horizontalHeader().setMinimumSectionSize(40)
+        self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideLeft)  # ids differ at their ends
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        themes.changed.connect(self.settle)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Other widths, other lines."""
+        super().resizeEvent(event)
+        self.settle()
 
     def settle(self) -> None:
-        """Share the width: a quarter for the names, the rest evenly."""
-        header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        if self.model().columnCount():
-            header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
-            self.setColumnWidth(0, max(110, round(self.viewport().width() * 0.24)))
+        """Share the width: a quarter for the names, the rest evenly; then give each row its lines."""
+        header, columns = self.horizontalHeader(), self.model().columnCount()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        names = round(self.viewport().width() * NAMES)
+        for column in range(columns):
+            others = (self.viewport().width() - names) // max(columns - 1, 1)
+            self.setColumnWidth(column, others if column else names)
+        self._give_lines()
+
+    def _give_lines(self) -> None:
+        """Heights that the texts need, up to LINES lines: what is cut then is told under the pointer."""
+        metrics, model = self.fontMetrics(), self.model()
+        least, line = scaled(ROW_HEIGHT), metrics.lineSpacing()
+        for row in range(model.rowCount()):
+            texts = (str(model.index(row, column).data()) for column in range(model.columnCount()))
+            lines = max(
+                ceil(metrics.horizontalAdvance(text) * SLACK / max(self.columnWidth(column) - 8, 1))
+                for column, text in enumerate(texts)
+            )
+            self.setRowHeight(row, least + line * (min(max(lines, 1), LINES) - 1))

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from clinnet_gui.core.explanation.contributions import Contribution, Explained
@@ -15,8 +15,11 @@ from clinnet_gui.gui.widgets.plots.plot_export import Values
 from clinnet_gui.gui.widgets.results.measure_text import risk_text, signed
 
 LEFT, RIGHT, CENTRE = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignHCenter
-ROW, LOW_ROW = 26, 18
-"""Height of a row where there is room, and where there is little; pixels, as below, at a zoom of 100 %."""
+ROW, LOW_ROW, TALL_ROW = 26, 18, 36
+"""Height of a row where there is room, where there is little, and where its value stands below its name;
+pixels, as below, at a zoom of 100 %."""
+NAMES = 0.42
+"""Share of the width that names and values take."""
 TOP_SCALE, BOTTOM_SCALE, LINE = 28, 22, 18
 """Height of the scale of risks, of that of log-odds, and of a line of text."""
 TICKS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999)
@@ -50,11 +53,21 @@ class Waterfall(Painted):
 
     def sizeHint(self) -> QSize:
         """The height that the bars need."""
-        return QSize(460, self._height(scaled(ROW)))
+        return QSize(460, self._height(scaled(TALL_ROW if self._tall else ROW)))
 
     def minimumSizeHint(self) -> QSize:
         """Bars never shrink below a readable height."""
-        return QSize(320, self._height(scaled(LOW_ROW)))
+        return QSize(320, self._height(scaled(TALL_ROW if self._tall else LOW_ROW)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """At another width names and values may need two lines, or one."""
+        super().resizeEvent(event)
+        self.updateGeometry()
+
+    @property
+    def _tall(self) -> bool:
+        """Whether some name and value do not stand side by side."""
+        return self._shown is not None and crowded(self._shown, self.width(), self.fontMetrics())
 
     def _height(self, row: int) -> int:
         rows = len(self._shown.parts) + 2 if self._shown else 8
@@ -83,7 +96,7 @@ class Waterfall(Painted):
         """Return the contribution whose row lies at that height, None between and beyond them."""
         parts = self._shown.parts if self._shown is not None else ()
         top = scaled(TOP_SCALE)
-        row = int((y - top) // _row_height(self.height(), len(parts) + 2)) - 1
+        row = int((y - top) // _row_height(self.height(), len(parts) + 2, self._tall)) - 1
         return parts[row] if y > top and 0 <= row < len(parts) else None
 
     def _table(self) -> Values:
@@ -102,12 +115,13 @@ class _Drawing:
         painter.setFont(font)
         self.area = area = QRectF(0, 0, size.width(), size.height())
         self.colours = theme()
-        self.left = area.width() * 0.42
+        self.left = area.width() * NAMES
+        self.tall = crowded(patient, size.width(), painter.fontMetrics())
         self.low, self.high = _span(patient)
         self.right = area.width() - scaled(56)
         self.top, self.line = float(scaled(TOP_SCALE)), float(scaled(LINE))
         self.rows = len(patient.parts) + 2
-        self.row = _row_height(size.height(), self.rows)
+        self.row = _row_height(size.height(), self.rows, self.tall)
 
     def draw(self) -> None:
         self._scales()
@@ -160,7 +174,8 @@ class _Drawing:
         colour = self.colours.event if part.amount >= 0 else self.colours.nonevent
         self.painter.setPen(QPen(QColor(self.colours.muted), 1, Qt.PenStyle.DotLine))
         self.painter.drawLine(QPointF(start, middle - self.row), QPointF(start, middle))
-        bar = QRectF(min(start, end), middle - 0.3 * self.row, max(abs(end - start), 1.5), 0.6 * self.row)
+        half = 0.3 * min(self.row, scaled(ROW))
+        bar = QRectF(min(start, end), middle - half, max(abs(end - start), 1.5), 2 * half)
         self.painter.fillRect(bar, QColor(colour))
         self._amount(self._whisker(part, level, bar), part.amount, middle)
         self._names(part, middle)
@@ -189,6 +204,14 @@ class _Drawing:
     def _names(self, part: Contribution, middle: float) -> None:
         metrics = self.painter.fontMetrics()
         room = int(self.left - 20)
+        if self.tall and part.value:
+            lines = ((part.column, -0.5, self.colours.text), (part.value, 0.5, self.colours.muted))
+            for text, at, colour in lines:
+                short = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room)
+                self._text(
+                    QRectF(0, middle + (at - 0.5) * self.line * 0.95, room + 8, self.line), short, colour
+                )
+            return
         value = metrics.elidedText(part.value, Qt.TextElideMode.ElideRight, room // 2)
         taken = metrics.horizontalAdvance(value)
         name = metrics.elidedText(part.column, Qt.TextElideMode.ElideMiddle, room - taken - 8)
@@ -207,8 +230,16 @@ class _Drawing:
         self.painter.setFont(self.font)
 
 
-def _row_height(height: float, rows: int) -> float:
-    return min(float(scaled(ROW)), (height - scaled(TOP_SCALE + BOTTOM_SCALE)) / max(rows, 1))
+def crowded(patient: Explained, width: int, metrics: QFontMetrics) -> bool:
+    """Return whether, at a width in pixels, some name and value do not stand side by side."""
+    room = int(width * NAMES) - 28
+    widths = (metrics.horizontalAdvance(f"{part.column}{part.value}") for part in patient.parts if part.value)
+    return max(widths, default=0) > room
+
+
+def _row_height(height: float, rows: int, tall: bool) -> float:
+    most = scaled(TALL_ROW if tall else ROW)
+    return min(float(most), (height - scaled(TOP_SCALE + BOTTOM_SCALE)) / max(rows, 1))
 
 
 def _span(patient: Explained) -> tuple[float, float]:

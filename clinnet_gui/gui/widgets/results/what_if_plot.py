@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QBrush, QColor
+from PySide6.QtGui import QBrush, QColor, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from clinnet_gui.core.arrays import Floats
@@ -16,14 +16,12 @@ from clinnet_gui.gui.widgets.plots.legend import Mark
 from clinnet_gui.gui.widgets.plots.plot import Plot
 from clinnet_gui.gui.widgets.plots.plot_export import Values
 from clinnet_gui.gui.widgets.plots.plot_style import label_size
+from clinnet_gui.gui.widgets.results.level_ticks import absent_tick, level_ticks
 from clinnet_gui.gui.widgets.results.measure_text import percent
 from clinnet_gui.gui.widgets.results.value_editor import Field
 
 POINTS = 61
 """Values at which the curve of a number is asked for."""
-
-LETTERS = 70
-"""What fits below the axis."""
 
 LEAST = 0.10
 """The risk axis spans at least so much: a flat curve is to look flat."""
@@ -89,6 +87,12 @@ class WhatIfPlot(Plot):
         self._frame(shown, places)
         self.set_summary(_said(shown))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """At another width names are as long as they can be then."""
+        super().resizeEvent(event)
+        if self._shown is not None:
+            self.show_response(self._shown)
+
     def _show_change(self, shown: Response) -> None:
         at, answer = np.array([shown.place(shown.value)]), shown.answer
         self._now.setData(at, [answer.risk])
@@ -101,13 +105,15 @@ class WhatIfPlot(Plot):
         low = min(float(shown.risks.min()), answer.low, shown.own_risk)
         high = max(float(shown.risks.max()), answer.high, shown.own_risk)
         middle, half = (low + high) / 2, max(0.55 * (high - low), LEAST / 2)
-        first, last = (-0.5, places[-1] + 0.5) if field.levels else (field.first, places[-1] + shown.gap / 2)
+        first, last = (-0.5, places[-1] + 0.5) if field.levels else (field.first, places[-1] + shown.gap)
         self.area.setYRange(max(0.0, middle - half), min(1.0, middle + half), padding=0.02)
         self.area.setXRange(first, last, padding=0.02)
         axis = self.area.getPlotItem().getAxis("bottom")
-        names = [elided(level, max(3, LETTERS // places.size)) for level in field.levels]
-        absent = (float(places[-1]), "not measured")
-        axis.setTicks([[*enumerate(names), absent]] if field.levels else [[*field.ticks, absent]])
+        at = float(places[-1])
+        if field.levels:
+            axis.setTicks([level_ticks(self, field.levels, at)])
+        else:
+            axis.setTicks([[*field.ticks, absent_tick(self, at, 2 * shown.gap / (last - first))]])
         unit = f" ({field.unit})" if field.unit else ""
         axis.setLabel(plain(f"{elided(field.name, 60)}{unit}"), **label_size())
         for ground, ends in zip(

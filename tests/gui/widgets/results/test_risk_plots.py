@@ -25,7 +25,7 @@ from clinnet_gui.gui.widgets.results import (
 )
 from clinnet_gui.gui.widgets.results.patient_table import Show
 from clinnet_gui.gui.widgets.results.threshold_control import ThresholdControl
-from clinnet_gui.gui.widgets.results.waterfall import Waterfall
+from clinnet_gui.gui.widgets.results.waterfall import Waterfall, crowded
 from tests import builders
 
 
@@ -187,6 +187,24 @@ def test_the_waterfall_leaves_the_window_as_a_table_and_a_picture(qtbot: QtBot) 
     first = waterfall.part_at(30 + 1.5 * 26)
     assert first is not None and first.column == "age"
     assert waterfall.part_at(5) is None and waterfall.part_at(259) is None
+
+
+def test_long_names_stand_above_their_values_and_short_ones_beside_them(qtbot: QtBot) -> None:
+    waterfall = Waterfall()
+    qtbot.addWidget(waterfall)
+    found = explained(_attribution(np.full(5, 0.3)), builders.dataset(), 4, Calibrator().risk)
+    assert found is not None
+    waterfall.resize(600, 400)
+    waterfall.show_patient(found)
+    low, metrics = waterfall.minimumSizeHint().height(), waterfall.fontMetrics()
+    assert not crowded(found, 600, metrics)
+    long = replace(found, parts=tuple(replace(part, column=part.column + 60 * "n") for part in found.parts))
+    waterfall.show_patient(long)
+    assert crowded(long, 600, metrics) and waterfall.minimumSizeHint().height() > low
+    assert not crowded(long, 4000, metrics)
+    assert not waterfall.grab().isNull()
+    third = waterfall.part_at(28 + 36 * 3.5)
+    assert third is not None and third is long.parts[2]
 
 
 def test_patients_near_the_threshold_are_near_in_log_odds() -> None:

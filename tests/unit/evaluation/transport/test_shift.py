@@ -1,4 +1,4 @@
-"""Shifts have intervals: written out, by an independent Wilson interval, and no narrower for repeated rows."""
+"""Shifts have intervals: written out, by another Wilson interval, and no narrower for repeated rows."""
 
 import math
 from dataclasses import replace

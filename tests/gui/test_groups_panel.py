@@ -91,6 +91,21 @@ def test_where_there_is_no_room_each_plot_names_the_groups(
     assert b"needs three groups" in panel.forests.risks.plots[1].svg()
 
 
+def test_thirty_groups_with_long_names_are_told_apart_and_stand_in_lines_of_their_own(
+    qtbot: QtBot, panel: GroupsPanel, session: Session
+) -> None:
+    names = [f"Regional hospital of the county of Somewhere, ward {i:02d}, unit" for i in range(30)]
+    groups = tuple(LeftOut(name, 500, level(name, 0.7), Measure(0.7)) for name in names)
+    session._transported(replace(found(session, planned=30), groups=groups))
+    first, second, _ = panel.forests.risks.plots
+    assert len(set(first._names)) == len(first.lines) == 32 and max(map(len, first._names)) < 40
+    qtbot.waitUntil(lambda: first.height() == second.height() > 32 * 20)  # the page scrolls, not the plot
+    assert [line.n for line in first.lines[:30]] == [300] * 30 and not panel.grab().isNull()
+    lead = first.lead(first.width()) + 24 + first._figures_width()
+    axes = first.width() - lead, second.width() - 24 - second._figures_width()
+    assert axes[0] > 0.8 * axes[1], "the axis beside the names is about as long as the others"
+
+
 def test_by_date_is_offered_for_numbers_alone(panel: GroupsPanel) -> None:
     box = panel.choice.columns
     names = [box.itemText(i).split("  ")[0] for i in range(box.count())]

@@ -47,13 +47,9 @@ class SubgroupsPanel(QWidget):
         self.refresh()
 
     def _build(self) -> None:
-        self.apart = card(
-            self.differences,
-            label(APART, "small"),
-            self.fairness,
-            title="Largest differences between groups",
-        )
-        curves = card(self.axes, self.multiples, title="Calibration by group")
+        compared = _from_the_top(self.differences, label(APART, "small"), self.fairness)
+        self.apart = card(compared, title="Largest differences between groups")
+        curves = card(_from_the_top(self.axes, self.multiples), title="Calibration by group")
         self.more = Beside(self.apart, curves, (1, 1))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 12, 8, 8)
@@ -101,6 +97,14 @@ class SubgroupsPanel(QWidget):
         self.axes.setText(self.multiples.axes)
         self.note.setText(found.grouping.note)
         self.note.setVisible(bool(found.grouping.note))
+
+
+def _from_the_top(*parts: QWidget) -> QVBoxLayout:
+    box = QVBoxLayout()
+    for part in parts:
+        box.addWidget(part)
+    box.addStretch(1)
+    return box
 
 
 def _told(found: Subgroups) -> str:

@@ -11,6 +11,7 @@ from clinnet_gui.gui.pages.results_page import ResultsPage
 from clinnet_gui.gui.pages.training_page import TrainingPage
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.style import Preference, themes
+from clinnet_gui.gui.widgets.results.groups.column_choice import ColumnChoice
 
 LONGEST = 600
 """Seconds after which one step of the tour has failed."""
@@ -86,6 +87,12 @@ class Tour:
         shown = tabs.currentWidget()
         if inner and shown is not None:
             _turn(shown.findChildren(QTabWidget)[0], inner)
+
+    def choose_groups(self, column: str) -> None:
+        """Have the panel in front name the groups that are asked for."""
+        for choice in self.results.validation.findChildren(ColumnChoice):
+            if choice.isVisible():
+                choice.show_column(column)
 
     @property
     def training(self) -> TrainingPage:

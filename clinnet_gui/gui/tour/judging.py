@@ -1,7 +1,8 @@
 """What the tour looks at of the results: every tab, and what stands within each."""
 
 from clinnet_gui.core.data.characteristics import By
-from clinnet_gui.core.data.table import Kind
+from clinnet_gui.core.data.grouping import groupable
+from clinnet_gui.core.data.table import Column, Kind
 from clinnet_gui.core.evaluation.decision import Route
 from clinnet_gui.core.evaluation.validation.refits import LEAST
 from clinnet_gui.core.training.fit import Trained
@@ -76,17 +77,23 @@ def _validation(tour: Tour) -> None:
     session.refit(LEAST)
     tour.end()
     tour.picture("results-validation")
-    named = _category(trained)
-    if named is not None:
-        session.divide(trained.dataset.table.column(named))
-        tour.end()
-    for inner in ("Subgroups", "Groups", "External", "Sample size"):
+    column = _groups(trained)
+    for inner, ask in (("Subgroups", session.divide), ("Groups", session.transport)):
+        tour.tab("Validation", inner)
+        tour.picture(f"results-validation-{inner.lower()}-start")
+        if column is not None:
+            tour.choose_groups(column.name)
+            ask(column)
+            tour.end()
+            tour.picture(f"results-validation-{inner.lower()}")
+    for inner in ("External", "Sample size"):
         tour.tab("Validation", inner)
         tour.rest()
         tour.picture(f"results-validation-{inner.lower().replace(' ', '-')}")
 
 
-def _category(trained: Trained) -> str | None:
-    """The first predictor with few levels, into which patients can be divided."""
-    found = (c for c in trained.dataset.predictors if c.kind is Kind.CATEGORY and len(c.levels) <= 8)
-    return next((column.name for column in found), None)
+def _groups(trained: Trained) -> Column | None:
+    """The first category with three to eight levels, used or not, into which patients can be divided; where
+    there is none, one with two."""
+    found = [c for c in groupable(trained.dataset) if c.kind is Kind.CATEGORY and len(c.levels) <= 8]
+    return next((c for c in found if len(c.levels) > 2), next(iter(found), None))

@@ -78,13 +78,13 @@ def basis(validation: Validation) -> str:
 def steadiness(instability: Instability, threshold: float | None) -> str:
     """Return how far risks move between refits, in words."""
     points = 100 * instability.mean_distance
-    text = f"A refit moves a patient's risk by {points:.1f} percentage points on average"
+    text = f"A refit moves a patient's risk by {points:.1f} percentage points on average (MAPE)"
     most = 100 * float(max(instability.distances, default=math.nan))
     text += f", for the least certain by {most:.0f}."
     if threshold is not None and not math.isnan(instability.flipped):
         text += (
             f" At the threshold of {100 * threshold:.3g} %, {100 * instability.flipped:.0f} % of the refits "
-            "put a patient on its other side, on average."
+            "put a patient on its other side, on average (classification instability index)."
         )
     return text
 

@@ -20,6 +20,8 @@ __all__ = ["Forest", "Ground", "Line", "Sign"]
 ROW, HEAD, FOOT = 24, 26, 26
 NAMES, COUNT = 0.4, 54
 """The share of the width that names may take at most; the pixels that a count takes."""
+LEAST_NAMED, LEAST_AXIS = 300, 90
+"""Pixels of a narrow plot, a share of which its names may take, and of its axis."""
 
 EMPTY = Ground("", None, (0.0, 1.0), str)
 
@@ -58,9 +60,9 @@ class Forest(Painted):
         )
 
     def minimumSizeHint(self) -> QSize:
-        """Wide enough for an axis with three ticks."""
-        least = 290 + (110 if self._named else 0) + (2 * COUNT if self._counted else 0)
-        return QSize(scaled(least), self.sizeHint().height())
+        """Wide enough for an axis with three ticks, the figures, and names cut short."""
+        least = self.lead(scaled(LEAST_NAMED)) + 24 + self._figures_width() + scaled(LEAST_AXIS)
+        return QSize(round(least), self.sizeHint().height())
 
     def show_names(self, named: bool) -> None:
         """Write the names of the lines, or leave them to the plot at the left."""
@@ -84,7 +86,7 @@ class Forest(Painted):
         for at, line in enumerate(self._lines):
             top = scaled(HEAD) + scaled(ROW) * at
             if self._named:
-                box = QRectF(0, top, self._names_width(size), scaled(ROW))
+                box = QRectF(0, top, self._names_width(size.width()), scaled(ROW))
                 self._name(painter, box, self._names[at], line.sign)
             if self._counted and line.n:
                 self._counts(painter, left, top, scaled(ROW), (f"{line.n:,}", f"{line.events:,}"))
@@ -109,10 +111,14 @@ class Forest(Painted):
     def _counted(self) -> bool:
         return self._named and any(line.n for line in self._lines)
 
-    def _names_width(self, size: QSize) -> float:
+    def lead(self, width: int) -> float:
+        """Return what names and counts take of a width."""
+        return self._names_width(width) + (2 * scaled(COUNT) + 8 if self._counted else 0)
+
+    def _names_width(self, width: int) -> float:
         """What the longest name needs, of which there is so much."""
         longest = max((self.fontMetrics().horizontalAdvance(name) for name in self._names), default=0)
-        return min(1.1 * longest, NAMES * size.width()) if self._named else 0.0
+        return min(1.1 * longest, NAMES * width) if self._named else 0.0
 
     def _figures_width(self) -> float:
         figures = (self.fontMetrics().horizontalAdvance(self._figures(line)) for line in self._lines)
@@ -120,8 +126,7 @@ class Forest(Painted):
 
     def _field(self, size: QSize) -> tuple[float, float]:
         """Where the axis begins and ends."""
-        counts = 2 * scaled(COUNT) + 8 if self._counted else 0
-        return self._names_width(size) + counts + 12, size.width() - self._figures_width() - 12
+        return self.lead(size.width()) + 12, size.width() - self._figures_width() - 12
 
     def _axis(self, painter: QPainter, left: float, right: float, bottom: float) -> None:
         """Title, ideal value and ticks."""
@@ -137,9 +142,8 @@ class Forest(Painted):
             painter.drawLine(QPointF(x, bottom), QPointF(x, bottom + 4))
             painter.setPen(QColor(colours.muted))
             below = QRectF(x - 40, bottom + 5, 80, scaled(FOOT) - 6)
-            painter.drawText(
-                below, int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop), f"{tick:g}"
-            )
+            side = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+            painter.drawText(below, side, self._ground.ticked(tick))
         if self._ground.ideal is not None:
             x = place(self._ground.ideal, self._scale, (left, right))
             painter.setPen(QPen(QColor(colours.muted), 1, Qt.PenStyle.DashLine))

@@ -42,6 +42,10 @@ class Ground:
     show: Callable[[float], str]
     log: bool = False
 
+    def ticked(self, value: float) -> str:
+        """Return a round value as the axis reads it: a share in percent, as the figures do."""
+        return f"{100 * value:g} %" if self.show(value).endswith(" %") else f"{value:g}"
+
 
 EMPTY = Ground("", None, (0.0, 1.0), str)
 

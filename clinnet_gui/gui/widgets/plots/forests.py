@@ -9,8 +9,7 @@ from clinnet_gui.gui.widgets.plots.forest import Forest, Ground, Line
 
 ABREAST = 1_000
 """Pixels, at a zoom of 100 %, from which they stand side by side."""
-SHARES = (48, 30)
-"""Of the width: the plot with the names, and each of the others."""
+BETWEEN = 16
 
 
 class Forests(QWidget):
@@ -21,22 +20,32 @@ class Forests(QWidget):
         self.plots = tuple(Forest(name) for name in names)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(16)
-        for at, plot in enumerate(self.plots):
-            self._box.addWidget(plot, SHARES[min(at, 1)])
+        self._box.setSpacing(BETWEEN)
+        for plot in self.plots:
+            self._box.addWidget(plot, 1)
 
     def show_lines(self, drawn: tuple[tuple[tuple[Line, ...], Ground], ...], summary: str = "") -> None:
         """Draw lines on their ground, a pair a plot; ``summary`` says in a sentence what they show."""
         for plot, (lines, ground) in zip(self.plots, drawn, strict=True):
             plot.show_lines(lines, ground, summary)
+        self._place()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Stand as the width allows."""
         super().resizeEvent(event)
-        across, ways = event.size().width() >= scaled(ABREAST), QBoxLayout.Direction
+        self._place()
+
+    def _place(self) -> None:
+        """All axes of one length: the plot that names the groups is wider by that."""
+        width = self.width()
+        across, ways = width >= scaled(ABREAST), QBoxLayout.Direction
         self._box.setDirection(ways.LeftToRight if across else ways.TopToBottom)
         for plot in self.plots[1:]:
             plot.show_names(not across)
+        lead = round(self.plots[0].lead(width // 2))
+        each = (width - lead - BETWEEN * (len(self.plots) - 1)) // len(self.plots)
+        for at in range(len(self.plots)):
+            self._box.setStretch(at, (each + (lead if at == 0 else 0)) if across else 0)
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as one plot may be."""

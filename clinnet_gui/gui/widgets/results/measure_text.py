@@ -49,9 +49,10 @@ def signed(value: float) -> str:
     >>> signed(0.25), signed(-0.25), signed(-0.0001)
     ('+0.250', '−0.250', '0.000')
     """
-    return (
-        NOT_ESTIMABLE if math.isnan(value) else f"{value:+.3f}".replace("-0.000", "0.000").replace("-", "−")
-    )
+    if math.isnan(value):
+        return NOT_ESTIMABLE
+    text = f"{value:+.3f}".replace("-", "−")
+    return "0.000" if text[1:] == "0.000" else text
 
 
 def span_text(low: float, high: float) -> str:

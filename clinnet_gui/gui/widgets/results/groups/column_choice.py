@@ -67,6 +67,12 @@ class ColumnChoice(QWidget):
         for part in (self.cuts_name, self.cuts):
             part.setVisible(offered)
 
+    def show_column(self, name: str) -> None:
+        """Choose the column of this name, where it is offered."""
+        names = [column.name for column in self._offered]
+        if name in names:
+            self.columns.setCurrentIndex(names.index(name))
+
     @property
     def column(self) -> Column | None:
         """The chosen column, None where there is none."""

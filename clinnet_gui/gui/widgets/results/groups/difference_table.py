@@ -2,6 +2,7 @@
 
 from clinnet_gui.core.evaluation.groups.differences import Difference
 from clinnet_gui.gui.messages import elided
+from clinnet_gui.gui.widgets.results.groups.figures import two
 from clinnet_gui.gui.widgets.results.measure_table import MeasureRow, MeasureTable
 from clinnet_gui.gui.widgets.results.measure_text import Cell, interval, number, tooltip
 
@@ -22,12 +23,12 @@ class DifferenceTable(MeasureTable):
 
 
 def _row(one: Difference) -> MeasureRow:
-    show = _times if one.ratio else number
+    show = two if one.ratio else _plain
     size = Cell(show(one.size.value), interval(one.size, show), tooltip(one.size), one.shown)
     groups = (Cell(elided(name, LONGEST), tooltip=name) for name in (one.highest, one.lowest))
     name = f"{one.name}, ratio" if one.ratio else one.name
     return MeasureRow(name, "", (*groups, size))
 
 
-def _times(value: float) -> str:
-    return f"{value:.2f}"
+def _plain(value: float) -> str:
+    return number(value).replace("-", "−")

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import cast
 
 import numpy as np
 import pytest
@@ -23,6 +24,7 @@ from clinnet_gui.gui.pages.groups_panel import IN_TURN, OVER_TIME, GroupsPanel
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.page_frame import scrolled
 from clinnet_gui.gui.widgets.plots.forest import Sign
+from tests.builders import number
 from tests.gui.results_study import crossed
 
 
@@ -140,6 +142,27 @@ def test_another_threshold_makes_it_out_of_date_and_another_network_takes_it_awa
     assert panel.stale.isVisible()
     session._set(replace(session.study, trained=None, evaluation=None))
     assert session.transported is None and not panel.forests.isVisible()
+
+
+@pytest.mark.parametrize(("values", "expected"), [(47, 3), (12, 12)])
+def test_a_number_makes_a_group_a_value_only_where_each_has_rows(
+    values: int, expected: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Forty-seven ages are no sites; twelve numbers of wards may be."""
+    asked = list[Rounds]()
+
+    def noted(*given: object) -> Work[None]:
+        asked.append(cast(Rounds, given[2]))
+        yield Progress("")
+
+    monkeypatch.setattr(transporting, "transport", noted)
+    study = crossed(test=True)
+    assert study.trained is not None
+    n = study.trained.dataset.n
+    column = number("site", np.arange(n) % values)
+    drain(groups.transporting(study.trained, study.decision, column, (), False))
+    (rounds,) = asked
+    assert len(rounds.rounds) + len(rounds.skipped) == expected
 
 
 @pytest.mark.parametrize("opened", ["", "2026-01-01T00:00:00Z"])

@@ -13,9 +13,9 @@ from clinnet_gui.core.evaluation.groups.transported import Transported
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.core.work import Work
 
-MOST_VALUES, MOST_GROUPS = 50, 30
-"""A number with no more values is taken as one group a value (a site's number, say), and so many groups
-are left out one by one, the others together."""
+MOST_VALUES, ROWS_A_VALUE, MOST_GROUPS = 50, 30, 30
+"""A number with no more values, of so many rows each on average, is taken as one group a value (a site's
+number, say), else cut in thirds; so many groups are left out one by one, the others together."""
 
 
 def dividing(
@@ -42,7 +42,7 @@ def transporting(
 ) -> Work[Transported]:
     """Repeat the whole procedure without each group of a column, or on what was earlier, and judge it
     there; several refits at once where there are processors. Covered test rows take no part."""
-    from clinnet_gui.core.data.grouping import grouped
+    from clinnet_gui.core.data.grouping import FEW_VALUES, grouped
     from clinnet_gui.core.evaluation.groups.rounds import Rounds, leaving_out, over_time
     from clinnet_gui.core.evaluation.groups.transporting import transport
     from clinnet_gui.core.evaluation.validation.procedure import networks_of, sampled_rows
@@ -55,7 +55,8 @@ def transporting(
     def divided(_: Event) -> Rounds:
         if by_date:
             return over_time(data, rows, column)
-        groups = grouped(column, data.rows[rows], cuts, few=MOST_VALUES, named=MOST_GROUPS)
+        few = min(MOST_VALUES, max(FEW_VALUES, rows.size // ROWS_A_VALUE))
+        groups = grouped(column, data.rows[rows], cuts, few=few, named=MOST_GROUPS)
         return leaving_out(data, rows, groups)
 
     rounds = yield from aside("Preparing the patients", divided)

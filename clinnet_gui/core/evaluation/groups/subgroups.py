@@ -85,13 +85,17 @@ def subgroups(cohort: Cohort, grouping: Grouping, threshold: float | None, seed:
     them. Finish compares by the samples drawn so far."""
     levels, parts = [], []
     for number, name in enumerate(grouping.levels):
-        part = cohort.part(name, np.flatnonzero(grouping.of == number))
+        part = yield from aside(f"Judging {name}", partial(_part, cohort, grouping, number))
         levels.append((yield from judged(part, threshold)))
         if levels[-1].reliance is not Reliance.SUPPRESSED:
             parts.append(part)
     whole = yield from judged(cohort, threshold)
     found = yield from differences(tuple(parts), threshold, seed)
     return Subgroups(grouping, threshold, whole, tuple(levels), found, sentence(found, len(parts)))
+
+
+def _part(cohort: Cohort, grouping: Grouping, number: int, _: Event) -> Cohort:
+    return cohort.part(grouping.levels[number], np.flatnonzero(grouping.of == number))
 
 
 def reliance_of(n: int, events: int) -> Reliance:

@@ -177,10 +177,8 @@ def test_instability_by_hand() -> None:
     assert found.distances[patient] == pytest.approx(np.abs(of[:, patient] - p[patient]).mean(), abs=1e-6)
     assert found.low[patient] == pytest.approx(np.quantile(of[:, patient], 0.025), abs=1e-6)
     flips = ((of[:, patient] >= AT) != (p[patient] >= AT)).mean()
-    stability = found.at(patient)
-    assert stability is not None and stability.flips == flips and stability.risk == p[patient]
+    assert found.flips[patient] == flips and found.risks[patient] == p[patient]
     assert found.mean_distance == pytest.approx(np.abs(of - p).mean(), abs=1e-6)
-    assert found.at(y.size) is None
 
 
 def test_the_corrected_curve_lies_an_optimism_from_the_apparent_one() -> None:

@@ -63,8 +63,9 @@ class Multiples(Painted):
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
-        """One square in a row."""
-        return QSize(scaled(SIDE + GAP), scaled(SIDE + TITLE + GAP))
+        """Three squares in a row, where there are as many: with fewer a column of them would be long."""
+        across = min(3, max(1, len(self._levels)))
+        return QSize(across * scaled(SIDE + GAP), scaled(SIDE + TITLE + GAP))
 
     def _across(self, width: int) -> int:
         return max(1, width // scaled(SIDE + GAP))

@@ -88,7 +88,7 @@ def _as_lines(found: Description) -> list[str]:
         if decision.threshold is not None:
             threshold = f"{decision.threshold:.4g} ({decision.how})"
         lines += data_lines(study.trained)
-        lines.append(f"network: {layers(study.trained)}; verdict: {fit.verdict.health.value}")
+        lines.append(f"network: {layers(study.trained)}; verdict: {fit.verdict.word}")
         lines.append(f"calibrator: {decision.calibrator.method.value}; threshold: {threshold}")
         lines += update_lines(decision.calibrator.update)
         lines.append(f"test rows: {_test(study.trained, decision)}")

@@ -209,7 +209,7 @@ def as_lines(study: Study, path: Path) -> list[str]:
         *data_lines(trained),
         f"network: {layers(trained)}, {parameter_count(fit.spec, fit.encoder.inputs):,} parameters"
         f"{each}; {_best_epochs(fit)}; {fit.stop.value} ({fit.seconds:.1f} s)",
-        f"verdict: {fit.verdict.health.value}. {fit.verdict.sentence} {fit.verdict.remedy}".rstrip(),
+        f"verdict: {fit.verdict.word}. {fit.verdict.sentence} {fit.verdict.remedy}".rstrip(),
         f"on the {evaluation.rows_called}{opening}:",
         f"  AUROC {number(network.auroc)}",
         f"  log-loss {number(network.log_loss)}, Brier score {number(network.brier)}",

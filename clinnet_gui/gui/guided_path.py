@@ -197,7 +197,7 @@ def _diagnosis(study: Study, stale: bool) -> PathStep:
     verdict, links = study.trained.fit.verdict, (Link("See the verdict", Lead.VERDICT),)
     gap = f"gap {verdict.gap:+.3f} ({verdict.gap_low:+.3f} to {verdict.gap_high:+.3f})"
     before = "Before the change: " if stale else ""
-    word = verdict.health.value if before else verdict.health.value.capitalize()
+    word = verdict.word if before else f"{verdict.word[:1].upper()}{verdict.word[1:]}"
     sentence = f"{before}{word}; {gap}, overfit above {verdict.bound:.3f}."
     details = (verdict.sentence, verdict.remedy)
     sound = verdict.health is Health.HEALTHY and not stale

@@ -138,7 +138,7 @@ def test_settings_changed_during_a_run_do_not_disturb_it(qtbot: QtBot, session: 
     assert page.frame.status.text() == "Data or settings changed since this training."
 
 
-def test_a_network_that_learns_nothing_is_called_no_better_than_the_prevalence(
+def test_a_network_that_learns_nothing_is_not_called_better_than_the_prevalence(
     qtbot: QtBot, session: Session, rest: Rest
 ) -> None:
     of = builders.Patients(signal=0.0, seed=4)
@@ -148,7 +148,7 @@ def test_a_network_that_learns_nothing_is_called_no_better_than_the_prevalence(
     rest()
     fit = session.study.trained.fit
     assert fit.verdict.health is Health.NO_SIGNAL
-    assert page.course.verdict.word.text() == "✖ No better than the prevalence"
+    assert page.course.verdict.word.text() == "✖ Not shown to be better than the prevalence"
     assert page.course.verdict.remedy.isVisible() and page.course.verdict.remedy.text()
 
 

@@ -197,7 +197,7 @@ def test_the_diagnosis_names_gap_interval_and_bound() -> None:
     for health in Health:
         changed = replace(study.trained.fit, verdict=replace(verdict, health=health))
         step = steps(replace(study, trained=replace(study.trained, fit=changed)))["diagnosis"]
-        assert step.sentence.lower().startswith(health.value)
+        assert step.sentence.lower().startswith(changed.verdict.word)
         for number in (verdict.gap, verdict.gap_low, verdict.gap_high):
             assert f"{number:+.3f}" in step.sentence
         assert f"above {verdict.bound:.3f}" in step.sentence

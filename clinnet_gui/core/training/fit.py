@@ -46,6 +46,7 @@ class Health(StrEnum):
     OVERFIT = "overfit"
     NO_SIGNAL = "no better than the prevalence"
     UNSETTLED = "stopped before it settled"
+    UNSURE = "too few events to tell"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,15 @@ class Verdict:
     bound: float
     sentence: str
     remedy: str
+
+    @property
+    def word(self) -> str:
+        """The verdict in a few words, no more than its intervals bear."""
+        if self.health is Health.NO_SIGNAL:
+            return "not shown to be better than the prevalence"
+        if self.health is Health.HEALTHY and self.gap_high > self.bound:
+            return "no fault seen, overfitting not ruled out"
+        return self.health.value
 
 
 @dataclass(frozen=True, slots=True)

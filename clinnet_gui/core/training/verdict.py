@@ -42,18 +42,20 @@ def judge(
     on_held = row_losses(y[held], slope * logits[held])
     on_train = np.nanmean(row_losses(y[train], slope * seen[:, train]), axis=0)
     gap = yield from _interval(on_held, on_train)
-    rival, rival_loss = yield from _rival(y[held], on_held, [(b.name, b.logits[held]) for b in beside])
+    rival, rival_loss, lead = yield from _rival(y[held], on_held, [(b.name, b.logits[held]) for b in beside])
     nulls = null_losses(y[held], null_logit(y[train]))
-    gain_low, _ = yield from _interval(nulls - on_held, np.zeros(1))
+    gain = yield from _interval(nulls - on_held, np.zeros(1))
     evidence = Evidence(
         train=float(on_train.mean()),
         validation=float(on_held.mean()),
         null=float(nulls.mean()),
-        gain_low=gain_low,
+        gain=gain,
         events=int(y[held].sum()),
+        others=int(held.size - y[held].sum()),
         gap=gap,
         rival=rival,
         rival_loss=rival_loss,
+        rival_lead=lead,
         spread=float(np.ptp(logits)),
         settled=settled,
     )
@@ -100,14 +102,16 @@ def _at_most(losses: Floats, rng: np.random.Generator) -> Floats:
     return losses if losses.size <= MOST_ROWS else rng.choice(losses, MOST_ROWS, replace=False)
 
 
-def _rival(y: Bytes, own: Floats, others: list[tuple[str, Floats]]) -> Work[tuple[str, float]]:
+def _rival(
+    y: Bytes, own: Floats, others: list[tuple[str, Floats]]
+) -> Work[tuple[str, float, tuple[float, float]]]:
     """The best baseline whose paired interval lies wholly below the network; else no name."""
-    found, lowest = "", float(own.mean())
+    found, lowest, lead = "", float(own.mean()), (0.0, 0.0)
     for name, logits in others:
         losses = row_losses(y, best_slope(y, logits, PRIOR) * logits)
         if name == PREVALENCE or losses.mean() >= lowest:
             continue
-        low, _ = yield from _interval(own - losses, np.zeros(1))
+        low, high = yield from _interval(own - losses, np.zeros(1))
         if low > 0:
-            found, lowest = name, float(losses.mean())
-    return found, lowest
+            found, lowest, lead = name, float(losses.mean()), (low, high)
+    return found, lowest, lead

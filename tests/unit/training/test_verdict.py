@@ -1,5 +1,6 @@
 """The verdict: each word where it belongs, against the null loss and not an absolute bound."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -83,6 +84,7 @@ def test_what_a_baseline_learns_and_the_network_does_not_is_underfit() -> None:
     verdict = case.judge(case.z * 0.0 + case.noise, Baseline("Logistic regression", case.z))
     assert verdict.health is Health.UNDERFIT
     assert verdict.sentence.startswith("Logistic regression")
+    assert re.search(r"lower by 0\.\d{3} to 0\.\d{3}\)", verdict.sentence)
 
 
 def test_a_baseline_that_is_as_good_shows_nothing() -> None:
@@ -104,18 +106,61 @@ def test_the_verdict_is_the_same_again() -> None:
 
 
 def test_a_gain_that_few_rows_cannot_show_is_not_called_healthy() -> None:
-    """The same risks: sure on hundreds of early-stop rows, within chance on twenty."""
+    """The same risks: sure on hundreds of early-stop rows, within chance on fifty."""
     case = Case()
     weak = intercept_of(case) + 0.3 * (case.z - case.z.mean()) + 0.5 * (case.noise - case.noise.mean())
     assert case.judge(weak).health is Health.HEALTHY
     parts = case.split.parts.copy()
     held = np.flatnonzero(parts == Part.EARLY_STOP)
-    few_rows = held[:20]
+    few_rows = held[:50]
     parts[np.setdiff1d(held, few_rows)] = Part.TEST
     few = drain(judge(case.y, fewer := replace(case.split, parts=parts), weak, seen(fewer, weak), ()))
     assert few.health is Health.NO_SIGNAL
     assert "too few to tell" in few.sentence
     assert f"{case.y[few_rows].sum()} events" in few.sentence
+
+
+@pytest.mark.parametrize("flip", [False, True])
+def test_on_a_handful_of_events_or_of_others_nothing_is_claimed(flip: bool) -> None:
+    """Neither of a splendid network nor of one that knows its training rows by heart."""
+    case = Case()
+    y = 1 - case.y if flip else case.y
+    held, label = case.split.rows(Part.EARLY_STOP), int(not flip)
+    spared = np.concatenate([held[y[held] != label], held[y[held] == label][:9]])
+    parts = case.split.parts.copy()
+    parts[np.setdiff1d(held, spared)] = Part.TEST
+    split = replace(case.split, parts=parts)
+    train = split.rows(Part.TRAIN)
+    heart = case.z.copy()
+    heart[train] = np.where(y[train] > 0, 3.0, -3.0)
+    for logits in (case.z, heart):
+        told = drain(judge(y, split, logits, seen(split, logits), ()))
+        assert told.health is Health.UNSURE and told.word == "too few events to tell"
+        assert ("9 events" if label else "9 patients without") in told.sentence
+
+
+def test_overfitting_is_ruled_out_only_where_the_whole_interval_of_the_gap_lies_below_its_bound() -> None:
+    case = Case()
+    sure = case.judge(case.z)
+    assert sure.gap_high <= sure.bound and sure.word == "healthy"
+    assert "almost as well as in training" in sure.sentence
+    parts, held = case.split.parts.copy(), case.split.rows(Part.EARLY_STOP)
+    parts[held[120:]] = Part.TEST
+    few = drain(judge(case.y, fewer := replace(case.split, parts=parts), case.z, seen(fewer, case.z), ()))
+    assert few.health is Health.HEALTHY and few.gap_high > few.bound
+    assert few.word == "no fault seen, overfitting not ruled out"
+    assert "almost as well" not in few.sentence and f"{few.gap_high:+.3f}" in few.sentence
+
+
+def test_the_share_of_the_null_loss_stands_with_its_interval() -> None:
+    """The interval is that of the paired gain: its ends hold the share, and noise holds 0."""
+    case = Case()
+    pattern = r"away with (-?\d+) % \((-?\d+) to (-?\d+) %\)"
+    share, low, high = (int(n) for n in re.search(pattern, case.judge(case.z).sentence).groups())  # type: ignore[union-attr]
+    assert 0 < low < share < high < 100
+    noise = case.judge(intercept_of(case) + 1e-3 * case.noise)
+    share, low, high = (int(n) for n in re.search(pattern, noise.sentence).groups())  # type: ignore[union-attr]
+    assert low <= 0 <= high and noise.word == "not shown to be better than the prevalence"
 
 
 def test_folds_are_judged_by_what_was_held_out_and_by_what_was_seen() -> None:

@@ -11,7 +11,7 @@ from clinnet_gui.core.training.runs import Run
 from clinnet_gui.gui.messages import tip
 from clinnet_gui.gui.widgets.headed import RIGHT, Headed, Index, spoken
 from clinnet_gui.gui.widgets.training.pace import spent
-from clinnet_gui.gui.widgets.training.verdict_card import WORDS
+from clinnet_gui.gui.widgets.training.verdict_card import headline
 
 HEADERS = ("Run", "Settings that differ", "Log-loss held out (95 %)", "CPU time", "Verdict", "Note")
 NUMBER, SETTINGS, LOSS, SECONDS, VERDICT, NOTE = range(len(HEADERS))
@@ -97,7 +97,7 @@ def words(run: Run, settings: str, current: bool) -> tuple[str, ...]:
         settings,
         interval_text(result.log_loss),
         spent(result.seconds),
-        WORDS[result.verdict.health],
+        headline(result.verdict),
         run.note or ("" if run.restorable else "numbers only"),
     )
 

@@ -7,19 +7,13 @@ from clinnet_gui.core.training.fit import Fit, Health, Verdict
 from clinnet_gui.gui.messages import label, tip
 from clinnet_gui.gui.widgets.data.kinds import line, set_kind
 
-KINDS = {
-    Health.HEALTHY: "ok",
-    Health.UNDERFIT: "warn",
-    Health.OVERFIT: "warn",
-    Health.NO_SIGNAL: "error",
-    Health.UNSETTLED: "warn",
-}
-WORDS = {
-    Health.HEALTHY: "✓ Healthy",
-    Health.UNDERFIT: "▽ Underfit",
-    Health.OVERFIT: "△ Overfit",
-    Health.NO_SIGNAL: "✖ No better than the prevalence",
-    Health.UNSETTLED: "◇ Stopped before it settled",
+SIGNS = {
+    Health.HEALTHY: "✓",
+    Health.UNDERFIT: "▽",
+    Health.OVERFIT: "△",
+    Health.NO_SIGNAL: "✖",
+    Health.UNSETTLED: "◇",
+    Health.UNSURE: "◇",
 }
 """Never told by colour alone."""
 
@@ -50,14 +44,14 @@ class VerdictCard(QWidget):
     def show_fit(self, fit: Fit, evaluation: Evaluation | None) -> None:
         """Show the verdict; the comparison follows when the evaluation is there."""
         verdict = fit.verdict
-        self.word.setText(WORDS[verdict.health])
+        self.word.setText(headline(verdict))
         set_kind(self.word, "heading")
         set_kind(self.sentence, "")
         self.sentence.setText(verdict.sentence)
         self.remedy.setText(verdict.remedy)
         self.remedy.setVisible(bool(verdict.remedy))
         self.gap.setText(_gap(verdict))
-        self.setAccessibleDescription(f"{verdict.health.value}. {verdict.sentence} {verdict.remedy}")
+        self.setAccessibleDescription(f"{verdict.word}. {verdict.sentence} {verdict.remedy}")
         self._compare(evaluation)
 
     def _compare(self, evaluation: Evaluation | None) -> None:
@@ -76,6 +70,11 @@ class VerdictCard(QWidget):
             self._cells += [name, value]
             self._grid.addWidget(name, row, 0)
             self._grid.addWidget(value, row, 1)
+
+
+def headline(verdict: Verdict) -> str:
+    """Return the verdict's sign and words."""
+    return f"{SIGNS[verdict.health]} {verdict.word[:1].upper()}{verdict.word[1:]}"
 
 
 def _gap(verdict: Verdict) -> str:

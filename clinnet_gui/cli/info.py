@@ -3,10 +3,13 @@
 import argparse
 
 from clinnet_gui.cli.arguments import add_file, add_json
+from clinnet_gui.cli.flagging import flagging_json, flagging_lines
 from clinnet_gui.cli.printing import Json, print_json, print_lines
 from clinnet_gui.cli.running import run_work
 from clinnet_gui.cli.summary import data_json, data_lines, layers, update_json, update_lines
+from clinnet_gui.core.evaluation.deciding import shown_curve, shown_part
 from clinnet_gui.core.evaluation.decision import Decision
+from clinnet_gui.core.evaluation.wording import rows_called
 from clinnet_gui.core.model.size import parameter_count
 from clinnet_gui.core.scoring import model_hash
 from clinnet_gui.core.study import Study
@@ -60,6 +63,7 @@ def _model_json(study: Study) -> dict[str, Json]:
         "update": update_json(decision.calibrator.update),
         "threshold": decision.threshold,
         "route": None if decision.threshold is None else decision.route.value,
+        **flagging_json(decision, shown_curve(study.trained, decision)),
         "basis": decision.basis,
         "rationale": decision.rationale,
         "test_opened": decision.opened or None,
@@ -84,13 +88,12 @@ def _as_lines(found: Description) -> list[str]:
     lines.append(f"stage: {_stage(study)}")
     if study.trained is not None:
         fit, decision = study.trained.fit, study.decision
-        threshold = "none"
-        if decision.threshold is not None:
-            threshold = f"{decision.threshold:.4g} ({decision.how})"
         lines += data_lines(study.trained)
         lines.append(f"network: {layers(study.trained)}; verdict: {fit.verdict.word}")
-        lines.append(f"calibrator: {decision.calibrator.method.value}; threshold: {threshold}")
+        lines.append(f"calibrator: {decision.calibrator.method.value}")
         lines += update_lines(decision.calibrator.update)
+        rows = rows_called(study.trained.split, shown_part(study.trained.split, decision))
+        lines += flagging_lines(decision, shown_curve(study.trained, decision), rows)
         lines.append(f"test rows: {_test(study.trained, decision)}")
         if decision.after_opening:
             lines.append(f"chosen after the test was seen: {', '.join(decision.after_opening)}")

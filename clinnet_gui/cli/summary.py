@@ -1,17 +1,16 @@
 """What a trained study holds, as JSON and as lines of text."""
 
-import math
 from pathlib import Path
 
 from clinnet_gui.cli.findings import finding_json, finding_lines, grade
+from clinnet_gui.cli.flagging import FEW, flagging_json, flagging_lines, too_few
+from clinnet_gui.cli.measures import measure, number
 from clinnet_gui.cli.printing import Json
 from clinnet_gui.core.data.findings import Finding, Level
 from clinnet_gui.core.data.screening import standing
 from clinnet_gui.core.data.split import Part, Split
 from clinnet_gui.core.evaluation.adopted import Adopted
 from clinnet_gui.core.evaluation.evaluation import Evaluation
-from clinnet_gui.core.evaluation.measures import Measure
-from clinnet_gui.core.evaluation.operating import OperatingPoint, operating_point
 from clinnet_gui.core.model.size import parameter_count
 from clinnet_gui.core.model.spec import Shortcut
 from clinnet_gui.core.scoring import model_hash
@@ -149,7 +148,6 @@ def _covered(evaluation: Evaluation) -> bool:
 
 def _decision_json(study: Study, evaluation: Evaluation) -> dict[str, Json]:
     decision = study.decision
-    point = None if decision.threshold is None else operating_point(evaluation.curve, decision.threshold)
     return {
         "calibrator": decision.calibrator.method.value,
         "update": update_json(decision.calibrator.update),
@@ -157,7 +155,7 @@ def _decision_json(study: Study, evaluation: Evaluation) -> dict[str, Json]:
         "route": decision.route.value if decision.threshold is not None else None,
         "basis": decision.basis,
         "rationale": decision.rationale,
-        "operating_point": None if point is None else _point(point),
+        **flagging_json(decision, evaluation.curve, evaluation.benefit),
     }
 
 
@@ -180,27 +178,11 @@ def update_lines(update: Adopted | None) -> list[str]:
     return [] if update is None else [f"update of another file: {update.record}"]
 
 
-def _point(point: OperatingPoint) -> dict[str, Json]:
-    return {
-        "sensitivity": measure(point.sensitivity),
-        "specificity": measure(point.specificity),
-        "ppv": measure(point.ppv),
-        "npv": measure(point.npv),
-        "flagged": measure(point.flagged),
-        "net_benefit": point.net_benefit,
-    }
-
-
-def measure(found: Measure) -> dict[str, Json]:
-    """Return an estimate with its interval."""
-    return {"value": found.value, "low": found.low, "high": found.high, "n": found.n, "method": found.method}
-
-
 def as_lines(study: Study, path: Path) -> list[str]:
     """Return the summary as text."""
     trained, evaluation = study.trained, study.evaluation
     assert trained is not None and evaluation is not None
-    fit, network = trained.fit, evaluation.models[0]
+    fit, decision = trained.fit, study.decision
     doubts = [finding for finding in _findings(study, trained) if grade(finding) >= _TOLD]
     each = " each" if len(fit.folds) > 1 else ""
     opening = " (--open-test opens the test rows)" if _covered(evaluation) else ""
@@ -211,14 +193,26 @@ def as_lines(study: Study, path: Path) -> list[str]:
         f"{each}; {_best_epochs(fit)}; {fit.stop.value} ({fit.seconds:.1f} s)",
         f"verdict: {fit.verdict.word}. {fit.verdict.sentence} {fit.verdict.remedy}".rstrip(),
         f"on the {evaluation.rows_called}{opening}:",
-        f"  AUROC {number(network.auroc)}",
-        f"  log-loss {number(network.log_loss)}, Brier score {number(network.brier)}",
+        *_model_lines(evaluation),
         f"  {evaluation.sentence}",
         *([f"  {evaluation.caution}"] if evaluation.caution else []),
         f"calibration: {study.decision.calibrator.method.value}; {evaluation.after.sentence}",
         *update_lines(study.decision.calibrator.update),
-        *_threshold_lines(study, evaluation),
+        *flagging_lines(decision, evaluation.curve),
         f"study: {path}",
+    ]
+
+
+def _model_lines(evaluation: Evaluation) -> list[str]:
+    """The network's figures, and by how much the log-loss of each simpler model is above its own."""
+    network, *others = evaluation.models
+    if too_few(network.auroc.n, network.auroc.events):
+        return [f"  AUROC, log-loss and Brier score are not shown: {FEW}"]
+    beside = "; ".join(f"{other.name.lower()} {number(other.against)}" for other in others)
+    return [
+        f"  AUROC {number(network.auroc)}",
+        f"  log-loss {number(network.log_loss)}, Brier score {number(network.brier)}",
+        *([f"  log-loss less the network's: {beside}"] if beside else []),
     ]
 
 
@@ -252,23 +246,3 @@ def layers(trained: Trained) -> str:
     if networks > 1:
         said.append(f"{networks} networks, one a fold")
     return ", ".join(said)
-
-
-def _threshold_lines(study: Study, evaluation: Evaluation) -> list[str]:
-    threshold = study.decision.threshold
-    if threshold is None:
-        return ["threshold: none chosen, so nobody is flagged"]
-    point = operating_point(evaluation.curve, threshold)
-    return [
-        f"threshold: {threshold:.4g} ({study.decision.how}): sensitivity {number(point.sensitivity)},"
-        f" specificity {number(point.specificity)}, {point.per_thousand.flagged} of 1,000 flagged"
-    ]
-
-
-def number(found: Measure) -> str:
-    """Return an estimate with its interval as text."""
-    if not found.estimable:
-        return "not estimable"
-    if math.isnan(found.low):
-        return f"{found.value:.3f} (no interval)"
-    return f"{found.value:.3f} ({found.low:.3f} to {found.high:.3f})"

@@ -12,8 +12,8 @@ import pytest
 
 from clinnet_gui import __version__
 from clinnet_gui.__main__ import main
+from clinnet_gui.cli.measures import number
 from clinnet_gui.cli.self_test import self_test
-from clinnet_gui.cli.summary import number
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.files import resource
 

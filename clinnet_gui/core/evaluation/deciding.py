@@ -6,7 +6,7 @@ from clinnet_gui.core.data.ledger import Use
 from clinnet_gui.core.data.split import Part, Split
 from clinnet_gui.core.errors import EvaluationRefused, SettingsRefused
 from clinnet_gui.core.evaluation.cases import automatic, calibrator_of, cases, curve_to_choose_on
-from clinnet_gui.core.evaluation.curves import CalibrateCurve
+from clinnet_gui.core.evaluation.curves import CalibrateCurve, Curve, curve_of
 from clinnet_gui.core.evaluation.decision import Calibrator, Decision, Method, Route, marked
 from clinnet_gui.core.evaluation.grey_zone import check_zone
 from clinnet_gui.core.evaluation.prevalence import check_prevalence
@@ -139,6 +139,12 @@ def open_test(trained: Trained, decision: Decision, when: str) -> Decision:
     """
     expect_test(trained.split)
     return decision if decision.opened else replace(decision, opened=when)
+
+
+def shown_curve(trained: Trained, decision: Decision) -> Curve:
+    """Return the calibrated risks of the rows that may be shown, sorted with their outcomes."""
+    part = shown_part(trained.split, decision)
+    return curve_of(trained.outcomes(part), decision.calibrator.risk(trained.logits(part)))
 
 
 def calibrate_curve(trained: Trained, decision: Decision) -> CalibrateCurve:

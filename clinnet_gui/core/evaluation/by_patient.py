@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from clinnet_gui.core.arrays import Bytes, Floats, Ints
-from clinnet_gui.core.evaluation.calibration_line import line_fit
+from clinnet_gui.core.evaluation.calibration_line import fit_lines
 from clinnet_gui.core.evaluation.evaluation import Calibration
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.evaluation.wording import calibration_sentence
@@ -20,11 +20,10 @@ from clinnet_gui.core.statistics.clustered import (
     clustered_mean_error,
     numbered,
 )
-from clinnet_gui.core.statistics.logistic import fit_logistic
 from clinnet_gui.core.statistics.losses import log_losses, logit, squared_errors
 from clinnet_gui.core.statistics.proportions import Z95
 from clinnet_gui.core.statistics.resampling import repeats
-from clinnet_gui.core.work import Progress, Work
+from clinnet_gui.core.work import Progress, Work, told
 
 
 def owners(patients: Ints) -> Ints | None:
@@ -45,14 +44,13 @@ def by_patient(found: Calibration, y: Bytes, risks: Floats, owner: Ints) -> Work
     logits, one = logit(risks), np.ones((1, y.size))
     both, large, slope = np.vstack([one, logits]), found.in_the_large, found.slope
     yield Progress("Intervals by patient")
-    shift = fit_logistic(one, y, logits)
+    lines = yield from told(fit_lines(y, logits), "Intervals by patient")
+    if lines.shift is not None:
+        large = _wald(large, float(clustered_covariance(lines.shift, one, y, owner, logits)[0, 0]))
     yield Progress("Intervals by patient")
-    if shift is not None:
-        large = _wald(large, float(clustered_covariance(shift, one, y, owner, logits)[0, 0]))
-    line = line_fit(y, logits)
+    if lines.line is not None:
+        slope = _wald(slope, float(clustered_covariance(lines.line, both, y, owner)[1, 1]))
     yield Progress("Intervals by patient")
-    if line is not None:
-        slope = _wald(slope, float(clustered_covariance(line, both, y, owner)[1, 1]))
     ratio = _ratio(found.o_to_e, y, risks, owner)
     yield Progress("Intervals by patient")
     return replace(

@@ -1,14 +1,22 @@
 """The network beside its baselines, on the same rows, recalibrated the same way."""
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Bytes, Floats
+from clinnet_gui.core.arrays import Bytes, Floats, Ints
+from clinnet_gui.core.evaluation.by_patient import mean_by_patient
 from clinnet_gui.core.evaluation.calibration import mean_measure
 from clinnet_gui.core.evaluation.evaluation import Judged
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.statistics.area_difference import difference_of
+from clinnet_gui.core.statistics.clustered import (
+    Whose,
+    clustered_area_of,
+    clustered_difference_of,
+    clustered_mean_error,
+)
 from clinnet_gui.core.statistics.losses import log_losses, squared_errors
 from clinnet_gui.core.statistics.paired import resampled_means
 from clinnet_gui.core.statistics.proportions import Z95
@@ -23,20 +31,23 @@ NETWORK = "network"
 _UNKNOWN = Measure(math.nan)
 
 
-def compare(y: Bytes, risks: tuple[tuple[str, Floats], ...], seed: int) -> Work[tuple[Judged, ...]]:
+def compare(
+    y: Bytes, risks: tuple[tuple[str, Floats], ...], seed: int, owner: Ints | None = None
+) -> Work[tuple[Judged, ...]]:
     """Return each model judged on outcomes y; ``risks`` are (name, risks), the network first.
 
     ``against`` is the model's log-loss minus the network's, by paired bootstrap: > 0 speaks for
-    the network. So does ``against_brier`` > 0, and ``against_auroc`` < 0.
+    the network. So does ``against_brier`` > 0, and ``against_auroc`` < 0. ``owner`` numbers the patients from
+    0 where some have several rows: intervals are by patient then.
     """
-    text = "Comparing with simpler models"
+    text, rows = "Comparing with simpler models", _Rows(y, owner)
     losses, errors = np.empty((2, y.size, len(risks)))
     for i, (_, values) in enumerate(risks):
         losses[:, i], errors[:, i] = log_losses(y, values), squared_errors(y, values)
         yield Progress(text, 0.0)
     both = np.column_stack([losses[:, 1:] - losses[:, :1], errors[:, 1:] - errors[:, :1]])
     yield Progress(text, 0.0)
-    found = yield from _differences(both, y, seed)
+    found = yield from _differences(both, rows, seed)
     yield Progress(text, 0.0)
     rivals, judged, one_class = len(risks) - 1, [], y.min() == y.max()
     network: Placements | None = None
@@ -44,9 +55,9 @@ def compare(y: Bytes, risks: tuple[tuple[str, Floats], ...], seed: int) -> Work[
         placed = None if one_class else placements(y, _ranked(name, values))
         yield Progress(text, (i + 0.5) / len(risks))
         against = (_UNKNOWN, _UNKNOWN) if i == 0 else (found[i - 1], found[rivals + i - 1])
-        areas = _UNKNOWN if i == 0 else _areas(y, placed, network)
+        areas = _UNKNOWN if i == 0 else _areas(rows, placed, network)
         network = placed if i == 0 else network
-        judged.append(_judge(name, y, placed, (losses[:, i], errors[:, i]), (*against, areas)))
+        judged.append(_judge(name, rows, placed, (losses[:, i], errors[:, i]), (*against, areas)))
         yield Progress(text, (i + 1) / len(risks))
     return tuple(judged)
 
@@ -59,30 +70,52 @@ def _ranked(name: str, risks: Floats) -> Floats:
 
 def auroc_measure(y: Bytes, scores: Floats) -> Measure:
     """Return the AUROC with DeLong's interval on the logit scale."""
-    return _auroc(y, None if y.min() == y.max() else placements(y, scores))
+    return _auroc(_Rows(y, None), None if y.min() == y.max() else placements(y, scores))
 
 
-def _auroc(y: Bytes, placed: Placements | None) -> Measure:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Rows:
+    """Outcomes, and whose rows they are where some patients have several."""
+
+    y: Bytes
+    owner: Ints | None
+
+    def measure(self, method: str, value: float, low: float = math.nan, high: float = math.nan) -> Measure:
+        return Measure(value, low, high, method, self.y.size, int(self.y.sum()))
+
+    def mean(self, values: Floats, name: str) -> Measure:
+        plain = mean_measure(values, self.y, name)
+        return plain if self.owner is None else mean_by_patient(plain, values, self.owner)
+
+    @property
+    def whose(self) -> Whose | None:
+        return None if self.owner is None else (self.owner[self.y == 1], self.owner[self.y == 0])
+
+
+def _auroc(rows: _Rows, placed: Placements | None) -> Measure:
     """Return the AUROC from its placement values; not estimable without them."""
-    method = "area under the ROC curve; DeLong interval on the logit scale"
+    whose = rows.whose
+    by = "DeLong interval" if whose is None else "by patient (Obuchowski), interval"
+    method = f"area under the ROC curve; {by} on the logit scale"
     if placed is None:
-        return Measure(math.nan, method=method, n=y.size, events=int(y.sum()))
-    found = area_of(placed)
-    return Measure(found.value, found.low, found.high, method, y.size, int(y.sum()))
+        return rows.measure(method, math.nan)
+    found = area_of(placed) if whose is None else clustered_area_of(placed, whose)
+    return rows.measure(method, found.value, found.low, found.high)
 
 
-def _areas(y: Bytes, placed: Placements | None, others: Placements | None) -> Measure:
+def _areas(rows: _Rows, placed: Placements | None, others: Placements | None) -> Measure:
     """Return the AUROC less that of ``others``, on the same rows, with DeLong's interval."""
-    method = "AUROC difference; paired DeLong interval"
+    whose = rows.whose
+    method = f"AUROC difference; paired {'DeLong interval' if whose is None else 'interval, by patient'}"
     if placed is None or others is None:
-        return Measure(math.nan, method=method, n=y.size, events=int(y.sum()))
-    found = difference_of(placed, others)
-    return Measure(found.value, found.low, found.high, method, y.size, int(y.sum()))
+        return rows.measure(method, math.nan)
+    found = difference_of(placed, others) if whose is None else clustered_difference_of(placed, others, whose)
+    return rows.measure(method, found.value, found.low, found.high)
 
 
 def _judge(
     name: str,
-    y: Bytes,
+    rows: _Rows,
     placed: Placements | None,
     lost: tuple[Floats, Floats],
     against: tuple[Measure, Measure, Measure],
@@ -91,34 +124,32 @@ def _judge(
     losses, errors = lost
     return Judged(
         name=name,
-        auroc=_auroc(y, placed),
-        log_loss=mean_measure(losses, y, "log-loss"),
-        brier=mean_measure(errors, y, "Brier score"),
+        auroc=_auroc(rows, placed),
+        log_loss=rows.mean(losses, "log-loss"),
+        brier=rows.mean(errors, "Brier score"),
         against=against[0],
         against_brier=against[1],
         against_auroc=against[2],
     )
 
 
-def _differences(differences: Floats, y: Bytes, seed: int) -> Work[tuple[Measure, ...]]:
+def _differences(differences: Floats, rows: _Rows, seed: int) -> Work[tuple[Measure, ...]]:
     """Return each column's mean with its paired interval."""
-    n, events = y.size, int(y.sum())
+    n, owner = rows.y.size, rows.owner
     if not differences.size:
         return ()
-    means = differences.mean(axis=0)
+    means, drawn_of = differences.mean(axis=0), "the rows" if owner is None else "the patients"
     if n > MOST_ROWS:
-        reach = Z95 * differences.std(axis=0, ddof=1) / math.sqrt(n)
-        bounds, method = (
-            np.stack([means - reach, means + reach]),
-            "mean difference; paired normal interval",
-        )
+        own = np.arange(n) if owner is None else owner
+        reach = Z95 * np.array([clustered_mean_error(column, own) for column in differences.T])
+        bounds, method = np.stack([means - reach, means + reach]), "paired normal interval"
     else:
         # Drawn within outcomes, an interval holds the truth in 59 of 100 samples where a model is too high.
-        work = resampled_means(differences, np.arange(n), seed, TIMES)
+        work = resampled_means(differences, np.arange(n) if owner is None else owner, seed, TIMES)
         drawn = yield from told(work, "Comparing with simpler models")
         bounds = np.quantile(drawn, [0.025, 0.975], axis=0)
-        method = f"mean difference; paired bootstrap, {TIMES} samples of the rows"
+        method = f"paired bootstrap, {TIMES} samples of {drawn_of}"
     return tuple(
-        Measure(float(mean), float(low), float(high), method, n, events)
+        rows.measure(f"mean difference; {method}", float(mean), float(low), float(high))
         for mean, low, high in zip(means, *bounds, strict=True)
     )

@@ -13,6 +13,7 @@ from clinnet_gui.core.data.ledger import Use
 from clinnet_gui.core.data.split import Part, Split
 from clinnet_gui.core.errors import EvaluationRefused
 from clinnet_gui.core.evaluation.benefit_sample import sample_benefit
+from clinnet_gui.core.evaluation.by_patient import by_patient, owners
 from clinnet_gui.core.evaluation.calibration import calibration
 from clinnet_gui.core.evaluation.cases import cases
 from clinnet_gui.core.evaluation.comparison import NETWORK, compare
@@ -65,10 +66,11 @@ def evaluate(trained: Trained, decision: Decision) -> Work[Evaluation]:
     yield Progress("Sorting risks")
     patients = trained.dataset.patients[shown.rows]
     benefit = yield from sample_benefit(shown.y, risks, seed, patients)
-    before = yield from _calibration(shown.y, raw, seed)
-    after = yield from _calibration(shown.y, honest, seed)
+    owner = owners(patients)
+    before = yield from _calibration(shown.y, raw, seed, owner)
+    after = yield from _calibration(shown.y, honest, seed, owner)
     rivals = yield from _rivals(decision.calibrator.method, trained, shown)
-    models = yield from compare(shown.y, ((NETWORK, own), *rivals), seed)
+    models = yield from compare(shown.y, ((NETWORK, own), *rivals), seed, owner)
     calibrating = cases(trained, Use.CALIBRATE)
     return Evaluation(
         part=shown.part,
@@ -113,10 +115,11 @@ def _shown(trained: Trained, decision: Decision) -> _Shown:
     return _Shown(part, called, rows, y, fold)
 
 
-def _calibration(y: Bytes, risks: Floats, seed: int) -> Work[Calibration]:
+def _calibration(y: Bytes, risks: Floats, seed: int, owner: Ints | None) -> Work[Calibration]:
     curve = curve_of(y, risks)
     yield Progress("Sorting risks")
-    return (yield from calibration(y, risks, curve, seed))
+    found = yield from calibration(y, risks, curve, seed)
+    return found if owner is None else (yield from by_patient(found, y, risks, owner))
 
 
 def _honest(calibrator: Calibrator, logits: Floats, shown: _Shown) -> Work[Floats]:
@@ -161,7 +164,10 @@ def _caution(trained: Trained, decision: Decision, shown: _Shown) -> str:
         few = f"{events:,} events" if events <= others else f"{others:,} patients without the event"
         cautions.append(f"Only {few}: the figures are unstable.")
     if repeats(trained.dataset.patients[shown.rows]):
-        cautions.append("Some patients have several rows: the intervals are a little too narrow.")
+        cautions.append(
+            "Some patients have several rows: intervals are by patient, but those of the curve, of groups "
+            "and of shares at a threshold are not, and a little too narrow."
+        )
     return " ".join(cautions)
 
 

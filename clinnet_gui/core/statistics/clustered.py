@@ -13,7 +13,10 @@ from clinnet_gui.core.arrays import Bytes, Floats, Ints
 from clinnet_gui.core.statistics.area_difference import AreaDifference, tested
 from clinnet_gui.core.statistics.logistic import Logistic
 from clinnet_gui.core.statistics.losses import expit
-from clinnet_gui.core.statistics.ranks import Area, logit_interval, placements
+from clinnet_gui.core.statistics.ranks import Area, Placements, logit_interval, placements
+
+Whose = tuple[Ints, Ints]
+"""The patients of the events' rows and of the others', numbered alike."""
 
 
 def numbered(patients: Ints) -> Ints:
@@ -27,9 +30,13 @@ def clustered_area(y: Bytes, scores: Floats, owner: Ints) -> Area:
     events = int(np.count_nonzero(y == 1))
     if events in (0, y.size):
         return Area(math.nan, math.nan, math.nan, math.nan)
-    placed = placements(y, scores)
+    return clustered_area_of(placements(y, scores), (owner[y == 1], owner[y == 0]))
+
+
+def clustered_area_of(placed: Placements, whose: Whose) -> Area:
+    """Return the same from placement values."""
     value = float(placed.events.mean())
-    error = _placement_error(placed.events, placed.others, owner[y == 1], owner[y == 0])
+    error = _placement_error(placed.events, placed.others, whose)
     return Area(value, error, *logit_interval(value, error))
 
 
@@ -39,16 +46,20 @@ def clustered_difference(y: Bytes, first: Floats, second: Floats, owner: Ints) -
     events = int(np.count_nonzero(y == 1))
     if events in (0, y.size):
         return AreaDifference(*(6 * (math.nan,)))
-    one, other = placements(y, first), placements(y, second)
-    of_events, of_others = one.events - other.events, one.others - other.others
-    return tested(
-        float(of_events.mean()), _placement_error(of_events, of_others, owner[y == 1], owner[y == 0])
-    )
+    whose = (owner[y == 1], owner[y == 0])
+    return clustered_difference_of(placements(y, first), placements(y, second), whose)
 
 
-def _placement_error(events: Floats, others: Floats, ill: Ints, well: Ints) -> float:
-    """Return Obuchowski's standard error of the mean of placement values, or of differences of such, of the
-    rows of patients ``ill`` and ``well``; NaN where either class has one patient alone."""
+def clustered_difference_of(one: Placements, other: Placements, whose: Whose) -> AreaDifference:
+    """Return the same from placement values, the rows in the same order."""
+    events, others = one.events - other.events, one.others - other.others
+    return tested(float(events.mean()), _placement_error(events, others, whose))
+
+
+def _placement_error(events: Floats, others: Floats, whose: Whose) -> float:
+    """Return Obuchowski's standard error of the mean of placement values, or of differences of such; NaN
+    where either class has one patient alone."""
+    ill, well = whose
     groups, many = (np.unique(ill).size, np.unique(well).size), int(max(ill.max(), well.max())) + 1
     if min(groups) < 2:
         return math.nan

@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 
+from clinnet_gui.core.arrays import Ints
+from clinnet_gui.core.evaluation import comparison
 from clinnet_gui.core.evaluation.comparison import NETWORK, compare
 from clinnet_gui.core.statistics.losses import expit
 from clinnet_gui.core.work import drain
@@ -32,3 +34,22 @@ def test_the_prevalence_of_other_folds_ranks_nobody() -> None:
     assert judged[1].auroc.value == 0.5
     assert judged[1].against_auroc.value == pytest.approx(0.5 - judged[0].auroc.value)
     assert judged[1].log_loss.value > 0
+
+
+@pytest.mark.parametrize("most", [100_000, 100])
+def test_rows_of_a_patient_that_repeat_tell_nothing_new(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    monkeypatch.setattr(comparison, "MOST_ROWS", most)
+    rng = np.random.default_rng(4)
+    z = rng.normal(-1, 1.2, 250)
+    y = (rng.random(250) < expit(z)).astype(np.int8)
+    rival = expit(z + rng.normal(0, 1, 250))
+
+    def widths(times: int, owner: Ints | None) -> list[float]:
+        models = ((NETWORK, np.repeat(expit(z), times)), ("rival", np.repeat(rival, times)))
+        one = drain(compare(np.repeat(y, times), models, 1, owner))[1]
+        measures = (one.auroc, one.log_loss, one.brier, one.against, one.against_brier, one.against_auroc)
+        return [m.high - m.low for m in measures]
+
+    once, told = widths(1, None), widths(4, np.repeat(np.arange(250), 4))
+    assert told == pytest.approx(once, rel=0.1)
+    assert np.median(np.array(widths(4, None)) / np.array(told)) == pytest.approx(0.5, abs=0.07)

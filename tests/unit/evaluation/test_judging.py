@@ -159,7 +159,11 @@ def test_cautions_name_what_weakens_the_figures() -> None:
     assert "unstable" in judged(few, Decision()).caution
     y, z = drawn(3000)
     repeated = fit_of(y, z, patients=np.arange(3000) // 3)
-    assert "several rows" in judged(repeated, Decision()).caution
+    found = judged(repeated, Decision())
+    assert "several rows" in found.caution
+    assert all(
+        "by patient" in m.method for m in (found.before.slope, found.before.o_to_e, found.models[0].auroc)
+    )
     whole = fit_of(y, z)
     late = with_threshold(open_test(whole, Decision(), NOW), 0.3)
     assert judged(whole, late).caution == "Chosen after the test was seen: threshold."

@@ -1,8 +1,9 @@
 """Arrays inside frozen values are read-only; this is the one place that makes them so."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ Bytes = NDArray[np.int8]
 Bools = NDArray[np.bool_]
 
 A = TypeVar("A", bound=NDArray[np.generic])
+Value = TypeVar("Value")
 
 
 def read_only(array: A) -> A:
@@ -56,6 +58,20 @@ def fingerprint(*parts: bytes | str | NDArray[np.generic]) -> str:
             digest.update(len(block).to_bytes(8, "little"))
             digest.update(block)
     return digest.hexdigest()[:32]
+
+
+def once(find: Callable[[Value], str]) -> Callable[[Value], str]:
+    """Return ``find`` with a memory: of a frozen value (its class has a slot for weak references) a text
+    is found once, however often it is asked for."""
+    known = WeakKeyDictionary[Value, str]()
+
+    def found(value: Value) -> str:
+        if value not in known:
+            known[value] = find(value)
+        return known[value]
+
+    found.__doc__ = find.__doc__
+    return found
 
 
 def _blocks(part: bytes | str | NDArray[np.generic]) -> Iterable[bytes]:

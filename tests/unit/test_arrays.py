@@ -1,10 +1,14 @@
 """Different values by sorting, and rows without some others: beside what numpy finds by its own way."""
 
+import weakref
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from clinnet_gui.core.arrays import distinct, without
+from clinnet_gui.core.arrays import distinct, once, without
+from tests import builders
 
 
 @pytest.mark.parametrize(
@@ -31,3 +35,31 @@ def test_rows_without_others_keep_their_order() -> None:
     ascending = np.arange(500)
     gone = np.random.default_rng(3).integers(0, 600, 80)
     np.testing.assert_array_equal(without(ascending, gone), np.setdiff1d(ascending, gone))
+
+
+def test_a_text_is_found_once_for_each_value_and_let_go_with_it() -> None:
+    asked = list[str]()
+
+    class Of:
+        def __init__(self, name: str) -> None:
+            self.name = name
+
+    def name_of(value: Of) -> str:
+        asked.append(value.name)
+        return value.name
+
+    told, first = once(name_of), Of("first")
+    assert [told(first), told(first), told(Of("second"))] == ["first", "first", "second"]
+    assert asked == ["first", "second"]
+    gone = weakref.ref(first)
+    del first
+    assert gone() is None
+
+
+def test_a_fingerprint_is_of_the_value_it_is_asked_of() -> None:
+    whole = builders.dataset()
+    fewer = replace(whole, rows=whole.rows[1:], y=whole.y[1:], patients=whole.patients[1:])
+    assert whole.fingerprint == whole.fingerprint != fewer.fingerprint
+    assert (
+        replace(fewer, rows=whole.rows, y=whole.y, patients=whole.patients).fingerprint == whole.fingerprint
+    )

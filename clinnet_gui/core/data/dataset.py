@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from clinnet_gui.core.arrays import Bytes, Ints, fingerprint
+from clinnet_gui.core.arrays import Bytes, Ints, fingerprint, once
 from clinnet_gui.core.data.findings import Finding
 from clinnet_gui.core.data.table import Column, Table
 
@@ -41,7 +41,7 @@ class Roles:
         return Roles(tuple(of), () if moved else self.event)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Dataset:
     """The usable rows of a table, with a binary outcome.
 
@@ -92,6 +92,7 @@ class Dataset:
         return bool(self.n and self.patients.max() + 1 < self.n)
 
     @property
+    @once
     def fingerprint(self) -> str:
         """What a fit was computed from: the data, the rows, the roles."""
         names = [column.name for column in self.predictors]

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Bytes, Ints, fingerprint, read_only
+from clinnet_gui.core.arrays import Bytes, Ints, fingerprint, once, read_only
 from clinnet_gui.core.codec import since
 from clinnet_gui.core.data.findings import Finding
 
@@ -66,7 +66,7 @@ class Turn:
     held: Ints
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Split:
     """One Part (int8) for each row of the dataset it was made for, and how it was drawn.
 
@@ -138,6 +138,7 @@ class Split:
         )
 
     @property
+    @once
     def fingerprint(self) -> str:
         """What a fit was computed from."""
         return fingerprint(self.parts, self.folds)

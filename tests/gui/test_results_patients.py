@@ -113,7 +113,7 @@ def test_the_filters_count_and_an_empty_table_says_why(tab: PatientsTab, session
     tab.filter.setCurrentIndex(list(Show).index(Show.MISSED))
     tab.search.setText("nobody's id")
     assert tab.model.rowCount() == 0 and tab.nobody.isVisible()
-    assert tab.nobody.text() == "No id among the missed events holds “nobody's id”."
+    assert tab.nobody.text() == "No id among “missed events” holds “nobody's id”."
     tab.search.clear()
     session.set_threshold(1e-9)
     assert tab.nobody.text() == "At this threshold no event is missed."

@@ -9,13 +9,14 @@ from pytestqt.qtbot import QtBot
 
 from clinnet_gui.core.data.encoder import fit_encoder
 from clinnet_gui.core.data.table import Kind, Rule
-from clinnet_gui.core.explanation.what_if import Answer
+from clinnet_gui.core.explanation.what_if import Answer, Value
 from clinnet_gui.gui.pages.patients_tab import PatientsTab
 from clinnet_gui.gui.pages.surrounded import STOPPED
 from clinnet_gui.gui.pages.what_if_panel import outside, single_networks
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.tasks import Lane
-from clinnet_gui.gui.widgets.results.value_editor import ValueEditor, field_of
+from clinnet_gui.gui.widgets.results.value_editor import Field, ValueEditor, field_of
+from clinnet_gui.gui.widgets.results.what_if_plot import Response, WhatIfPlot
 from tests import builders
 from tests.gui.results_study import MANY, evaluated
 
@@ -149,6 +150,15 @@ def test_not_measured_can_be_asked_for_and_the_range_is_that_of_the_data(
     assert "Outside the training data: age" in panel.warning.text(), "no training row lacked its age"
     values = panel.plot.values()
     assert values is not None and values.rows()[-1][0] == "not measured"
+    at = panel.plot._shown
+    assert at is not None
+    spans = [ground.getRegion() for ground in panel.plot._beyond if ground.isVisible()]
+    assert any(first < at.place(None) < last for first, last in spans), "hatched where nobody was"
+    panel.column.setCurrentIndex(panel.column.findData("creatinine"))
+    spans = [ground.getRegion() for ground in panel.plot._beyond if ground.isVisible()]
+    shown = panel.plot._shown
+    assert shown is not None and shown.field.strange == ()
+    assert not any(first < shown.place(None) < last for first, last in spans), "training rows lacked it too"
     tab.table.selectRow(1)
     _surrounded(session, qtbot)
     assert panel.changes.text() == "Nothing is changed yet.", "another patient begins anew"
@@ -161,6 +171,28 @@ def test_what_lies_beyond_experience_is_said_in_words() -> None:
     assert "a, b, c and 1 more" in outside(strange)
     assert "0.90 away, for 99 in 100 at most 0.50" in outside(strange)
     assert not outside(Answer(0.2, 0.2, 0.2, 1, (), np.nan, np.nan))
+
+
+def test_ground_is_hatched_beyond_the_training_range_and_at_a_level_never_seen(qtbot: QtBot) -> None:
+    column = builders.number("crp", [1.0, 2.0, 9.0, 40.0])
+    code = fit_encoder((column,), np.arange(3)).codes[0]
+    answer = Answer(0.3, 0.2, 0.4, 4, ("crp",), 0.1, 0.5)
+    plot = WhatIfPlot()
+    qtbot.addWidget(plot)
+
+    def hatched(field: Field, own: Value) -> list[tuple[float, float]]:
+        values = field.levels or (1.0, 20.0, 40.0)
+        risks = np.linspace(0.1, 0.4, len(values) + 1)
+        plot.show_response(Response(field, (*values, None), risks, own, 0.3, own, answer, None))
+        return [ground.getRegion() for ground in plot._beyond if ground.isVisible()]
+
+    numbers = hatched(field_of(code, column, 40.0), 40.0)
+    assert numbers[0] == (9.0, 40.0) and numbers[1][0] > 40.0 and len(numbers) == 2
+    assert len(hatched(field_of(code, column, 2.0), 2.0)) == 1, "only not measured is strange to training"
+    ward = builders.category("ward", ["A", "B", "A", "C"])
+    levels = field_of(fit_encoder((ward,), np.arange(3)).codes[0], ward, "C")
+    assert levels.strange == ("C", None)
+    assert hatched(levels, "C") == [(1.5, 2.5), (2.5, 3.5)]
 
 
 def test_a_date_is_changed_by_the_calendar_and_stands_on_the_axis(qtbot: QtBot) -> None:

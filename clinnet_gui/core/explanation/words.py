@@ -14,15 +14,15 @@ NAMED, ASIDE = 2, 1
 
 
 def in_words(patient: Explained, label: str, base: str) -> str:
-    """Return the explanation in up to three sentences; ``base`` says whose risk the contributions begin
+    """Return the explanation in two sentences; ``base`` says whose risk the contributions begin
     at, before its number. Only columns whose interval leaves out zero are named. The words are of the
     prediction alone: a column that raised it need not have harmed the patient.
 
     >>> import numpy as np
     >>> risk = lambda z: 1 / (1 + np.exp(-z))
     >>> parts = (Contribution("crp", "212 mg/L", 0.7), Contribution("age", "30 years", -0.2))
-    >>> in_words(Explained(-2.0, -1.5, parts, risk), "7", "the base of").split(". ")[1:]
-    ['What raised the predicted risk most: crp (212 mg/L)', 'What lowered it most: age (30 years).']
+    >>> in_words(Explained(-2.0, -1.5, parts, risk), "7", "the base of").split(". ")[1]
+    'The prediction is raised most by crp (212 mg/L), lowered most by age (30 years).'
     """
     start, end = patient.share(patient.base), patient.share(patient.total)
     named = [part for part in patient.parts if part.value and part.certain]
@@ -30,11 +30,8 @@ def in_words(patient: Explained, label: str, base: str) -> str:
     moved = [(did, [part for part in named if sign * part.amount > 0]) for did, sign in sides]
     counted = zip(moved, (NAMED, ASIDE), strict=True)
     found = [(did, parts[:most]) for (did, parts), most in counted if parts]
-    whats = ("the predicted risk", "it")
-    told = [
-        f"What {did} {what} most: {_listed(parts)}." for (did, parts), what in zip(found, whats, strict=False)
-    ]
-    return " ".join([_first(label, start, end, base), *told])
+    told = ", ".join(f"{did} most by {_listed(parts)}" for did, parts in found)
+    return _first(label, start, end, base) + (f" The prediction is {told}." if told else "")
 
 
 def base_of(attribution: Attribution) -> str:

@@ -203,7 +203,7 @@ def nobody_text(show: Show, search: str) -> str:
     ('At this threshold no event is missed.', 'No id holds “P99”.')
     """
     if search.strip():
-        among = "" if show is Show.ALL else f" among the {show.value}"
+        among = "" if show is Show.ALL else f" among “{show.value}”"
         return f"No id{among} holds “{search.strip()}”."
     return NOBODY.get(show, "There is nobody to show.")
 

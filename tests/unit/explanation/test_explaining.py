@@ -1,9 +1,12 @@
 """Attributions: in original columns, on the calibrated logit, whole."""
 
 from dataclasses import replace
+from itertools import combinations, permutations
+from math import factorial
 
 import numpy as np
 import pytest
+import torch
 
 from clinnet_gui.core.data.encoder import Encoder
 from clinnet_gui.core.errors import ExplanationRefused
@@ -18,6 +21,8 @@ from clinnet_gui.core.explanation.methods import (
     exact_is_quick,
     players,
 )
+from clinnet_gui.core.explanation.reference import background_rows
+from clinnet_gui.core.model.weights import restore
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.core.work import Progress, drain
 from tests import builders
@@ -144,3 +149,32 @@ def test_what_cannot_be_explained(
 def test_progress_rises_to_the_end(trained: Trained) -> None:
     seen = [r.done for r in explain(trained, NONE, np.arange(100)) if isinstance(r, Progress) and r.done]
     assert seen == sorted(seen) and seen[-1] == 1.0 and len(seen) > 10
+
+
+def test_exact_values_are_those_of_trying_every_combination_by_hand(trained: Trained) -> None:
+    """Of inputs replaced column by column, through the whole network, with the calibrator at the end."""
+    platt, position = Calibrator(Method.PLATT, intercept=-0.3, slope=0.8), 11
+    fold, dataset = trained.fit.folds[0], trained.dataset
+    network = restore(trained.fit.spec, fold.encoder.inputs, fold.weights)
+    background = background_rows(trained.split.turns[0].train, trained.fit.spec.seed)
+    own, others = (
+        fold.encoder.transform(dataset.predictors, dataset.rows[rows])
+        for rows in (np.array([position]), background)
+    )
+    columns, worth = len(fold.encoder.codes), {}
+    for size in range(columns + 1):
+        for among in combinations(range(columns), size):
+            inputs = np.where(np.isin(fold.encoder.owners, among), own, others)
+            with torch.no_grad():
+                worth[among] = float(network(torch.from_numpy(inputs)).double().mean())
+    by_hand = np.zeros(columns)
+    for order in permutations(range(columns)):
+        for place, column in enumerate(order):
+            with_it, without = tuple(sorted(order[: place + 1])), tuple(sorted(order[:place]))
+            by_hand[column] += (worth[with_it] - worth[without]) / factorial(columns)
+    found = drain(explain(trained, platt, np.array([position]), EXACT))
+    assert found.contributions[0] == pytest.approx(0.8 * by_hand, abs=1e-5)
+    assert found.base[0] == pytest.approx(0.8 * worth[()] - 0.3, abs=1e-5)
+    assert platt.risk(trained.fit.logits[[position]])[0] == pytest.approx(
+        1 / (1 + np.exp(-(found.base[0] + found.contributions[0].sum()))), abs=1e-6
+    )

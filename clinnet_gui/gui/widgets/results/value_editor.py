@@ -23,7 +23,8 @@ STEPS = 1_000
 class Field:
     """What may stand in a column: ``levels``, or (where there are none) numbers of the training range
     ``low`` to ``high`` with so many ``decimals``, of a ``date`` days; ``first`` and ``last`` reach on to
-    the patient's own value where that lies outside."""
+    the patient's own value where that lies outside. ``strange`` are values that no training row had:
+    not measured, or the patient's own level."""
 
     name: str
     unit: str = ""
@@ -34,6 +35,7 @@ class Field:
     last: float = 0.0
     decimals: int = 0
     date: bool = False
+    strange: tuple[Value, ...] = ()
 
     def text(self, value: Value) -> str:
         """Return a value with its unit, or "not measured"."""
@@ -51,15 +53,17 @@ class Field:
 
 def field_of(code: Code, column: Column, own: Value) -> Field:
     """Return what may stand in a column, as the training rows and the patient's own value have it."""
+    absent = () if code.indicator else (None,)
     if not isinstance(code, NumberCode):
         levels = (*code.levels, *code.joined)
         unseen = isinstance(own, str) and own not in levels
-        return Field(code.name, levels=(*levels, str(own)) if unseen else levels)
+        strange = (*((own,) if unseen else ()), *absent)
+        return Field(code.name, levels=(*levels, str(own)) if unseen else levels, strange=strange)
     reach = (code.low, code.high, *((own,) if isinstance(own, float) else ()))
     known, ends = column.values[np.isfinite(column.values)], (code.low, code.high, min(reach), max(reach))
     if column.kind is Kind.DATE:
-        return Field(code.name, "", (), *ends, date=True)
-    return Field(code.name, code.unit, (), *ends, decimals_of(known[:10_000]))
+        return Field(code.name, "", (), *ends, date=True, strange=absent)
+    return Field(code.name, code.unit, (), *ends, decimals_of(known[:10_000]), strange=absent)
 
 
 def decimals_of(values: np.ndarray) -> int:

@@ -20,6 +20,8 @@ ROW, LOW_ROW, TALL_ROW = 26, 18, 36
 pixels, as below, at a zoom of 100 %."""
 NAMES = 0.42
 """Share of the width that names and values take."""
+CUT = 1.4
+"""Names and values so many times as long as there is room for stand in two lines."""
 TOP_SCALE, BOTTOM_SCALE, LINE = 28, 22, 18
 """Height of the scale of risks, of that of log-odds, and of a line of text."""
 TICKS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999)
@@ -66,7 +68,7 @@ class Waterfall(Painted):
 
     @property
     def _tall(self) -> bool:
-        """Whether some name and value do not stand side by side."""
+        """Whether values stand below their names."""
         return self._shown is not None and crowded(self._shown, self.width(), self.fontMetrics())
 
     def _height(self, row: int) -> int:
@@ -231,8 +233,8 @@ class _Drawing:
 
 
 def crowded(patient: Explained, width: int, metrics: QFontMetrics) -> bool:
-    """Return whether, at a width in pixels, some name and value do not stand side by side."""
-    room = int(width * NAMES) - 28
+    """Return whether, at a width in pixels, much of some name would be left out beside its value."""
+    room = CUT * (width * NAMES - 28)
     widths = (metrics.horizontalAdvance(f"{part.column}{part.value}") for part in patient.parts if part.value)
     return max(widths, default=0) > room
 

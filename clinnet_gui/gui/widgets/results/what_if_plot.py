@@ -23,6 +23,9 @@ from clinnet_gui.gui.widgets.results.value_editor import Field
 POINTS = 61
 """Values at which the curve of a number is asked for."""
 
+MOST_HATCHED = 3
+"""Stretches of hatched ground: below and above the training range, and not measured."""
+
 LEAST = 0.10
 """The risk axis spans at least so much: a flat curve is to look flat."""
 
@@ -56,13 +59,13 @@ class Response:
 
 
 class WhatIfPlot(Plot):
-    """A curve for a number, points for levels; beyond the training range the ground is hatched."""
+    """A curve for a number, points for levels; where no training row was the ground is hatched."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Risk by value", "", "risk (%)", parent)
         self.area.getPlotItem().getAxis("left").setScale(100)
         self._shown: Response | None = None
-        self._beyond = tuple(self._hatched() for _ in range(2))
+        self._beyond = tuple(self._hatched() for _ in range(MOST_HATCHED))
         self._curve = self.line(_accent, width=2)
         self._points = self.marks(_accent, Mark.CIRCLE, size=8)
         self._threshold = self.rule(_muted, "threshold")
@@ -116,11 +119,18 @@ class WhatIfPlot(Plot):
             axis.setTicks([[*field.ticks, absent_tick(self, at, 2 * shown.gap / (last - first))]])
         unit = f" ({field.unit})" if field.unit else ""
         axis.setLabel(plain(f"{elided(field.name, 60)}{unit}"), **label_size())
-        for ground, ends in zip(
-            self._beyond, ((field.first, field.low), (field.high, field.last)), strict=True
-        ):
-            ground.setRegion(ends)
-            ground.setVisible(not field.levels and ends[1] > ends[0])
+        self._hatch(shown)
+
+    def _hatch(self, shown: Response) -> None:
+        """The ground of numbers beyond the training range, and of values that no training row had."""
+        field, half = shown.field, 0.5 if shown.field.levels else shown.gap / 2
+        spans = [] if field.levels else [(field.first, field.low), (field.high, field.last)]
+        spans += [(place - half, place + half) for place in map(shown.place, field.strange)]
+        spans = [ends for ends in spans if ends[1] > ends[0]]
+        for number, ground in enumerate(self._beyond):
+            ground.setVisible(number < len(spans))
+            if number < len(spans):
+                ground.setRegion(spans[number])
 
     def _hatched(self) -> pg.LinearRegionItem:
         ground = pg.LinearRegionItem(movable=False, pen=pg.mkPen(None))

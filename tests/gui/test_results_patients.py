@@ -140,13 +140,13 @@ def test_nothing_but_an_id_is_cut_in_the_table(
     request.addfinalizer(lambda: themes.zoom(100))
     themes.zoom(percent)
     tab.resize(1088, 440)
-    qtbot.waitUntil(lambda: tab.table.columnWidth(EVENT) == scaled(58))
+    qtbot.waitUntil(lambda: tab.table.columnWidth(EVENT) == scaled(60))
     view, metrics = tab.table, tab.table.fontMetrics()
     assert not view.horizontalScrollBar().isVisible()
     assert sum(view.columnWidth(column) for column in range(5)) <= view.viewport().width()
-    longest = {RISK: ">99.9 %", FLAG: "yes", EVENT: "▲ yes", NOTE: "outside +"}
+    longest = {RISK: ">99.9 %", FLAG: "yes", EVENT: "▲ yes", NOTE: "outside"}
     for column, text in longest.items():
-        assert metrics.horizontalAdvance(text) + 6 <= view.columnWidth(column), text
+        assert metrics.horizontalAdvance(text) + 14 <= view.columnWidth(column), text
     assert view.columnWidth(0) >= scaled(60)
 
 

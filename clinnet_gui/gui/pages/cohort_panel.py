@@ -79,12 +79,15 @@ class CohortPanel(QWidget):
         for plot in (_scrolled(self.plot), _scrolled(self.beeswarm), self.dependence):
             self._stack.addWidget(plot)
         head = QHBoxLayout()
+        self.column.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.column.setMinimumContentsLength(14)
         head.addWidget(self.view)
-        head.addWidget(self.column)
-        head.addWidget(self.says, 1)
+        head.addWidget(self.column, 1)
+        head.addStretch(0)
         box = QVBoxLayout(self)
         box.setContentsMargins(8, 8, 0, 0)
         box.addLayout(head)
+        box.addWidget(self.says)
         for either in (self._stack, self.state):
             box.addWidget(either, 1)
         box.addWidget(self.check)

@@ -21,6 +21,7 @@ from clinnet_gui.gui.tasks import Lane
 from clinnet_gui.gui.widgets.data.kinds import set_kind
 from clinnet_gui.gui.widgets.results.measure_text import risk_text
 from clinnet_gui.gui.widgets.results.method_choice import MethodChoice
+from clinnet_gui.gui.widgets.results.patient_table import row_text
 from clinnet_gui.gui.widgets.results.waterfall import Waterfall
 from clinnet_gui.gui.widgets.work_state import WorkState
 
@@ -118,7 +119,10 @@ class PatientPanel(QWidget):
 
     def _label(self) -> str:
         trained, position = self._session.study.trained, self.position
-        return trained.dataset.label(position) if trained is not None and position is not None else ""
+        if trained is None or position is None:
+            return ""
+        repeated = trained.split.by_patient
+        return row_text(trained.dataset, position) if repeated else trained.dataset.label(position)
 
     def _show_check(self, attribution: Attribution) -> None:
         error = float(attribution.completeness_error.max())

@@ -119,7 +119,7 @@ class PatientsTab(QWidget):
 
     def _fit(self) -> None:
         """The table needs more room where its texts are larger."""
-        self._left.setMinimumWidth(min(scaled(310), LEFT))
+        self._left.setMinimumWidth(min(scaled(318), LEFT))
 
     def _find(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -46,9 +46,9 @@ class Notes:
         return ", ".join(f"{number} {word}" for number, (_, word) in said if number)
 
     def brief(self, patient: int) -> str:
-        """Return the gravest of it in a word, e.g. "outside +" or "3 n. m.", a sign where there is more."""
-        said = [word.format(n) for n, word in zip(self.counts[patient], BRIEF, strict=True) if n]
-        return f"{said[0]} +" if len(said) > 1 else "".join(said)
+        """Return the gravest of it in a word, e.g. "outside" or "3 n. m."."""
+        said = (word.format(n) for n, word in zip(self.counts[patient], BRIEF, strict=True) if n)
+        return next(said, "")
 
 
 def notes_of(encoder: Encoder, dataset: Dataset, rows: Ints) -> Notes:

@@ -130,7 +130,7 @@ class PatientModel(Headed):
     def _hint(self, i: int, column: int) -> str:
         if column == NOTE:
             return self._notes.text(i)
-        return self._text(i, column) if column == PATIENT else ""
+        return row_text(self._dataset, int(self._rows[i])) if column == PATIENT and self._dataset else ""
 
     def _arrange(self) -> None:
         self.beginResetModel()
@@ -163,7 +163,7 @@ class PatientTable(QTableView):
         super().__init__(parent)
         self.setModel(model)
         self.setAccessibleName("Patients")
-        quieten(self, (84, 62, 42, 58, 72))
+        quieten(self, (84, 70, 44, 60, 66))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.horizontalHeader().setSortIndicator(1, Qt.SortOrder.DescendingOrder)
@@ -176,6 +176,13 @@ class PatientTable(QTableView):
     def show_flags(self, shown: bool) -> None:
         """Show who is flagged, or leave the column out: without a threshold nobody is."""
         self.setColumnHidden(FLAG, not shown)
+
+
+def row_text(dataset: Dataset, position: int) -> str:
+    """Return a patient's id and, where the file has one, the row in it: an id may stand in many rows."""
+    if dataset.id_column is None:
+        return dataset.label(position)
+    return f"{dataset.label(position)}, row {dataset.table.raw.rows[dataset.rows[position]]}"
 
 
 def event_text(event: bool) -> str:

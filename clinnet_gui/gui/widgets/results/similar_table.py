@@ -8,16 +8,22 @@ from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from clinnet_gui.core.arrays import Floats
+from clinnet_gui.core.data.table import Column, Kind
 from clinnet_gui.core.explanation.contributions import NOT_MEASURED, value_text
 from clinnet_gui.core.explanation.similar import Similar
+from clinnet_gui.core.spelling import quantity
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.gui.messages import tip
 from clinnet_gui.gui.style import scaled, theme, themes
 from clinnet_gui.gui.widgets.headed import ROW_HEIGHT, Headed, Index, quieten
+from clinnet_gui.gui.widgets.results.level_ticks import BRIEF
 from clinnet_gui.gui.widgets.results.patient_table import event_text
 
 HEADS = ("event", "unlikeness")
 """The first rows; then follow the columns, the largest contribution first."""
+
+SHORT = 5
+"""Characters above which a number is written with four digits."""
 
 NAMES, LINES, SLACK = 0.26, 3, 1.15
 """The names' share of the width, the most lines of a row, and what breaking at words wastes of a line."""
@@ -53,8 +59,7 @@ class SimilarModel(Headed):
         """Return the text of a cell, its tooltip, its tone."""
         row, column = index.row(), index.column()
         if role == Qt.ItemDataRole.DisplayRole:
-            text = self._text(row, column)
-            return "n. m." if text == NOT_MEASURED else text
+            return self._brief(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip(self._hint(row, column))
         if role == Qt.ItemDataRole.ForegroundRole:
@@ -73,13 +78,36 @@ class SimilarModel(Headed):
         similar, trained = self._similar, self._trained
         assert similar is not None and trained is not None
         if column == 0:
-            return (*HEADS, *self._columns)[row]
-        position = similar.position if column == 1 else int(similar.rows[column - 2])
+            return HEADS[row] if row < len(HEADS) else _with_unit(self._column(row))
         if row == 0:
-            return event_text(bool(trained.dataset.y[position]))[0]
+            return event_text(bool(trained.dataset.y[self._position(column)]))[0]
         if row == 1:
             return "" if column == 1 else f"{similar.distances[column - 2]:.2f}"
-        return value_text(trained.dataset, self._columns[row - len(HEADS)], position)
+        return value_text(trained.dataset, self._columns[row - len(HEADS)], self._position(column))
+
+    def _brief(self, row: int, column: int) -> str:
+        """The text of a cell as short as it can be: the unit stands beside the name, and of a number four
+        digits are enough to compare."""
+        text = self._text(row, column)
+        if not column or row < len(HEADS):
+            return text
+        if text == NOT_MEASURED:
+            return BRIEF
+        of, trained = self._column(row), self._trained
+        assert trained is not None
+        if of.kind is not Kind.NUMBER:
+            return text
+        spelled = text.removesuffix(of.unit).strip() if of.unit else text
+        value = float(of.values[trained.dataset.rows[self._position(column)]])
+        return spelled if len(spelled) <= SHORT else quantity(float(f"{value:.4g}"))
+
+    def _position(self, column: int) -> int:
+        assert self._similar is not None
+        return self._similar.position if column == 1 else int(self._similar.rows[column - 2])
+
+    def _column(self, row: int) -> Column:
+        assert self._trained is not None
+        return self._trained.dataset.table.column(self._columns[row - len(HEADS)])
 
     def _hint(self, row: int, column: int) -> str:
         text = self._text(row, column)
@@ -93,6 +121,10 @@ class SimilarModel(Headed):
             return QColor(theme().event if event else theme().nonevent)
         same = column > 1 and self._text(row, column) == self._text(row, 1)
         return QColor(theme().muted) if same else None
+
+
+def _with_unit(column: Column) -> str:
+    return f"{column.name} ({column.unit})" if column.unit else column.name
 
 
 class SimilarTable(QTableView):

@@ -17,7 +17,7 @@ def test_each_mark_is_counted_and_named() -> None:
     notes = notes_of(fit_encoder((age, ward), np.arange(3)), data, np.arange(5))
     said = [notes.text(i) for i in range(5)]
     assert said == ["", "", "", "1 unseen level, 1 not measured", "1 outside range, 1 unseen level"]
-    assert [notes.brief(i) for i in range(5)] == ["", "", "", "unseen +", "outside +"]
+    assert [notes.brief(i) for i in range(5)] == ["", "", "", "unseen", "outside"]
     assert notes.total.tolist() == [0, 0, 0, 2, 2]
 
 

@@ -23,7 +23,7 @@ class ActivityBar(QWidget):
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(160)
         self._hold = QPushButton("Pause")
-        self._finish = QPushButton()
+        self._finish = QPushButton("Stop")
         self._cancel = QPushButton("Cancel")
         self._activity: Activity | None = None
         self._build()

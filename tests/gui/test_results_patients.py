@@ -253,7 +253,7 @@ def test_the_cohort_is_explained_when_it_is_looked_at(
     assert first.column == attribution.columns[int(np.argmax(attribution.importance))]
     assert first.value == pytest.approx(float(attribution.importance.max()))
     assert first.low < first.value < first.high
-    assert f"all {evaluation.rows.size} shown patients" in panel.says.text()
+    assert f"all {evaluation.rows.size} patients shown" in panel.says.text()
     panel.view.setCurrentIndex(2)
     panel.column.setCurrentIndex(1)
     label = panel.dependence.area.getPlotItem().getAxis("bottom").labelText

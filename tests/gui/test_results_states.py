@@ -1,7 +1,7 @@
 """What stands where a result will be: how far it is, why there is none, and the way to try again."""
 
 from collections.abc import Callable
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import pytest
 from PySide6.QtWidgets import QWidget
@@ -14,11 +14,13 @@ from clinnet_gui.core.work import Progress, Work
 from clinnet_gui.gui.crash import Crashes
 from clinnet_gui.gui.main_window import MainWindow
 from clinnet_gui.gui.operations import groups, patients, results
+from clinnet_gui.gui.pages.cohort_panel import whom
 from clinnet_gui.gui.pages.results_page import ResultsPage
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.settings import Settings
 from clinnet_gui.gui.tasks import Lane
 from clinnet_gui.gui.widgets.work_state import WorkState
+from tests.builders import Patients
 from tests.gui.results_study import evaluated
 
 
@@ -169,3 +171,21 @@ def test_test_rows_that_could_not_be_judged_are_not_taken_for_covered(
     page.state.button.click()
     qtbot.waitUntil(lambda: session.activity is None, timeout=20_000)
     assert page.tabs.isVisible() and "TEST" in page.strip.text and "opened 20" in page.strip.text
+
+
+def test_where_patients_have_several_rows_rows_are_counted_as_rows(session: Session, qtbot: QtBot) -> None:
+    session.study = evaluated(Patients(n=900, seed=5, visits=3))
+    page = ResultsPage(session)
+    qtbot.addWidget(page)
+    page.show()
+    session.show_tab("results", "Patients")
+    evaluation = session.study.evaluation
+    assert evaluation is not None
+    n, patients = evaluation.rows.size, evaluation.patients
+    assert patients == n // 3
+    assert f"{n} rows of {patients} patients" in page.strip.text
+    assert page.patients.counter.text() == f"{n} of {n} rows"
+    assert whom(SimpleNamespace(rows=evaluation.rows[:9]), evaluation).endswith(f"9 of the {n} rows shown")
+    for measure in (evaluation.models[0].auroc, evaluation.after.slope, evaluation.models[0].brier):
+        assert "by patient" in measure.method
+    assert "samples of the patients" in evaluation.models[1].against.method

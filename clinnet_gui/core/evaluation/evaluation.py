@@ -129,7 +129,8 @@ class Evaluation:
     against the baselines; ``caution`` what to keep in mind about these rows (may be empty).
     ``benefit`` is the bootstrap of the net benefit of ``risks``. ``calibrate_curve`` holds the calibrate
     rows' risks, from which alone thresholds are suggested.
-    ``made_from``: fingerprint of fit, calibrator and part.
+    ``made_from``: fingerprint of fit, calibrator and part. ``patients`` is how many patients the rows
+    belong to; 0 where each is a patient of its own.
     """
 
     part: Part
@@ -150,3 +151,8 @@ class Evaluation:
     made_from: str
     calibrate_curve: CalibrateCurve
     caution: str = ""
+    patients: int = 0
+
+    def counted(self, rows: int) -> str:
+        """Return so many of the rows as what they are: patients, or rows of patients with several."""
+        return f"{rows:,} {'rows' if self.patients else 'patients'}"

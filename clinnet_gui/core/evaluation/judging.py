@@ -91,6 +91,7 @@ def evaluate(trained: Trained, decision: Decision) -> Work[Evaluation]:
         made_from=evaluation_key(trained, decision),
         calibrate_curve=to_choose_on,
         caution=_caution(trained, decision, shown),
+        patients=0 if owner is None else int(owner.max()) + 1,
     )
 
 

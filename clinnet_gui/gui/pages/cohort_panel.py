@@ -163,5 +163,5 @@ def whom(attribution: Attribution, evaluation: Evaluation) -> str:
     """Return of how many patients something is drawn."""
     n, total = attribution.rows.size, evaluation.rows.size
     if n >= total:
-        return f"all {count(total)} shown patients"
-    return f"a random sample of {count(n)} of the {count(total)} shown patients"
+        return f"all {evaluation.counted(total)} shown"
+    return f"a random sample of {count(n)} of the {evaluation.counted(total)} shown"

@@ -44,7 +44,7 @@ def of_shown(evaluation: Evaluation, decision: Decision, split: Split) -> Told:
     """Return what is said of the rows that a study shows."""
     return Told(
         badge=evaluation.rows_called.upper(),
-        rows=counted(int(evaluation.y.size), int(evaluation.y.sum())),
+        rows=counted(int(evaluation.y.size), int(evaluation.y.sum()), evaluation.patients),
         roles=f"{standing(evaluation, decision, split.apart)} · {roles_text(split)}",
         hint=f"{INTERNAL} {UPDATED}" if decision.calibrator.update is not None else INTERNAL,
         rows_hint="" if evaluation.has_test else NO_TEST,
@@ -53,13 +53,15 @@ def of_shown(evaluation: Evaluation, decision: Decision, split: Split) -> Told:
     )
 
 
-def counted(n: int, events: int) -> str:
-    """Return how many rows and events there are.
+def counted(n: int, events: int, patients: int = 0) -> str:
+    """Return how many rows and events there are, and of how many patients where these have several rows.
 
-    >>> counted(1200, 120)
-    'n = 1,200, 120 events (10.0 %)'
+    >>> counted(1200, 120), counted(1200, 120, 400)
+    ('n = 1,200, 120 events (10.0 %)', '1,200 rows of 400 patients, 120 with the event (10.0 %)')
     """
     share = f" ({percent(events / n)})" if n else ""
+    if patients:
+        return f"{count(n)} rows of {count(patients)} patients, {count(events)} with the event{share}"
     return f"n = {count(n)}, {count(events)} events{share}"
 
 

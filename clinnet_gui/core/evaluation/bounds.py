@@ -3,8 +3,8 @@
 An error never lies below 0, so chance adds to it, and in a bootstrap sample adds once more. Of perfectly
 calibrated risks (400 patients) neither the percentiles of ECE, smooth ECE and MCB nor the same moved onto
 the estimate ever held the true 0. What perfect risks show is known, however: outcomes can be drawn from
-them. An interval begins at 0 where the estimate is no larger than that; it then holds the truth in 91
-to 99 of 100 samples of 400 or 2,000 patients, whether the risks are right, nearly right or far off.
+them. An interval begins at 0 where the estimate is no larger than that; it then holds the truth in 89
+to 100 of 100 samples of 400 or 2,000 patients, whether the risks are right, nearly right or far off.
 """
 
 import math

@@ -66,7 +66,7 @@ class CalibrationTab(QWidget):
         head.addStretch(1)
         head.addWidget(self.resample)
         figures = Figures(head, self.measures, self.caution)
-        self.body = CalibrationBody(self.sentence, self.panel, card(self.choice), figures)
+        self.body = CalibrationBody(self.sentence, self.panel, figures, card(self.choice))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.body)

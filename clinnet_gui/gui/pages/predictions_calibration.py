@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from clinnet_gui.core.evaluation.predictions import Review
 from clinnet_gui.gui.messages import elided, label
 from clinnet_gui.gui.predictions_desk import PredictionsDesk
-from clinnet_gui.gui.widgets.data.kinds import card
+from clinnet_gui.gui.widgets.data.kinds import line
+from clinnet_gui.gui.widgets.results.calibration_body import CalibrationBody, Figures
 from clinnet_gui.gui.widgets.results.calibration_panel import CalibrationPanel
 from clinnet_gui.gui.widgets.results.calibration_rows import rows
 from clinnet_gui.gui.widgets.results.measure_table import MeasureTable
@@ -38,20 +39,13 @@ class PredictionsCalibration(QWidget):
             self._draw(review)
 
     def _build(self) -> None:
-        right = QVBoxLayout()
-        right.setSpacing(12)
-        right.addWidget(card(*self._tables.values(), title="Measures"))
-        right.addWidget(self.notes)
-        right.addStretch(1)
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addWidget(self.panel, 1)
-        row.addLayout(right, 1)
+        head = QHBoxLayout()
+        head.addWidget(line("Measures", "heading"))
+        figures = Figures(head, *self._tables.values(), self.notes)
+        self.body = CalibrationBody(self.sentence, self.panel, figures)
         box = QVBoxLayout(self)
-        box.setContentsMargins(0, 12, 8, 8)
-        box.setSpacing(12)
-        box.addWidget(self.sentence)
-        box.addLayout(row, 1)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.body)
 
     def _draw(self, review: Review) -> None:
         sides = [side for side in (review.main, review.rival) if side is not None]

@@ -115,7 +115,7 @@ class PredictionsWindow(QWidget):
         """How far the risks agree with what happened."""
         from clinnet_gui.gui.pages.predictions_calibration import PredictionsCalibration
 
-        return self.tabs.fill("Calibration", PredictionsCalibration(self.desk), scrolls=True)
+        return self.tabs.fill("Calibration", PredictionsCalibration(self.desk))
 
     @cached_property
     def threshold(self) -> PredictionsThreshold:

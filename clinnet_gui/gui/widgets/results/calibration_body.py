@@ -60,17 +60,21 @@ class Figures(QFrame):
 
 
 class CalibrationBody(QWidget):
-    """``above`` over a ``plot`` with ``choice`` and ``figures`` beside it, or under it where texts are large.
-    The figures scroll by themselves; the page does, whole, where it is too narrow or too low for that."""
+    """``above`` over a ``plot`` with ``figures`` (below a ``choice``, where there is one) beside it, or under
+    it where texts are large. The figures scroll by themselves; the page does, whole, where it is too narrow
+    or too low for that."""
 
-    def __init__(self, above: QWidget, plot: QWidget, choice: QWidget, figures: Figures) -> None:
+    def __init__(
+        self, above: QWidget, plot: QWidget, figures: Figures, choice: QWidget | None = None
+    ) -> None:
         super().__init__()
         self._figures, self._needed = figures, 0
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        column.addWidget(choice)
+        if choice is not None:
+            column.addWidget(choice)
         column.addWidget(figures, 1)
         self.sides = Beside(plot, right, (1, 0))
         content = QWidget()

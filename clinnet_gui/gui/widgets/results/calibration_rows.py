@@ -48,6 +48,11 @@ def _error(measure: Measure) -> Cell:
     return cell(measure, ideal=0.0)
 
 
+def _part(measure: Measure, ideal: float | None = None) -> Cell:
+    """A part of the Brier score, of which the third decimal may be all there is."""
+    return cell(measure, lambda value: f"{value:.4f}", ideal)
+
+
 def _ece(calibration: Calibration) -> Cell:
     """Without an interval, an error above what a perfect model shows is an alert."""
     shown, errors = _error(calibration.errors.mass), calibration.errors
@@ -138,17 +143,17 @@ ROWS: tuple[tuple[str, str, Callable[[Calibration], Cell]], ...] = (
         "  miscalibration, MCB",
         "What the best rising recalibration could save of the Brier score. Even a perfect model shows some "
         "by chance.",
-        lambda c: _error(c.parts.miscalibration),
+        lambda c: _part(c.parts.miscalibration, 0.0),
     ),
     (
         "  discrimination, DSC",
         "What the ranking of the patients saves of the Brier score; higher is better.",
-        lambda c: cell(c.parts.discrimination),
+        lambda c: _part(c.parts.discrimination),
     ),
     (
         "  uncertainty, UNC",
         "The Brier score of knowing only the prevalence; the same for every model.",
-        lambda c: cell(c.parts.uncertainty),
+        lambda c: _part(c.parts.uncertainty),
     ),
     (
         "scaled Brier score",

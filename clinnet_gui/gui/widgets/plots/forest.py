@@ -132,11 +132,14 @@ class Forest(Painted):
         """Title, ideal value and ticks."""
         colours, top = theme(), float(scaled(HEAD))
         painter.setPen(QColor(colours.muted))
-        middle = QRectF(left - 40, 0, right - left + 80, top)
-        painter.drawText(middle, int(Qt.AlignmentFlag.AlignCenter), self._ground.title)
+        wide = painter.fontMetrics().horizontalAdvance(self._ground.title) + 2
+        begin = max(left - 4 if self._counted else 0, (left + right - wide) / 2)  # not over the counts' names
+        side = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        painter.drawText(QRectF(begin, 0, wide, top), side, self._ground.title)
         painter.setPen(QPen(QColor(colours.border), 1))
         painter.drawLine(QPointF(left, bottom), QPointF(right, bottom))
-        for tick in self._scale.ticks(max(2, min(6, int((right - left) / scaled(38))))):
+        apart = scaled(38 if self._scale.log else 31)
+        for tick in self._scale.ticks(max(2, min(6, int((right - left) / apart)))):
             x = place(tick, self._scale, (left, right))
             painter.setPen(QPen(QColor(colours.border), 1))
             painter.drawLine(QPointF(x, bottom), QPointF(x, bottom + 4))

@@ -44,7 +44,7 @@ def flagging_lines(decision: Decision, curve: Curve, rows: str = "") -> list[str
         said = [f"{head}: no figure is shown, {FEW}"]
         return said if zone is None else [*said, f"{_zone_head(zone)}: no figure is shown, {FEW}"]
     point = operating_point(curve, threshold)
-    flagged = thousandth(of_thousand(point.confusion)[0])
+    flagged = thousandth(point.per_thousand.flagged, of_thousand(point.confusion)[0])
     said = [
         f"{head}: sensitivity {number(point.sensitivity)}, specificity {number(point.specificity)},"
         f" {flagged} of 1,000 flagged"
@@ -103,13 +103,14 @@ def _zone_lines(zone: GreyZone, prevalence: float | None) -> list[str]:
 
 
 def _zoned_lines(of: Zoned) -> list[str]:
+    per = of.zones
     return [
-        _zone_line("ruled out", of.out, "missed", "NPV"),
-        _zone_line("grey", of.grey, "events", "share with the event"),
-        _zone_line("ruled in", of.into, "found", "PPV"),
+        _zone_line(("ruled out", "missed", "NPV"), (per.ruled_out, per.missed), of.out),
+        _zone_line(("grey", "events", "share with the event"), (per.grey, per.grey_events), of.grey),
+        _zone_line(("ruled in", "found", "PPV"), (per.ruled_in, per.found), of.into),
     ]
 
 
-def _zone_line(name: str, zone: Zone, events: str, share: str) -> str:
-    counted = f"{thousandth(zone.patients)}, {events} {thousandth(zone.events)}"
-    return f"  {name} {counted}, {share} {number(zone.share)}"
+def _zone_line(words: tuple[str, str, str], counts: tuple[int, int], zone: Zone) -> str:
+    patients, events = thousandth(counts[0], zone.patients), thousandth(counts[1], zone.events)
+    return f"  {words[0]} {patients}, {words[1]} {events}, {words[2]} {number(zone.share)}"

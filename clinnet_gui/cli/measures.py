@@ -20,12 +20,10 @@ def number(found: Measure) -> str:
     return f"{found.value:.3f} ({found.low:.3f} to {found.high:.3f})"
 
 
-def thousandth(found: Measure) -> str:
-    """Return a count of 1,000 patients with its interval as text.
+def thousandth(shown: int, found: Measure) -> str:
+    """Return a count of 1,000 patients, rounded so that it adds up with others, with its interval.
 
-    >>> thousandth(Measure(190.4, 150.1, 238.9))
-    '190 (150 to 239)'
+    >>> thousandth(191, Measure(190.4, 150.1, 238.9))
+    '191 (150 to 239)'
     """
-    if not found.estimable:
-        return "not estimable"
-    return f"{found.value:.0f} ({found.low:.0f} to {found.high:.0f})"
+    return f"{shown} ({found.low:.0f} to {found.high:.0f})" if found.estimable else "not estimable"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -12,11 +13,13 @@ from pytestqt.qtbot import QtBot
 from clinnet_gui.core.data.characteristics import By
 from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.errors import EvaluationRefused
+from clinnet_gui.core.evaluation.curves import curve_of
 from clinnet_gui.core.work import Work
 from clinnet_gui.gui import dialogs
 from clinnet_gui.gui.operations import results
 from clinnet_gui.gui.pages.characteristics_panel import CharacteristicsPanel
 from clinnet_gui.gui.pages.flow_panel import FlowPanel, flow_of
+from clinnet_gui.gui.pages.performance_panel import PerformancePanel
 from clinnet_gui.gui.session import Session
 from tests.builders import Patients, study
 from tests.gui.results_study import crossed, evaluated
@@ -159,3 +162,17 @@ def test_the_flow_counts_patients_where_they_have_several_rows(session: Session,
     panel = FlowPanel(session)
     qtbot.addWidget(panel)
     assert "200 patients" in panel.picture.svg().decode("utf-8")
+
+
+@pytest.mark.parametrize("events", [9, 10])
+def test_of_a_handful_of_events_no_curve_is_drawn(session: Session, qtbot: QtBot, events: int) -> None:
+    judged = evaluated()
+    evaluation = judged.evaluation
+    assert evaluation is not None
+    y = np.zeros(evaluation.y.size, np.int8)
+    y[:events] = 1
+    session.study = replace(judged, evaluation=replace(evaluation, y=y, curve=curve_of(y, evaluation.risks)))
+    made = PerformancePanel(session)
+    qtbot.addWidget(made)
+    hidden = [plot.isHidden() for plot in (made.roc, made.reliability, made.benefit)]
+    assert hidden == [events < 10] * 3 and not made.risks.isHidden()

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from scipy.stats import binomtest
 
 from clinnet_gui.core.data.split import Part
-from clinnet_gui.core.evaluation.curves import curve_of
+from clinnet_gui.core.evaluation.curves import CalibrateCurve, curve_of, sorted_risks
 from clinnet_gui.core.evaluation.deciding import open_test
 from clinnet_gui.core.evaluation.decision import Route
 from clinnet_gui.core.evaluation.judging import evaluate
@@ -21,6 +21,7 @@ from clinnet_gui.core.work import drain
 from clinnet_gui.gui.pages.threshold_tab import ThresholdTab
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.results.figure_rows import three_digits
+from clinnet_gui.gui.widgets.results.measure_text import signed
 from tests.gui.results_study import evaluated
 
 
@@ -342,9 +343,8 @@ def test_nearby_counts_and_net_benefit_are_those_of_each_end(tab: ThresholdTab, 
         low, high = (f"{1000 * bound:,.0f}" for bound in (wilson.low, wilson.high))
         assert shown["flagged"][place].endswith(f" {low}–{high}")
         sure, gain = evaluation.benefit.at(t), utility(evaluation.curve, t).gain
-        told = shown["gain"][place].replace("−", "-")
-        assert told.startswith(f"{gain:+.3f} ".replace("-0.000", "0.000").replace("+0.000", "+0.000"))
-        assert f"{sure.gain_low:.3f}".replace("-0.000", "0.000") in told
+        assert shown["gain"][place].startswith(f"{signed(gain)} ")
+        assert signed(sure.gain_low).lstrip("+") in shown["gain"][place]
 
 
 def test_a_suggestion_says_what_it_does_with_its_interval(tab: ThresholdTab, session: Session) -> None:
@@ -397,9 +397,15 @@ def test_under_ten_events_no_figure_is_shown(qtbot: QtBot, session: Session) -> 
     assert {cell for row in tab.figures.rates.texts() for cell in row[1:]} == {"–"}
     assert tab.figures.dots.counts is None
     assert "Too few" in tab.rates.caption.text()
+    assert "Only 7" not in tab.status.text()  # it stands beside the tables
     tab.suggestions.work_ups.ratio.setValue(9)
     tab.suggestions.use.click()
     assert session.study.decision.threshold == pytest.approx(0.1)
+    curve = CalibrateCurve(*sorted_risks(y, evaluation.risks))
+    tab.suggestions.set_ground(curve, "calibrate rows", has_test=False)
+    tab.suggestions.show_anchor(tab.suggestions.capacity)
+    tab.suggestions.capacity.capacity.setValue(150)
+    assert tab.suggestions.says.text().startswith("→") and "flags" not in tab.suggestions.says.text()
 
 
 def test_shift_makes_larger_steps(tab: ThresholdTab, session: Session, qtbot: QtBot) -> None:

@@ -22,7 +22,14 @@ from clinnet_gui.core.evaluation.deciding import calibrate_curve, shown_part
 from clinnet_gui.core.evaluation.decision import Calibrator, Decision, Method
 from clinnet_gui.core.evaluation.evaluation import Calibration, Evaluation, Judged
 from clinnet_gui.core.evaluation.recalibration import FOLDS, cross_fitting, fitting, offers
-from clinnet_gui.core.evaluation.wording import ENOUGH, Ground, rows_called, suspicion, verdict_sentence
+from clinnet_gui.core.evaluation.wording import (
+    ENOUGH,
+    FEWEST,
+    Ground,
+    rows_called,
+    suspicion,
+    verdict_sentence,
+)
 from clinnet_gui.core.statistics.losses import expit
 from clinnet_gui.core.statistics.resampling import folds, repeats
 from clinnet_gui.core.training.fit import Trained
@@ -161,7 +168,7 @@ def _caution(trained: Trained, decision: Decision, shown: _Shown) -> str:
         cautions.append(f"Chosen after the test was seen: {what}.")
     events = int(shown.y.sum())
     others = int(shown.y.size) - events
-    if min(events, others) < ENOUGH:
+    if FEWEST <= min(events, others) < ENOUGH:
         few = f"{events:,} events" if events <= others else f"{others:,} patients without the event"
         cautions.append(f"Only {few}: the figures are unstable.")
     if repeats(trained.dataset.patients[shown.rows]):

@@ -10,6 +10,7 @@ from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.data.splitting import sets_test_aside
 from clinnet_gui.core.evaluation.evaluation import Evaluation
 from clinnet_gui.core.evaluation.grid import threshold_grid
+from clinnet_gui.core.evaluation.wording import FEWEST
 from clinnet_gui.gui.messages import label, tip
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.data.kinds import at_least, card
@@ -73,6 +74,11 @@ class PerformancePanel(QWidget):
         box.addLayout(plots, 1)
 
     def _draw(self, evaluation: Evaluation) -> None:
+        """Every plot; of a handful of events only the risks themselves."""
+        events = int(evaluation.y.sum())
+        known = min(events, evaluation.y.size - events) >= FEWEST
+        for plot in (self.roc, self.reliability, self.benefit):
+            plot.setVisible(known)
         grid = threshold_grid(evaluation.curve)
         self.roc.show_curve(grid.roc[:, 0], grid.roc[:, 1], evaluation.models[0].auroc)
         self.reliability.show_calibration(evaluation.before, evaluation.after)

@@ -172,7 +172,8 @@ class ThresholdTab(QWidget):
         at, *ends = (self._at(t, decision) for t in (threshold, low, high))
         self.figures.show_consequences(at, (ends[0], ends[1]), rarer(self._drawn) >= FEWEST)
         self._show_zone(decision.rule_out)
-        self.status.setText(f"{status(decision, threshold)} {reliance(self._drawn)}".strip())
+        known = rarer(self._drawn) >= FEWEST  # else it is said beside the tables
+        self.status.setText(f"{status(decision, threshold)} {reliance(self._drawn) if known else ''}".strip())
 
     def _show_zone(self, rule_out: float | None) -> None:
         """Move the lower line, and what follows from both; the zone ends at the threshold."""

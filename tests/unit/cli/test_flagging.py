@@ -1,6 +1,7 @@
 """``clinnet info`` and the summary tell what the thresholds do, the grey zone included."""
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -35,12 +36,17 @@ def test_the_lines_hold_the_counts_of_each_zone_with_wilsons_intervals() -> None
     lines = flagging_lines(ZONED, curve())
     assert lines[1] == "grey zone from 0.15 to 0.4, of 1,000 patients (95 % intervals):"
     named = (("ruled out", out), ("grey", ~out & ~into), ("ruled in", into))
+    told = 0
     for line, (name, members) in zip(lines[2:], named, strict=True):
         said = []
         for part in (members.sum(), (members & (y == 1)).sum()):
             wilson = binomtest(int(part), 800).proportion_ci(method="wilson")
-            said.append(f"{1000 * part / 800:.0f} ({1000 * wilson.low:.0f} to {1000 * wilson.high:.0f})")
-        assert line.startswith(f"  {name} {said[0]}, ") and said[1] in line
+            said.append(f" ({1000 * wilson.low:.0f} to {1000 * wilson.high:.0f})")
+        whole = re.match(rf"  {name} (\d+) \(", line)
+        assert whole is not None and abs(int(whole[1]) - 1000 * members.mean()) <= 1.5
+        assert line.startswith(f"  {name} {whole[1]}{said[0]}, ") and said[1] in line
+        told += int(whole[1])
+    assert told == 1000
     assert f"NPV {np.mean(y[out] == 0):.3f} (" in lines[2] and f"PPV {np.mean(y[into]):.3f} (" in lines[4]
 
 

@@ -11,6 +11,7 @@ from clinnet_gui.core.evaluation.of_thousand import of_thousand, of_thousand_the
 from clinnet_gui.core.evaluation.operating import operating_point
 from clinnet_gui.core.evaluation.thresholds import for_capacity, for_sensitivity, from_costs, from_harm_ratio
 from clinnet_gui.core.evaluation.utility import Costs
+from clinnet_gui.core.evaluation.wording import FEWEST
 from clinnet_gui.gui.messages import tip
 from clinnet_gui.gui.widgets.data.kinds import line
 from clinnet_gui.gui.widgets.results.blank_spin import BlankSpin
@@ -30,6 +31,12 @@ class Ground:
     curve: CalibrateCurve
     rows: str
     prevalence: float | None
+
+    @property
+    def judged(self) -> bool:
+        """Whether there are enough events and non-events for any figure."""
+        events = int(self.curve.events_below[-1])
+        return min(events, self.curve.risks.size - events) >= FEWEST
 
 
 class Anchor(QWidget):
@@ -65,7 +72,9 @@ class Anchor(QWidget):
         if not self.asked:
             return ""
         found = self.threshold(ground)
-        return self.unreached if found is None else f"→ {percent(found)}{self._reached(ground, found)}"
+        if found is None:
+            return self.unreached
+        return f"→ {percent(found)}{self._reached(ground, found) if ground.judged else ''}"
 
     def _reached(self, ground: Ground, threshold: float) -> str:
         """What the threshold does on the rows it is suggested from, where they were asked, with its

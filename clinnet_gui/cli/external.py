@@ -73,7 +73,7 @@ def as_json(found: ExternalValidation) -> dict[str, Json]:
         "events": of.side.report.events,
         "shifts": [_shift(shift) for shift in of.shifts],
         **_with_ci("membership_auroc", of.membership.auroc),
-        "spread_of_logits": of.membership.spread,
+        **_with_ci("spread_of_logits", of.membership.spread),
         **_with_ci("auroc", of.side.report.auroc),
         **_with_ci("auroc_change", of.change),
         **_with_ci("oe", seen.o_to_e),
@@ -102,13 +102,13 @@ def _with_ci(name: str, measure: Measure) -> dict[str, Json]:
 def _shift(shift: Shift) -> dict[str, Json]:
     return {
         "column": shift.name,
-        "difference": shift.difference,
+        **_with_ci("difference", shift.difference),
         "compared": shift.what,
         "study": shift.before,
         "here": shift.now,
-        "missing_study": shift.missing_before,
-        "missing_here": shift.missing_now,
-        "beyond_training": shift.outside,
+        **_with_ci("missing_study", shift.missing_before),
+        **_with_ci("missing_here", shift.missing_now),
+        **_with_ci("beyond_training", shift.outside),
     }
 
 
@@ -148,8 +148,10 @@ def as_lines(found: ExternalValidation) -> list[str]:
 
 def _shift_line(shift: Shift) -> str:
     figures = f"{shift.before:.4g} → {shift.now:.4g}"
-    missing = f"missing {shift.missing_before:.0%} → {shift.missing_now:.0%}"
-    return f"  {shift.name:<26}{shift.difference:+.2f}   {shift.what} {figures}, {missing}"
+    missing = f"missing {shift.missing_before.value:.0%} → {shift.missing_now.value:.0%}"
+    far = shift.difference
+    interval = f" ({far.low:+.2f} to {far.high:+.2f})" if far.low <= far.high else ""
+    return f"  {shift.name:<26}{far.value:+.2f}{interval:<18}   {shift.what} {figures}, {missing}"
 
 
 def _figures(of: Transport) -> list[str]:

@@ -41,7 +41,7 @@ def of_means(means: tuple[float, float], deviations: tuple[float, float], n: tup
     """
     if min(n) < 2:
         return UNKNOWN
-    return _with_interval(apart_in_spread(means, (deviations[0] ** 2, deviations[1] ** 2)), n)
+    return with_interval(apart_in_spread(means, (deviations[0] ** 2, deviations[1] ** 2)), n)
 
 
 def of_shares(counts: tuple[int, int], n: tuple[int, int]) -> Difference:
@@ -52,7 +52,7 @@ def of_shares(counts: tuple[int, int], n: tuple[int, int]) -> Difference:
     """
     first, second = (np.array([of - count, count]) for count, of in zip(counts, n, strict=True))
     sign = 1.0 if counts[1] * n[0] >= counts[0] * n[1] else -1.0
-    return _with_interval(sign * level_difference(first, second), n)
+    return with_interval(sign * level_difference(first, second), n)
 
 
 def of_categories(first: Ints, second: Ints) -> Difference:
@@ -60,12 +60,14 @@ def of_categories(first: Ints, second: Ints) -> Difference:
 
     Not estimable where a group is empty or no category is shared.
     """
-    found = _with_interval(level_difference(first, second), (int(first.sum()), int(second.sum())))
+    found = with_interval(level_difference(first, second), (int(first.sum()), int(second.sum())))
     return Difference(found.value, max(found.low, 0.0), found.high)
 
 
-def _with_interval(value: float, n: tuple[int, int]) -> Difference:
-    if not math.isfinite(value):
+def with_interval(value: float, n: tuple[int, int]) -> Difference:
+    """Return a standardised difference of groups of ``n`` patients with its interval; UNKNOWN where it is not
+    finite or a group is empty."""
+    if not math.isfinite(value) or not min(n):
         return UNKNOWN
     error = math.sqrt((n[0] + n[1]) / (n[0] * n[1]) + value**2 / (2 * (n[0] + n[1])))
     return Difference(value, value - Z95 * error, value + Z95 * error)

@@ -75,7 +75,7 @@ def test_other_patients_of_the_same_kind_are_said_to_be_alike(study: Study, tmp_
     assert "by id" in standing_sentence(found) and "random part" in standing_sentence(found)
     assert len(found.shifts) == 5
     assert found.membership.auroc.value < 0.62
-    assert found.membership.spread == pytest.approx(1, abs=0.25)
+    assert found.membership.spread.value == pytest.approx(1, abs=0.25)
     sizes = [shift.size for shift in found.shifts]
     assert sizes == sorted(sizes, reverse=True)
 
@@ -92,11 +92,11 @@ def test_older_patients_with_gaps_stand_at_the_top(study: Study, tmp_path: Path)
     new = np.array([float(row["age"]) + 15 for row in rows_of(ELSEWHERE)])
     pooled = math.sqrt((old.var(ddof=1) + new.var(ddof=1)) / 2)
     assert age.name == "age" and age.unit == "years"
-    assert age.difference == pytest.approx((new.mean() - old.mean()) / pooled)
+    assert age.difference.value == pytest.approx((new.mean() - old.mean()) / pooled)
     assert (age.before, age.now) == (pytest.approx(old.mean()), pytest.approx(new.mean()))
-    assert age.outside == pytest.approx(((new < old.min()) | (new > old.max())).mean(), abs=0.02)
+    assert age.outside.value == pytest.approx(((new < old.min()) | (new > old.max())).mean(), abs=0.02)
     lactate = next(shift for shift in found.shifts if shift.name == "lactate")
-    assert lactate.missing_before == 0 and lactate.missing_now > 0.4
+    assert lactate.missing_before.value == 0 and lactate.missing_now.value > 0.4
     assert found.membership.auroc.value > 0.75
     assert "1 of 5 predictors" in shift_sentence(found.shifts)
 
@@ -107,8 +107,8 @@ def test_a_new_ward_is_a_shift_of_levels(study: Study, tmp_path: Path) -> None:
 
     validation = validated(study, tmp_path, moved)
     ward = next(shift for shift in validation.transport.shifts if shift.name == "ward")
-    assert not ward.number and ward.difference > 0.5
-    assert ward.outside == pytest.approx(0.3, abs=0.06)
+    assert not ward.number and ward.difference.value > 0.5
+    assert ward.outside.value == pytest.approx(0.3, abs=0.06)
     assert {"UNSEEN_LEVEL"} <= {finding.code for finding in validation.findings}
 
 
@@ -229,7 +229,7 @@ def test_another_unit_is_suspected(study: Study, tmp_path: Path) -> None:
     validation = validated(study, tmp_path, molar)
     assert "UNIT_SUSPECT" in {finding.code for finding in validation.findings}
     shift = next(s for s in validation.transport.shifts if s.name == "creatinine")
-    assert shift.difference > 3 and shift.outside > 0.9
+    assert shift.difference.value > 3 and shift.outside.value > 0.9
 
 
 def test_one_class_gives_a_report_with_gaps(study: Study, tmp_path: Path) -> None:

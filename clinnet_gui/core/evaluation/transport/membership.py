@@ -15,6 +15,7 @@ from clinnet_gui.core.evaluation.by_patient import auroc_by_patient, owners
 from clinnet_gui.core.evaluation.comparison import auroc_measure
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.evaluation.transport.arrivals import Arrivals
+from clinnet_gui.core.statistics.proportions import Z95
 from clinnet_gui.core.statistics.resampling import folds
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.core.training.logistic import fit_logistic, logistic_logits
@@ -26,7 +27,8 @@ FOLDS = 5
 FEWEST = 20
 """Rows of a group below which the groups are not told apart."""
 ALIKE, APART = 0.6, 0.8
-"""Below the first the groups are called much alike, above the second very different."""
+"""Where the interval ends below the first the groups are called much alike, where it begins above the
+second very different."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Membership:
     the risks, the easier it is to tell patients apart. ``sentence`` says what that means."""
 
     auroc: Measure
-    spread: float
+    spread: Measure
     sentence: str
 
 
@@ -88,29 +90,44 @@ def _cross_fitted(x: np.ndarray[tuple[int, int], np.dtype[np.float32]], y: Bytes
     return logits
 
 
-def _ratio(now: Floats, before: Floats) -> float:
-    if now.size < 2 or before.size < 2:
-        return math.nan
-    spread = float(before.std(ddof=1))
-    return float(now.std(ddof=1)) / spread if spread > 0 else math.nan
+def _ratio(now: Floats, before: Floats) -> Measure:
+    """The ratio of two standard deviations; the error of each logarithm by its kurtosis k, (k - 1) / 4n."""
+    method = "ratio of the standard deviations of log-odds; normal interval of its logarithm, by kurtosis"
+    spreads = [float(one.std(ddof=1)) if one.size > 1 else math.nan for one in (now, before)]
+    if not all(spread > 0 for spread in spreads):
+        return Measure(math.nan, method=method)
+    value = spreads[0] / spreads[1]
+    reach = Z95 * math.sqrt(sum(_doubt(one) for one in (now, before)))
+    return Measure(value, value * math.exp(-reach), value * math.exp(reach), method, now.size)
 
 
-def _sentence(auroc: Measure, spread: float) -> str:
+def _doubt(values: Floats) -> float:
+    """The variance of the logarithm of a standard deviation."""
+    away = (values - values.mean()) / values.std()
+    return max(0.0, float((away**4).mean()) - 1) / (4 * values.size)
+
+
+def _sentence(auroc: Measure, spread: Measure) -> str:
+    """What both say, as far as their intervals go."""
     figures = f"(AUROC of telling them apart {auroc.value:.2f}, {auroc.low:.2f} to {auroc.high:.2f})"
     if auroc.value <= 0.5:  # below it by chance, or because the very same rows stand in both groups
         figures = "(a model cannot tell them apart)"
     elif not math.isfinite(auroc.low):
         figures = f"(AUROC of telling them apart {auroc.value:.2f})"
-    if auroc.value < ALIKE:
-        said = f"The new patients are much like those of the study {figures}."
-    elif auroc.value <= APART:
-        said = f"The new patients differ somewhat from those of the study {figures}."
+    said = f"The new patients {_likeness(auroc)} those of the study {figures}."
+    if spread.low > 1:
+        what = "wider, which makes telling patients apart easier"
+    elif spread.high < 1:
+        what = "narrower, which makes telling patients apart harder"
     else:
-        said = f"The new patients are very different from those of the study {figures}."
-    if math.isnan(spread):
         return said
-    easier = "wider, which makes telling patients apart easier" if spread > 1.1 else ""
-    harder = "narrower, which makes telling patients apart harder" if spread < 0.9 else ""
-    if not (easier or harder):
-        return said
-    return f"{said} Their log-odds are {easier or harder} (standard deviation {spread:.2f} times as large)."
+    interval = f"{spread.value:.2f}, {spread.low:.2f} to {spread.high:.2f}, times as large"
+    return f"{said} Their log-odds are {what} (standard deviation {interval})."
+
+
+def _likeness(auroc: Measure) -> str:
+    if auroc.value <= 0.5 or auroc.high < ALIKE:
+        return "are much like"
+    if auroc.low > APART:
+        return "are very different from"
+    return "differ from" if auroc.low > 0.5 else "are not shown to differ from"

@@ -1,20 +1,25 @@
 """Do the new patients resemble those the network learned from? Column by column, largest first.
 
-The standardised difference is of ``core.statistics.standardised``; both groups' missing values are left
-out of it and compared on their own.
+The standardised difference is of ``core.statistics.standardised``, its interval of
+``core.statistics.differences``; both groups' missing values are left out of it and compared on their own.
+Where patients have several rows, intervals count patients: the widest that their likeness can make them.
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Floats, Ints
+from clinnet_gui.core.arrays import Floats, Ints, distinct
 from clinnet_gui.core.data.codes import OTHER, CategoryCode, Code
 from clinnet_gui.core.data.dataset import Dataset
 from clinnet_gui.core.data.encoder import Encoder
 from clinnet_gui.core.data.table import Column
+from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.evaluation.transport.arrivals import Arrivals
+from clinnet_gui.core.statistics.differences import with_interval
+from clinnet_gui.core.statistics.proportions import wilson
+from clinnet_gui.core.statistics.resampling import repeats
 from clinnet_gui.core.statistics.standardised import level_difference, mean_difference
 from clinnet_gui.core.work import Progress, Work
 
@@ -22,61 +27,85 @@ LARGE = 0.25
 """An absolute standardised difference above this is called large (Rubin, Health Serv Outcomes Res Methodol
 2001;2:169); above ``SMALL`` it is worth a look (Austin 2009)."""
 SMALL = 0.1
+FORMULA = "(mean here − mean in the study) / √((SD² + SD²) / 2)"
+DISTANCE = "Mahalanobis distance of the shares of the levels"
 
 
 @dataclass(frozen=True, slots=True)
 class Shift:
     """One predictor before (all rows of the study) and now (the new rows).
 
-    ``difference`` is standardised: of numbers now - before, of a category >= 0. ``what`` names
-    what is compared, "mean" or the level whose share changed most, ``before`` and ``now`` its values,
-    ``spread_before`` and ``spread_now`` standard deviations (NaN for shares). ``missing_before`` and
-    ``missing_now`` are shares of rows; ``outside`` the share of the new values beyond the training range
-    or, of a category, with a level that training never saw. NaN where not estimable.
+    ``difference`` is standardised: of numbers now - before, of a category >= 0; infinite, without an
+    interval, where two constants differ. ``what`` names what is compared, "mean" or the level whose share
+    changed most, ``before`` and ``now`` its values, ``spread_before`` and ``spread_now`` standard deviations
+    (NaN for shares). ``missing_before`` and ``missing_now`` are shares of rows; ``outside`` the share of the
+    new values beyond the training range or, of a category, with a level that training never saw. NaN where
+    not estimable.
     """
 
     name: str
     unit: str
     number: bool
-    difference: float
+    difference: Measure
     what: str
     before: float
     now: float
     spread_before: float
     spread_now: float
-    missing_before: float
-    missing_now: float
-    outside: float
+    missing_before: Measure
+    missing_now: Measure
+    outside: Measure
 
     @property
     def size(self) -> float:
         """The absolute difference, by which shifts are sorted; 0 where it cannot be estimated."""
-        return 0.0 if math.isnan(self.difference) else abs(self.difference)
+        return abs(self.difference.value) if self.difference.estimable else 0.0
+
+    def beyond(self, bound: float) -> bool:
+        """Return whether the whole interval lies beyond ``bound`` standard deviations, either way."""
+        return self.difference.low > bound or self.difference.high < -bound or math.isinf(self.size)
 
 
 def shifts(dataset: Dataset, encoder: Encoder, arrivals: Arrivals) -> Work[tuple[Shift, ...]]:
     """Return one Shift for each predictor that the network uses, the largest difference first."""
     before = {column.name: column for column in dataset.predictors}
+    theirs, ours = (one if repeats(one) else None for one in (dataset.patients, arrivals.patients))
     found = []
     for place, code in enumerate(encoder.codes):
         counts = int(arrivals.outside[place] + arrivals.unseen[place])
-        old = _Group(before[code.name], dataset.rows)
-        found.append(_shift(code, old, _Group(arrivals.columns[place], arrivals.rows), counts))
+        old = _Group(before[code.name], dataset.rows, theirs)
+        found.append(_shift(code, old, _Group(arrivals.columns[place], arrivals.rows, ours), counts))
         yield Progress("Comparing the patients", place / len(encoder.codes))
     return tuple(sorted(found, key=lambda shift: -shift.size))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Group:
-    """The rows of a column that are compared."""
+    """The rows of a column that are compared, and whose they are where patients repeat."""
 
     column: Column
     rows: Ints
+    patients: Ints | None
 
     @property
-    def missing(self) -> float:
+    def missing(self) -> Measure:
+        """The share of the rows without a value."""
         here = self.column.present[self.rows]
-        return 1 - float(here.mean()) if here.size else math.nan
+        return self.share(int(here.size - here.sum()), here.size, "share of rows without a value")
+
+    @property
+    def measured(self) -> int:
+        """How many rows have a value or, where patients repeat, how many patients."""
+        here = self.column.present[self.rows]
+        return int(here.sum()) if self.patients is None else distinct(self.patients[here]).size
+
+    def share(self, part: int, whole: int, name: str) -> Measure:
+        """Return a share of rows with its Wilson interval, of as many patients as there are."""
+        if not whole:
+            return Measure(math.nan, method=name)
+        least = 1.0 if self.patients is None else distinct(self.patients).size / self.rows.size
+        low, high = wilson(part * least, whole * least)
+        return Measure(part / whole, float(low), float(high), f"{name}; Wilson interval", whole)
 
     @property
     def values(self) -> Floats:
@@ -96,6 +125,7 @@ class _Group:
 def _shift(code: Code, old: _Group, new: _Group, strange: int) -> Shift:
     present = int(new.column.present.sum())
     figures = _of_levels(code, old, new) if isinstance(code, CategoryCode) else _of_numbers(old, new)
+    beyond = "share of the values that training never saw"
     return Shift(
         code.name,
         "" if isinstance(code, CategoryCode) else code.unit,
@@ -103,25 +133,37 @@ def _shift(code: Code, old: _Group, new: _Group, strange: int) -> Shift:
         *figures,
         missing_before=old.missing,
         missing_now=new.missing,
-        outside=strange / present if present else math.nan,
+        outside=new.share(strange, present, beyond),
     )
 
 
-def _of_numbers(old: _Group, new: _Group) -> tuple[float, str, float, float, float, float]:
-    """Return difference, what is compared, before and now, and the two spreads."""
+Figures = tuple[Measure, str, float, float, float, float]
+"""Difference, what is compared, before and now, and the two spreads."""
+
+
+def _of_numbers(old: _Group, new: _Group) -> Figures:
     before, now = old.values, new.values
-    means = [float(one.mean()) if one.size else math.nan for one in (before, now)]
-    spreads = [float(one.std(ddof=1)) if one.size > 1 else math.nan for one in (before, now)]
-    return mean_difference(before, now), "mean", means[0], means[1], spreads[0], spreads[1]
+    with np.errstate(over="ignore", invalid="ignore"):
+        means = [float(one.mean()) if one.size else math.nan for one in (before, now)]
+        spreads = [float(one.std(ddof=1)) if one.size > 1 else math.nan for one in (before, now)]
+    difference = _measure(mean_difference(before, now), old, new, FORMULA)
+    return difference, "mean", means[0], means[1], spreads[0], spreads[1]
 
 
-def _of_levels(code: CategoryCode, old: _Group, new: _Group) -> tuple[float, str, float, float, float, float]:
+def _of_levels(code: CategoryCode, old: _Group, new: _Group) -> Figures:
     """The same of a category: levels that are rare or new count as one, as the network takes them."""
     names = (*code.levels, OTHER)
     first, second = old.counts(names), new.counts(names)
     if not first.sum() or not second.sum():
-        return math.nan, "", math.nan, math.nan, math.nan, math.nan
+        return Measure(math.nan, method=DISTANCE), "", math.nan, math.nan, math.nan, math.nan
     before, now = first / first.sum(), second / second.sum()
     at = int(np.abs(now - before).argmax())
-    difference = level_difference(first, second)
+    difference = _measure(level_difference(first, second), old, new, DISTANCE)
+    difference = replace(difference, low=max(0.0, difference.low))
     return difference, names[at], float(before[at]), float(now[at]), math.nan, math.nan
+
+
+def _measure(value: float, old: _Group, new: _Group, method: str) -> Measure:
+    """The difference with its interval."""
+    found, n = with_interval(value, (old.measured, new.measured)), new.measured
+    return Measure(value, found.low, found.high, f"{method}; interval of Hedges and Olkin", n)

@@ -5,6 +5,7 @@ from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.evaluation.transport.report import Standing, Transport
 from clinnet_gui.core.evaluation.transport.shift import LARGE, SMALL, Shift
 from clinnet_gui.core.evaluation.wording import excludes
+from clinnet_gui.core.statistics.proportions import wilson_of
 
 FEWEST, ENOUGH = 10, 100
 """Events, and non-events, under which no figure is shown, and under which they are called unstable."""
@@ -51,8 +52,10 @@ def shift_sentence(found: tuple[Shift, ...]) -> str:
     some = sum(SMALL < shift.size <= LARGE for shift in found)
     if not large and not some:
         return f"No predictor differs by more than {SMALL:g} standard deviations."
+    sure = sum(shift.beyond(LARGE) for shift in found)
     said = f"{large} of {len(found)} predictors differ by more than {LARGE:g} standard deviations"
-    return f"{said}, {some} more by more than {SMALL:g}."
+    beyond = f" ({sure} with the whole interval)" if large else ""
+    return f"{said}{beyond}, {some} more by more than {SMALL:g}."
 
 
 def few_sentence(found: Transport) -> str:
@@ -102,9 +105,11 @@ def refit_sentence(found: Transport) -> str:
 
 def share_sentence(found: Transport) -> str:
     """Return the share of events here and in the study, and that outcomes at hand say more than it."""
-    here, there = found.side.report.prevalence, found.prevalence
+    report, there = found.side.report, found.prevalence
+    low, high = wilson_of(report.events, report.n)
+    here = f"{100 * report.prevalence:.1f} % ({100 * low:.1f} to {100 * high:.1f})"
     return (
-        f"{100 * here:.1f} % have the event here, {100 * there:.1f} % in the study. It alone is no reason to "
+        f"{here} have the event here, {100 * there:.1f} % in the study. It alone is no reason to "
         "move the risks: other patients may explain it. The outcomes say whether a new intercept is needed."
     )
 

@@ -1,6 +1,7 @@
 """Every predictor before and now: mean or share, standardised difference, missing, beyond training."""
 
 import math
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QFont
@@ -8,16 +9,12 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.evaluation.transport.shift import LARGE, Shift
-from clinnet_gui.gui.messages import elided, quantity
+from clinnet_gui.gui.messages import elided, quantity, tip
 from clinnet_gui.gui.widgets.headed import LEFT, RIGHT, Headed, Index, quieten, spoken
 from clinnet_gui.gui.widgets.plots.forest import Ground, Line
 from clinnet_gui.gui.widgets.results.measure_text import percent
 
 HEADINGS = ("predictor", "study", "here", "difference", "missing", "beyond range")
-FORMULA = (
-    "(mean here − mean in the study) / √((SD² + SD²) / 2); of a category the Mahalanobis distance of the "
-    "shares of its levels"
-)
 Role = Qt.ItemDataRole
 
 
@@ -32,12 +29,40 @@ def difference_text(value: float) -> str:
     return "entire" if math.isinf(value) else f"{value:+.2f}".replace("-", "−")
 
 
+def interval_text(measure: Measure) -> str:
+    """Return a standardised difference with its interval.
+
+    >>> interval_text(Measure(-0.314, -0.4, -0.2))
+    '−0.31 (−0.40 to −0.20)'
+    """
+    said = difference_text(measure.value)
+    if not measure.low <= measure.high:
+        return said
+    return f"{said} ({difference_text(measure.low)} to {difference_text(measure.high)})"
+
+
 GROUND = Ground("standardised difference", 0.0, (-3.0, 3.0), difference_text)
 
 
 def love_lines(shifts: tuple[Shift, ...], most: int) -> tuple[Line, ...]:
     """Return the largest differences as lines of a plot."""
-    return tuple(Line(elided(one.name, 40), Measure(one.difference, method=FORMULA)) for one in shifts[:most])
+    return tuple(Line(elided(one.name, 40), one.difference) for one in shifts[:most])
+
+
+def _told(measure: Measure, text: Callable[[float], str]) -> str:
+    """A figure with interval, method and how many it was found on."""
+    if not measure.estimable:
+        return f"{measure.method}: not estimable"
+    interval = f" ({text(measure.low)} to {text(measure.high)})" if measure.low <= measure.high else ""
+    return f"{text(measure.value)}{interval}: {measure.method}; n = {measure.n:,}"
+
+
+HINTS: dict[int, Callable[[Shift], str]] = {
+    3: lambda shift: _told(shift.difference, difference_text),
+    4: lambda shift: f"Study {_told(shift.missing_before, _share)}. Here {_told(shift.missing_now, _share)}.",
+    5: lambda shift: _told(shift.outside, _share),
+}
+"""What stands in the tooltip of a cell, by its column."""
 
 
 class ShiftModel(Headed):
@@ -72,6 +97,8 @@ class ShiftModel(Headed):
             font = QFont()
             font.setWeight(QFont.Weight.DemiBold)
             return font
+        if role == Role.ToolTipRole and index.column() in HINTS:
+            return tip(HINTS[index.column()](shift))
         return spoken(cells(shift)[index.column()], role)
 
 
@@ -85,7 +112,7 @@ class ShiftTable(QTableView):
         self.setAccessibleName("Predictors of the study's patients and of these")
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setTabKeyNavigation(False)
-        quieten(self, (140, 110, 110, 78, 112, 106))
+        quieten(self, (140, 104, 104, 158, 104, 96))
         self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
 
 
@@ -98,16 +125,16 @@ def cells(shift: Shift) -> tuple[str, ...]:
         if shift.number
         else (_share(shift.before), _share(shift.now))
     )
-    missing = f"{_share(shift.missing_before)[:-2]} → {_share(shift.missing_now)}"
-    if math.isnan(shift.missing_before) or math.isnan(shift.missing_now):
+    missing = f"{_share(shift.missing_before.value)[:-2]} → {_share(shift.missing_now.value)}"
+    if not (shift.missing_before.estimable and shift.missing_now.estimable):
         missing = "–"
     return (
         f"{shift.name}{unit}{level}",
         before,
         now,
-        difference_text(shift.difference),
+        interval_text(shift.difference),
         missing,
-        _share(shift.outside),
+        _share(shift.outside.value),
     )
 
 

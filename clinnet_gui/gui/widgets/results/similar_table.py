@@ -1,5 +1,6 @@
 """Similar patients side by side: one column a patient, one row a column of the file."""
 
+import re
 from math import ceil
 
 import numpy as np
@@ -21,6 +22,9 @@ from clinnet_gui.gui.widgets.results.patient_table import event_text
 
 HEADS = ("event", "unlikeness")
 """The first rows; then follow the columns, the largest contribution first."""
+
+BREAKS = re.compile(r"[_./-]")
+"""Signs after which a name may go on in the next line."""
 
 SHORT = 5
 """Characters above which a number is written with four digits."""
@@ -89,7 +93,9 @@ class SimilarModel(Headed):
         """The text of a cell as short as it can be: the unit stands beside the name, and of a number four
         digits are enough to compare."""
         text = self._text(row, column)
-        if not column or row < len(HEADS):
+        if not column:
+            return BREAKS.sub("\\g<0>\u200b", text)
+        if row < len(HEADS):
             return text
         if text == NOT_MEASURED:
             return BRIEF

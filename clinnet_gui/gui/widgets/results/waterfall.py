@@ -54,8 +54,8 @@ class Waterfall(Painted):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """The height that the bars need."""
-        return QSize(460, self._height(scaled(TALL_ROW if self._tall else ROW)))
+        """The least height: where there is more room rows grow."""
+        return self.minimumSizeHint().expandedTo(QSize(460, 0))
 
     def minimumSizeHint(self) -> QSize:
         """Bars never shrink below a readable height."""
@@ -77,7 +77,8 @@ class Waterfall(Painted):
 
     def picture_size(self) -> QSize:
         """A picture has room for every bar."""
-        return super().picture_size().expandedTo(self.sizeHint() + QSize(0, 40))
+        needed = self._height(scaled(TALL_ROW if self._tall else ROW)) + 40
+        return super().picture_size().expandedTo(QSize(460, needed))
 
     def paint(self, painter: QPainter, size: QSize) -> None:
         """Draw scales, bars and texts."""

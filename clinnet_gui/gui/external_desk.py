@@ -113,7 +113,9 @@ class ExternalDesk(GroupsDesk):
         told = update_note(self.study, study)
         super()._set(study.with_note(Note(now(), told)) if told else study, unsaved)
         if told:
-            self.notified.emit(told)
+            update = study.decision.calibrator.update
+            done = "The update is no longer in use." if update is None else f"In use: {update.kind}."
+            self.notified.emit(f"{done} The history of the study says so.")
 
 
 def update_note(before: Study, after: Study) -> str:

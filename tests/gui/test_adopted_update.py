@@ -100,7 +100,8 @@ def test_it_is_taken_back_by_its_button_and_by_another_recalibration(
     session.choose_calibrator(Method.TEMPERATURE)
     rest()
     assert session.study.decision.calibrator.update is None
-    assert [text.split(":")[0] for text in told] == ["Update in use", "Update no longer in use"] * 2
+    first, gone = "In use: a new intercept.", "The update is no longer in use."
+    assert [text.removesuffix(" The history of the study says so.") for text in told] == [first, gone] * 2
     assert len(notes(session)) == 4
 
 

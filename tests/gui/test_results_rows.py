@@ -98,7 +98,7 @@ def test_external_names_the_file_literally_and_counts_its_rows(
     assert session.external is not None
     events = session.external.transport.side.report.events
     assert page.strip.text.startswith(f"ROWS OF ANOTHER FILE n = 300, {events} events")
-    assert f"of “{session.external.source}”" in page.strip.text
+    assert f"· “{session.external.source}” · External validation" in page.strip.text
     session.external = replace(session.external, source=f"<b>{'north ' * 30}.csv")
     session.validated.emit()
     assert "“<b>north" in page.strip.text and "…" in page.strip.text and len(page.strip.text) < 250

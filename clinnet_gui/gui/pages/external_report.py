@@ -41,6 +41,8 @@ from clinnet_gui.gui.widgets.results.risk_distribution import RiskDistribution
 
 MOST_LINES, MOST_ROWS, MOST_REMARKS = 15, 12, 6
 PLOT_HEIGHT = 220
+ROOM = 960
+"""Pixels that plots and their figures take beside each other, at the usual size of texts."""
 PRICE = (
     "z: the study's log-odds of the risk. Log-loss on rows that the update has not seen. A new network is no "
     "update and cannot be taken from here: train it on patients of both places."
@@ -140,13 +142,13 @@ class ExternalReport(QWidget):
 
     def _made_shifts(self) -> Beside:
         """The differences as a plot beside all figures in a table."""
-        return Beside(_at_top(self.love), self.table, (5, 8))
+        return Beside(_at_top(self.love), self.table, (5, 8), room=ROOM)
 
     def _made_plots(self) -> Beside:
         for plot in (self.plot, self.risks, self.benefit):
             at_least(plot, PLOT_HEIGHT)
         plots = Beside(self.plot, Beside(self.risks, self.benefit, (1, 1)), (1, 2))
-        return Beside(plots, _at_top(card(self.figures)), (12, 5))
+        return Beside(plots, _at_top(card(self.figures)), (12, 5), room=ROOM)
 
 
 def _at_top(part: QWidget) -> QWidget:

@@ -20,7 +20,7 @@ ELSEWHERE = (
     "External validation: patients of another place or another time. Nothing of the network was learned from "
     "these rows. A random part of the same cohort is not external."
 )
-FILE_LENGTH = 40
+FILE_LENGTH = 60
 OF_FILE = "ROWS OF ANOTHER FILE"
 
 
@@ -63,15 +63,16 @@ def of_file(session: Session) -> Told | None:
             "no file yet" if asked is None else f"“{elided(asked.path.name, FILE_LENGTH)}” is being judged"
         )
         return Told(OF_FILE, "", f"External validation · {doing}", ELSEWHERE)
-    of = found.transport
-    rows = f"{counted(of.counts.judged, of.side.report.events)} of “{elided(found.source, FILE_LENGTH)}”"
+    of, name = found.transport, f"“{elided(found.source, FILE_LENGTH)}”"
+    rows = counted(of.counts.judged, of.side.report.events)
     if of.apparent:
         said = "Apparent · the update in use was fitted on these rows"
     elif of.standing is Standing.OTHERS:
-        return Told(OF_FILE, rows, "External validation · no part of the network comes from them", ELSEWHERE)
+        said = "External validation · no part of the network comes from them"
+        return Told(OF_FILE, rows, f"{name} · {said}", ELSEWHERE)
     else:
         said = "No external validation · patients of the study are among them"
-    return Told(OF_FILE, rows, said, ELSEWHERE, warned=True)
+    return Told(OF_FILE, rows, f"{name} · {said}", ELSEWHERE, warned=True)
 
 
 def of_plan(_: Session) -> Told | None:

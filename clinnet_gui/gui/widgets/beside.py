@@ -4,16 +4,24 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
+from clinnet_gui.gui.style import scaled
+
 
 class Beside(QWidget):
     """``shares`` divide the width; the parts stand under each other, each as high as it asks, once it is
-    too narrow for both."""
+    too narrow for both, or narrower than ``room`` pixels (at the usual size of texts)."""
 
     def __init__(
-        self, left: QWidget, right: QWidget, shares: tuple[int, int], parent: QWidget | None = None
+        self,
+        left: QWidget,
+        right: QWidget,
+        shares: tuple[int, int],
+        parent: QWidget | None = None,
+        *,
+        room: int = 0,
     ) -> None:
         super().__init__(parent)
-        self._parts, self._shares = (left, right), shares
+        self._parts, self._shares, self._room = (left, right), shares, room
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(16)
@@ -33,6 +41,7 @@ class Beside(QWidget):
         """Stand as the width allows."""
         super().resizeEvent(event)
         needed = sum(_least(part) for part in self._parts) + self._box.spacing()
+        needed = max(needed, scaled(self._room))
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         wanted = across if event.size().width() >= needed else down
         if self._box.direction() != wanted:

@@ -26,6 +26,8 @@ MOST = 3_000
 FOLDS = 5
 FEWEST = 20
 """Rows of a group below which the groups are not told apart."""
+WIDER = 1.1
+"""Times as large, from which another spread of the log-odds is worth a word."""
 ALIKE, APART = 0.6, 0.8
 """Where the interval ends below the first the groups are called much alike, where it begins above the
 second very different."""
@@ -115,9 +117,9 @@ def _sentence(auroc: Measure, spread: Measure) -> str:
     elif not math.isfinite(auroc.low):
         figures = f"(AUROC of telling them apart {auroc.value:.2f})"
     said = f"The new patients {_likeness(auroc)} those of the study {figures}."
-    if spread.low > 1:
+    if spread.low > 1 and spread.value > WIDER:
         what = "wider, which makes telling patients apart easier"
-    elif spread.high < 1:
+    elif spread.high < 1 and spread.value < 1 / WIDER:
         what = "narrower, which makes telling patients apart harder"
     else:
         return said

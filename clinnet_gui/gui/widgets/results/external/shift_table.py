@@ -29,18 +29,6 @@ def difference_text(value: float) -> str:
     return "entire" if math.isinf(value) else f"{value:+.2f}".replace("-", "−")
 
 
-def interval_text(measure: Measure) -> str:
-    """Return a standardised difference with its interval.
-
-    >>> interval_text(Measure(-0.314, -0.4, -0.2))
-    '−0.31 (−0.40 to −0.20)'
-    """
-    said = difference_text(measure.value)
-    if not measure.low <= measure.high:
-        return said
-    return f"{said} ({difference_text(measure.low)} to {difference_text(measure.high)})"
-
-
 GROUND = Ground("standardised difference", 0.0, (-3.0, 3.0), difference_text)
 
 
@@ -112,7 +100,7 @@ class ShiftTable(QTableView):
         self.setAccessibleName("Predictors of the study's patients and of these")
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setTabKeyNavigation(False)
-        quieten(self, (140, 104, 104, 158, 104, 96))
+        quieten(self, (140, 104, 104, 78, 118, 112))
         self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
 
 
@@ -132,7 +120,7 @@ def cells(shift: Shift) -> tuple[str, ...]:
         f"{shift.name}{unit}{level}",
         before,
         now,
-        interval_text(shift.difference),
+        difference_text(shift.difference.value),
         missing,
         _share(shift.outside.value),
     )

@@ -141,7 +141,7 @@ def as_lines(found: ExternalValidation) -> list[str]:
         *(_figures(of) if judged(of) else []),
         "",
         of.choice.sentence,
-        *(_update_line(update) for update in of.updates),
+        *([_update_line(update) for update in of.updates] if judged(of) else []),
         *([refit_sentence(of)] if judged(of) else []),
     ]
 

@@ -161,6 +161,7 @@ def test_too_few_events_show_no_figure_and_a_hundred_are_called_unstable(
     rest()
     assert "no figure is shown" in panel.report.few.text()
     assert {row[1] for row in panel.report.figures.texts()} == {"too few"}
+    assert {row[1] for row in panel.report.updates.texts()} == {"too few"}
     panel.validate(written(tmp_path, rows[:150]))
     rest()
     assert panel.report.few.text().startswith("Unstable: only")

@@ -92,6 +92,9 @@ def test_external_names_the_file_literally_and_counts_its_rows(
     page: ResultsPage, session: Session, rest: Rest, tmp_path: Path
 ) -> None:
     assert "no file yet" in turned_to(page, "External")
+    session.validate_file(Asked(tmp_path / "absent.csv"))
+    rest()
+    assert "“absent.csv” was not judged" in page.strip.text
     session.validate_file(Asked(written(tmp_path, rows_of(ELSEWHERE))))
     assert "is being judged" in page.strip.text
     rest()

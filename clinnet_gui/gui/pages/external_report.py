@@ -111,7 +111,7 @@ class ExternalReport(QWidget):
 
     def _show_updates(self, found: Transport) -> None:
         self.choice.setText(found.choice.sentence)
-        self.updates.set_rows(update_rows(found.updates, found.choice))
+        self.updates.set_rows(update_rows(found))
         self.refit.setText(refit_sentence(found))
         self.share.setText(share_sentence(found))
         self.precision.set_rows(precision_rows(found.widths, found.size))

@@ -58,21 +58,27 @@ def of_file(session: Session) -> Told | None:
     """External: the rows of the file that was judged."""
     found = session.external
     if found is None:
-        asked = session.external_asked if session.judging_file else None
-        doing = (
-            "no file yet" if asked is None else f"“{elided(asked.path.name, FILE_LENGTH)}” is being judged"
-        )
-        return Told(OF_FILE, "", f"External validation · {doing}", ELSEWHERE)
+        return Told(OF_FILE, "", f"External validation · {_doing(session)}", ELSEWHERE)
     of, name = found.transport, f"“{elided(found.source, FILE_LENGTH)}”"
     rows = counted(of.counts.judged, of.side.report.events)
     if of.apparent:
         said = "Apparent · the update in use was fitted on these rows"
     elif of.standing is Standing.OTHERS:
-        said = "External validation · no part of the network comes from them"
-        return Told(OF_FILE, rows, f"{name} · {said}", ELSEWHERE)
+        said, update = "External validation · no part of the network comes from them", of.calibrator.update
+        of_update = "" if update is None else f" · risks updated on {update.basis}"
+        return Told(OF_FILE, rows, f"{name} · {said}{of_update}", ELSEWHERE)
     else:
         said = "No external validation · patients of the study are among them"
     return Told(OF_FILE, rows, f"{name} · {said}", ELSEWHERE, warned=True)
+
+
+def _doing(session: Session) -> str:
+    """How far a file has come of which nothing is known yet."""
+    asked = session.external_asked
+    if asked is None or not (session.judging_file or session.external_failure):
+        return "no file yet"
+    name = f"“{elided(asked.path.name, FILE_LENGTH)}”"
+    return f"{name} is being judged" if session.judging_file else f"{name} was not judged"
 
 
 def of_plan(_: Session) -> Told | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from clinnet_gui.core.evaluation.decision import Calibrator, Method
 from clinnet_gui.core.evaluation.sample_size.validation import TARGETS, ValidationSize, Widths
 from clinnet_gui.core.evaluation.transport.report import Transport
-from clinnet_gui.core.evaluation.transport.updating import Choice, Update
+from clinnet_gui.core.evaluation.transport.updating import Update
 from clinnet_gui.core.evaluation.transport.wording import judged
 from clinnet_gui.gui.widgets.results.calibration_rows import SUPPRESSED
 from clinnet_gui.gui.widgets.results.measure_table import MeasureRow
@@ -56,11 +56,16 @@ def figure_rows(found: Transport) -> tuple[MeasureRow, ...]:
     return rows if judged(found) else tuple(replace(row, cells=(Cell(SUPPRESSED),)) for row in rows)
 
 
-def update_rows(updates: tuple[Update, ...], choice: Choice) -> tuple[MeasureRow, ...]:
-    """Return each option with its price on rows it has not seen; the one that the tests take is marked."""
-    return tuple(
-        _update(update, update.method is choice.taken and choice.as_is.estimable) for update in updates
+def update_rows(found: Transport) -> tuple[MeasureRow, ...]:
+    """Return each option with its price on rows it has not seen; the one that the tests take is marked.
+    Nothing but their names where there are too few events to show a figure."""
+    choice = found.choice
+    rows = tuple(
+        _update(update, update.method is choice.taken and choice.as_is.estimable) for update in found.updates
     )
+    if judged(found):
+        return rows
+    return tuple(replace(row, cells=(Cell(SUPPRESSED), Cell("–"), Cell("–"))) for row in rows)
 
 
 def _update(update: Update, taken: bool) -> MeasureRow:

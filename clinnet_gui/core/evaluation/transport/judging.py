@@ -31,8 +31,6 @@ from clinnet_gui.core.work import Progress, Work
 
 TIMES = 500
 """Bootstrap samples behind the intervals of what has no formula for them."""
-MOST = 200_000
-"""Rows above which none are drawn: the intervals are narrow there."""
 
 
 def judge_transport(
@@ -107,9 +105,8 @@ def _without(
 
 def _side(arrivals: Arrivals, risks: Floats, counts: Counts) -> Work[Side]:
     """Judge the risks as they are."""
-    times, left_out = TIMES if arrivals.y.size <= MOST else 0, counts.read - counts.judged
-    who = arrivals.patients
-    return (yield from judged_side("the network", arrivals.y, risks, left_out, times=times, patients=who))
+    left_out, who = counts.read - counts.judged, arrivals.patients
+    return (yield from judged_side("the network", arrivals.y, risks, left_out, times=TIMES, patients=who))
 
 
 def _expect_rows(arrivals: Arrivals) -> None:

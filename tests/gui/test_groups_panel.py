@@ -10,6 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from clinnet_gui.core.data.split import Part
+from clinnet_gui.core.data.table import Column
 from clinnet_gui.core.evaluation.deciding import with_threshold
 from clinnet_gui.core.evaluation.groups import transporting
 from clinnet_gui.core.evaluation.groups.pooling import Summary
@@ -24,7 +25,7 @@ from clinnet_gui.gui.pages.groups_panel import IN_TURN, OVER_TIME, GroupsPanel
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.page_frame import scrolled
 from clinnet_gui.gui.widgets.plots.forest import Sign
-from tests.builders import number
+from tests.builders import category, number
 from tests.gui.results_study import crossed
 
 
@@ -106,6 +107,27 @@ def test_thirty_groups_with_long_names_are_told_apart_and_stand_in_lines_of_thei
     lead = first.lead(first.width()) + 24 + first._figures_width()
     axes = first.width() - lead, second.width() - 24 - second._figures_width()
     assert axes[0] > 0.8 * axes[1], "the axis beside the names is about as long as the others"
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        (category("site", ["north"] * 600), False, "fewer than two groups"),
+        (category("site", ["north"] * 595 + [""] * 5), False, "fewer than two groups"),
+        (category("site", [f"{i // 20}" for i in range(600)]), False, "enough events"),
+        (number("day", np.full(600, 19_000.0)), True, "nothing is earlier or later"),
+        (number("day", np.full(600, math.nan)), True, "nothing is earlier or later"),
+    ],
+    ids=["one group", "one group and none", "too small", "one day", "no day"],
+)
+def test_a_column_that_cannot_be_left_out_is_said_in_the_panel(
+    qtbot: QtBot, panel: GroupsPanel, session: Session, case: tuple[Column, bool, str]
+) -> None:
+    column, by_date, said = case
+    session.transport(column, by_date=by_date)
+    qtbot.waitUntil(lambda: session.activity is None, timeout=30_000)
+    assert panel.state.isVisible() and said in panel.state.sentence.text()
+    assert session.transported is None and panel.choice.isEnabled() and not panel.forests.isVisible()
 
 
 def test_by_date_is_offered_for_numbers_alone(panel: GroupsPanel) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from clinnet_gui.gui.messages import tip
+from clinnet_gui.gui.style import scaled
 from clinnet_gui.gui.widgets.data.kinds import line, set_kind
 from clinnet_gui.gui.widgets.results.measure_text import Cell
 
@@ -89,7 +90,7 @@ class MeasureTable(QWidget):
         first = 2 if self._stacked else 1  # rows of the grid that one of ours takes
         self._names = [self._placed(line(row.name), first * at, 0) for at, row in enumerate(rows, start=1)]
         for i in range(max((len(row.cells) for row in rows), default=0)):
-            least = 80 if self._stacked else 56  # not the labels': they must not be cut
+            least = scaled(84) if self._stacked else 56  # not the labels': they must not be cut
             self._grid.setColumnMinimumWidth(2 * i + 1, least)
         self._values = [
             pair(first * at, 2 * i + 1) for at, row in enumerate(rows, start=1) for i in range(len(row.cells))

@@ -194,6 +194,17 @@ def test_under_ten_events_no_measure_is_shown() -> None:
     assert cells[0].value == SUPPRESSED and "nothing can be said" in cells[0].tooltip
 
 
+def test_a_narrow_table_leaves_room_for_its_head(window_tab: CalibrationTab, qtbot: QtBot) -> None:
+    y, z = drawn(300, intercept=-4.0)
+    window_tab.measures.set_rows(rows(judged(y, expit(z)), judged(y, expit(z))))
+    window_tab.unstable.setVisible(True)
+
+    def whole() -> bool:
+        return window_tab.resample.width() >= window_tab.resample.sizeHint().width()
+
+    qtbot.waitUntil(whole, timeout=2_000)
+
+
 def test_a_bootstrap_gives_intervals_to_what_has_none(
     tab: CalibrationTab, session: Session, qtbot: QtBot
 ) -> None:

@@ -46,13 +46,14 @@ class Figures(QFrame):
             self.updateGeometry()
 
     def minimumSizeHint(self) -> QSize:
-        """As wide as the parts and a scroll bar beside them."""
+        """As wide as the head, and as the parts with a scroll bar beside them."""
         margins = self._box.contentsMargins()
-        across = self._content.minimumSizeHint().width() + margins.left() + margins.right() + BORDERS
+        bar = self._area.verticalScrollBar().sizeHint().width()
+        inner = max(self._content.minimumSizeHint().width() + bar, self._head.minimumSize().width())
+        across = inner + margins.left() + margins.right() + BORDERS
         around = margins.top() + margins.bottom() + self._box.spacing() + self._head.sizeHint().height()
         inside = self._content.sizeHint().height() if self._whole else scaled(LOWEST)
-        bar = self._area.verticalScrollBar().sizeHint().width()
-        return QSize(across + bar, around + inside + BORDERS)
+        return QSize(across, around + inside + BORDERS)
 
     def sizeHint(self) -> QSize:
         """The same: what is left of the page is given to it."""

@@ -4,9 +4,11 @@ from PySide6.QtCore import QObject, Signal
 
 from clinnet_gui.gui import dialogs
 from clinnet_gui.gui.commands import Commands
+from clinnet_gui.gui.groups_desk import EARLIER, LEAVING_OUT
 
 KEEP, STAY, DROP = "Stop and keep best", "Keep training", "Discard"
 SOME, ON = "Stop and keep these", "Go on refitting"
+CLOSE, REST = "Close", "Go on leaving groups out"
 SAVE, LEAVE, BACK = "Save", "Do not save", "Go back"
 
 
@@ -28,6 +30,8 @@ class Farewell(QObject):
             self._ask_about_training()
         elif session.refitting is not None:
             self._ask_about_refits()
+        elif session.asking(LEAVING_OUT, EARLIER) is not None and not self._may_leave_groups():
+            return False
         if session.training or session.refitting is not None or self._waiting:
             return False
         return not session.unsaved or self._ask_about_saving()
@@ -51,6 +55,11 @@ class Farewell(QObject):
         elif answer == SOME and session.refitting is not None:
             self._waiting = True
             session.stop_validation()
+
+    def _may_leave_groups(self) -> bool:
+        hint = "Groups left out are not kept with the study: what was found of them would be lost."
+        answer = dialogs.ask(self._commands.window, "Groups are being left out.", hint, (CLOSE, REST))
+        return answer == CLOSE
 
     def _ask_about_saving(self) -> bool:
         session = self._commands.session

@@ -73,6 +73,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._settings.geometry = self.saveGeometry()
+        self.hide()  # ending processes may take a second or two: nobody waits for that before a dead window
         self.commands.shut_down()
         self.session.shut_down()
         event.accept()

@@ -64,7 +64,7 @@ class PredictionsDesk(QObject):
         if self.path is None or self.table is None:
             return
         self._answers = self._answers.with_answer(code, column, key)
-        path, table, answers = self.path, self.table, self._answers
+        path, table, answers, self.review = self.path, self.table, self._answers, None
         self._run("Reading the file", lambda: predictions.answering(path, table, answers), self._reread)
 
     def name(self, naming: Naming) -> None:
@@ -144,7 +144,7 @@ class PredictionsDesk(QObject):
         self.changed.emit()
 
     def _failed(self, error: Exception) -> None:
-        self.activity = self.review = None
+        self.activity = None
         if isinstance(error, ColumnsOpen):
             self.questions = error.questions
         elif isinstance(error, ClinnetError):

@@ -11,6 +11,7 @@ from clinnet_gui.core.data.characteristics import By
 from clinnet_gui.core.errors import EvaluationRefused
 from clinnet_gui.core.evaluation.decision import Method
 from clinnet_gui.core.work import Progress, Work
+from clinnet_gui.gui import dialogs, farewell
 from clinnet_gui.gui.crash import Crashes
 from clinnet_gui.gui.main_window import MainWindow
 from clinnet_gui.gui.operations import groups, patients, results
@@ -156,6 +157,22 @@ def test_the_banner_goes_when_the_work_that_failed_is_begun_again(
     monkeypatch.setattr(results, "describing", endless)
     session.describe_patients(By.OUTCOME)
     assert not window.banner.isVisible()
+
+
+def test_a_window_that_closes_asks_what_becomes_of_groups_being_left_out(
+    qapp: object, qtbot: QtBot, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session.study = evaluated()
+    window = MainWindow(session, Settings(), Crashes())
+    qtbot.addWidget(window)
+    window.show()
+    monkeypatch.setattr(groups, "transporting", endless)
+    answers = [farewell.REST, farewell.CLOSE]
+    monkeypatch.setattr(dialogs, "ask", lambda *_: answers.pop(0))
+    assert session.study.trained is not None
+    session.transport(session.study.trained.dataset.predictors[-1])
+    assert not window.close() and window.isVisible() and session.validating
+    assert window.close() and not window.isVisible() and not session.validating
 
 
 def test_test_rows_that_could_not_be_judged_are_not_taken_for_covered(

@@ -59,7 +59,7 @@ def compare_shapley() -> None:
     print(f"  largest difference: {np.abs(exact - shaps).max():.1e} (log-odds)")
     truth = _ours(many, _orders(50, TRUTH)).found
     told = _ours(many, _orders(50, PAIRS))
-    ours = _timed(f"{PAIRS} pairs of orders, 50 columns", many, lambda: _ours(many, _orders(50, PAIRS)).found)
+    ours = _timed(f"{PAIRS} pairs each, 50 columns", many, lambda: _ours(many, _orders(50, PAIRS)).found)
     shaps = _timed("  shap's permutation explainer", many, lambda: _permutations_of_shap(many))
     for name, found in (("ours", ours), ("shap", shaps)):
         print(f"  {name}: {_share(found, truth):.1%} off on average")

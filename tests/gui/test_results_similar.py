@@ -1,21 +1,17 @@
 """Similar patients and what if, through the tab: one search a patient, late ones dropped."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
-from PySide6.QtCore import QDate
 from pytestqt.qtbot import QtBot
 
 from clinnet_gui.core.data.encoder import fit_encoder
-from clinnet_gui.core.data.table import Kind, Rule
 from clinnet_gui.core.explanation.what_if import Answer, Value
 from clinnet_gui.gui.pages.patients_tab import PatientsTab
 from clinnet_gui.gui.pages.surrounded import STOPPED
 from clinnet_gui.gui.pages.what_if_panel import outside, single_networks
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.tasks import Lane
-from clinnet_gui.gui.widgets.results.value_editor import Field, ValueEditor, field_of
+from clinnet_gui.gui.widgets.results.value_editor import Field, field_of
 from clinnet_gui.gui.widgets.results.what_if_plot import Response, WhatIfPlot
 from tests import builders
 from tests.gui.results_study import MANY, evaluated
@@ -196,29 +192,6 @@ def test_ground_is_hatched_beyond_the_training_range_and_at_a_level_never_seen(q
     levels = field_of(fit_encoder((ward,), np.arange(3)).codes[0], ward, "C")
     assert levels.strange == ("C", None)
     assert hatched(levels, "C") == [(1.5, 2.5), (2.5, 3.5)]
-
-
-def test_a_date_is_changed_by_the_calendar_and_stands_on_the_axis(qtbot: QtBot) -> None:
-    days = np.array([18000.0, 18300.0, 18500.0, 18900.0])
-    column = replace(builders.number("admitted", days), rule=Rule(Kind.DATE))
-    code = fit_encoder((column,), np.arange(3)).codes[0]
-    field = field_of(code, column, 18900.0)
-    assert (field.low, field.high, field.last) == (18000.0, 18500.0, 18900.0)
-    assert field.text(18262.0) == "2020-01-01" and field.text(None) == "not measured"
-    assert [text for _, text in field.ticks] == ["2019-07", "2020", "2020-07", "2021", "2021-07"]
-    editor = ValueEditor()
-    qtbot.addWidget(editor)
-    editor.show_field(field, 18300.0)
-    assert not editor.day.isHidden() and editor.spin.isHidden() and editor.levels.isHidden()
-    assert editor.value == 18300.0
-    with qtbot.waitSignal(editor.changed) as told:
-        editor.day.setDate(QDate(2020, 1, 1))
-    assert told.args == [18262.0]
-    editor.day.setDate(QDate(1990, 1, 1))
-    assert editor.value == 18000.0, "bounded by the data"
-    with qtbot.waitSignal(editor.changed) as told:
-        editor.slider.setValue(editor.slider.maximum())
-    assert told.args == [18900.0]
 
 
 def test_what_single_networks_know_of_the_patient_is_said() -> None:

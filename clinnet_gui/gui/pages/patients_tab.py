@@ -82,7 +82,8 @@ class PatientsTab(QWidget):
         self._select(self._session.patient)
 
     def _build(self) -> None:
-        self.search.setPlaceholderText("Search id (Ctrl+F)")
+        self.search.setPlaceholderText("Search id")
+        self.search.setToolTip(tip("Part of an id, or of a row's number where there is none (Ctrl+F)"))
         self.search.setAccessibleName("Search a patient by id")
         self.search.setClearButtonEnabled(True)
         self.filter.setAccessibleName("Which patients are shown")

@@ -15,7 +15,7 @@ from clinnet_gui.gui.widgets.plots.plot import Plot
 from clinnet_gui.gui.widgets.plots.plot_export import Values
 from clinnet_gui.gui.widgets.plots.plot_style import label_size
 from clinnet_gui.gui.widgets.results.level_ticks import absent_tick, level_ticks
-from clinnet_gui.gui.widgets.results.round_ticks import ticks_of, value_of
+from clinnet_gui.gui.widgets.results.round_ticks import round_numbers
 
 BINS = 10
 """Groups of equally many patients in the plot's table: a table of single patients would name them."""
@@ -72,7 +72,7 @@ class DependencePlot(Plot):
         else:
             share = 1.6 * (end - last) / ((end - first) or 1.0)
             ticks = [absent_tick(self, end, share)] if end > last else []
-            axis.setTicks([[*ticks_of(column, first, last), *ticks]])
+            axis.setTicks([[*round_numbers(first, last), *ticks]])
         unit = f" ({column.unit})" if column.unit else ""
         axis.setLabel(plain(f"{elided(column.name, 60)}{unit}"), **label_size())
 
@@ -101,13 +101,8 @@ def grouped(column: Column, places: Floats) -> list[tuple[str, np.ndarray]]:
         inner = np.unique(np.quantile(places[~missing], shares)) if (~missing).any() else np.zeros(0)
         number = np.where(missing, -1, np.searchsorted(inner, places, side="right"))
         parts = [number == i for i in range(inner.size + 1)]
-        found = [(_span(column, places[here]), here) for here in parts if here.any()]
+        found = [(f"{places[here].min():g} to {places[here].max():g}", here) for here in parts if here.any()]
     return [(name, here) for name, here in [*found, ("not measured", missing)] if here.any()]
-
-
-def _span(column: Column, places: Floats) -> str:
-    least, greatest = value_of(column, float(places.min())), value_of(column, float(places.max()))
-    return f"{least} to {greatest}"
 
 
 def _values(column: Column) -> Floats:

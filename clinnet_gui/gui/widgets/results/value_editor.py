@@ -3,17 +3,14 @@
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QDate, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QDoubleSpinBox, QHBoxLayout, QSlider, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QHBoxLayout, QSlider, QWidget
 
 from clinnet_gui.core.data.codes import Code, NumberCode
-from clinnet_gui.core.data.table import Column, Kind
+from clinnet_gui.core.data.table import Column
 from clinnet_gui.core.explanation.what_if import Value
 from clinnet_gui.gui.messages import elided
-from clinnet_gui.gui.widgets.results.round_ticks import Ticks, day_text, round_days, round_numbers
-
-EPOCH = QDate(1970, 1, 1)
-"""From which the days of a date are counted."""
+from clinnet_gui.gui.widgets.results.round_ticks import Ticks, round_numbers
 
 STEPS = 1_000
 """Slider positions from one end of the range to the other."""
@@ -22,7 +19,7 @@ STEPS = 1_000
 @dataclass(frozen=True, slots=True)
 class Field:
     """What may stand in a column: ``levels``, or (where there are none) numbers of the training range
-    ``low`` to ``high`` with so many ``decimals``, of a ``date`` days; ``first`` and ``last`` reach on to
+    ``low`` to ``high`` with so many ``decimals``; ``first`` and ``last`` reach on to
     the patient's own value where that lies outside. ``strange`` are values that no training row had:
     not measured, or the patient's own level."""
 
@@ -34,21 +31,18 @@ class Field:
     first: float = 0.0
     last: float = 0.0
     decimals: int = 0
-    date: bool = False
     strange: tuple[Value, ...] = ()
 
     def text(self, value: Value) -> str:
         """Return a value with its unit, or "not measured"."""
         if value is None:
             return "not measured"
-        if isinstance(value, str):
-            return value
-        return day_text(value) if self.date else f"{value:,.{self.decimals}f} {self.unit}".strip()
+        return value if isinstance(value, str) else f"{value:,.{self.decimals}f} {self.unit}".strip()
 
     @property
     def ticks(self) -> Ticks:
-        """Some round values of a number or a date, with their words."""
-        return round_days(self.first, self.last) if self.date else round_numbers(self.first, self.last)
+        """Some round values of a number, with their words."""
+        return round_numbers(self.first, self.last)
 
 
 def field_of(code: Code, column: Column, own: Value) -> Field:
@@ -61,8 +55,6 @@ def field_of(code: Code, column: Column, own: Value) -> Field:
         return Field(code.name, levels=(*levels, str(own)) if unseen else levels, strange=strange)
     reach = (code.low, code.high, *((own,) if isinstance(own, float) else ()))
     known, ends = column.values[np.isfinite(column.values)], (code.low, code.high, min(reach), max(reach))
-    if column.kind is Kind.DATE:
-        return Field(code.name, "", (), *ends, date=True, strange=absent)
     return Field(code.name, code.unit, (), *ends, decimals_of(known[:10_000]), strange=absent)
 
 
@@ -76,7 +68,7 @@ def decimals_of(values: np.ndarray) -> int:
 
 
 class ValueEditor(QWidget):
-    """A slider and a box for a number or a date, a list for a level; all can be "not measured".
+    """A slider and a box for a number, a list for a level; both can be "not measured".
 
     ``changed`` carries the new value whenever the analyst makes one.
     """
@@ -87,12 +79,11 @@ class ValueEditor(QWidget):
         super().__init__(parent)
         self._field = Field("")
         self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.spin, self.day, self.levels = QDoubleSpinBox(), QDateEdit(), QComboBox()
+        self.spin, self.levels = QDoubleSpinBox(), QComboBox()
         self.absent = QCheckBox("not &measured")
         self._build()
         self.slider.valueChanged.connect(self._slid)
         self.spin.valueChanged.connect(self._typed)
-        self.day.dateChanged.connect(lambda day: self._typed(float(EPOCH.daysTo(day))))
         self.levels.currentIndexChanged.connect(self._tell)
         self.absent.toggled.connect(self._tell)
 
@@ -101,13 +92,11 @@ class ValueEditor(QWidget):
         """What stands there."""
         if self.absent.isChecked():
             return None
-        if self._field.levels:
-            return str(self.levels.currentData())
-        return float(EPOCH.daysTo(self.day.date())) if self._field.date else self.spin.value()
+        return str(self.levels.currentData()) if self._field.levels else self.spin.value()
 
     def show_field(self, field: Field, value: Value) -> None:
         """Show a column with this value, without telling."""
-        parts = (self.slider, self.spin, self.day, self.levels, self.absent)
+        parts = (self.slider, self.spin, self.levels, self.absent)
         blockers = [QSignalBlocker(part) for part in parts]
         if field != self._field:
             self._field = field
@@ -116,7 +105,7 @@ class ValueEditor(QWidget):
         if isinstance(value, str):
             self.levels.setCurrentIndex(self.levels.findData(value))
         elif value is not None:
-            self._put(value)
+            self.spin.setValue(value)
             self.slider.setValue(self._place(value))
         self._enable()
         del blockers
@@ -127,29 +116,24 @@ class ValueEditor(QWidget):
         self.slider.setSingleStep(STEPS // 100)
         self.slider.setMinimumWidth(60)
         self.spin.setKeyboardTracking(False)
-        self.day.setKeyboardTracking(False)
-        self.day.setCalendarPopup(True)
-        self.day.setDisplayFormat("yyyy-MM-dd")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        parts = ((self.slider, 1), (self.spin, 0), (self.day, 0), (self.levels, 1), (self.absent, 0))
+        parts = ((self.slider, 1), (self.spin, 0), (self.levels, 1), (self.absent, 0))
         for part, stretch in parts:
             row.addWidget(part, stretch)
         self._fit(self._field)
 
     def _fit(self, field: Field) -> None:
-        for part in (self.slider, self.spin, self.day, self.levels):
+        for part in (self.slider, self.spin, self.levels):
             part.setAccessibleName(f"Another value of {field.name}")
         self.levels.clear()
         for level in field.levels:
             self.levels.addItem(elided(level, 30), level)
         numeric = not field.levels
-        self.slider.setVisible(numeric)
-        self.spin.setVisible(numeric and not field.date)
-        self.day.setVisible(field.date)
+        for part in (self.slider, self.spin):
+            part.setVisible(numeric)
         self.levels.setVisible(not numeric)
-        self.day.setDateRange(EPOCH.addDays(int(field.first)), EPOCH.addDays(int(field.last)))
         self.spin.setDecimals(field.decimals)
         self.spin.setRange(field.first, field.last)
         self.spin.setSingleStep(max((field.last - field.first) / 50, 10.0**-field.decimals))
@@ -161,8 +145,8 @@ class ValueEditor(QWidget):
 
     def _slid(self, place: int) -> None:
         field = self._field
-        with QSignalBlocker(self.spin), QSignalBlocker(self.day):
-            self._put(field.first + (field.last - field.first) * place / STEPS)
+        with QSignalBlocker(self.spin):
+            self.spin.setValue(field.first + (field.last - field.first) * place / STEPS)
         self._tell()
 
     def _typed(self, value: float) -> None:
@@ -170,17 +154,10 @@ class ValueEditor(QWidget):
             self.slider.setValue(self._place(value))
         self._tell()
 
-    def _put(self, value: float) -> None:
-        """Let the box show a number, or the day that it stands for."""
-        if self._field.date:
-            self.day.setDate(EPOCH.addDays(int(np.floor(value))))
-        else:
-            self.spin.setValue(value)
-
     def _tell(self) -> None:
         self._enable()
         self.changed.emit(self.value)
 
     def _enable(self) -> None:
-        for part in (self.slider, self.spin, self.day, self.levels):
+        for part in (self.slider, self.spin, self.levels):
             part.setEnabled(not self.absent.isChecked())

@@ -70,6 +70,7 @@ def as_json(found: ExternalValidation) -> dict[str, Json]:
         "same_left_out": counts.same_left_out,
         "covered_left_out": counts.covered,
         "n": counts.judged,
+        "patients": of.patients or counts.judged,
         "events": of.side.report.events,
         "shifts": [_shift(shift) for shift in of.shifts],
         **_with_ci("membership_auroc", of.membership.auroc),

@@ -60,7 +60,7 @@ def of_file(session: Session) -> Told | None:
     if found is None:
         return Told(OF_FILE, "", f"External validation · {_doing(session)}", ELSEWHERE)
     of, name = found.transport, f"“{elided(found.source, FILE_LENGTH)}”"
-    rows = counted(of.counts.judged, of.side.report.events)
+    rows = counted(of.counts.judged, of.side.report.events, of.patients)
     if of.apparent:
         said = "Apparent · the update in use was fitted on these rows"
     elif of.standing is Standing.OTHERS:

@@ -59,7 +59,7 @@ def judge_transport(
     ahead = anticipated_of(arrivals.y, risks, decision.threshold)
     return Transport(
         counts=counts,
-        repeats=distinct(arrivals.patients).size < arrivals.y.size,
+        patients=_several(arrivals),
         overlap=same,
         shifts=found,
         membership=mixed,
@@ -124,6 +124,12 @@ def _updating(arrivals: Arrivals, logits: Floats, seed: int) -> Work[tuple[tuple
     offered = updates(arrivals.y, logits, arrivals.patients, seed)
     yield Progress("Weighing updates", 0.9)
     return offered, closed_test(arrivals.y, logits, owners(arrivals.patients))
+
+
+def _several(arrivals: Arrivals) -> int:
+    """How many patients there are, where some have several rows; else 0."""
+    many = distinct(arrivals.patients).size
+    return many if many < arrivals.y.size else 0
 
 
 def _there(trained: Trained, part: Part) -> Measure:

@@ -43,12 +43,12 @@ class Transport:
     ``prevalence`` is the share of events in the study, ``reference`` the AUROC on its held-out rows,
     called ``reference_rows``, and ``change`` the new AUROC less that. ``widths`` are those of the
     intervals that so many patients give, ``size`` how many the recommended widths need. Nothing of a
-    patient is kept but the risks, sorted. ``repeats``: whether some patient has several rows.
+    patient is kept but the risks, sorted. ``patients`` counts them where some have several rows (else 0).
     ``calibrator`` gave the risks; ``rows`` is the fingerprint of the judged rows.
     """
 
     counts: Counts
-    repeats: bool
+    patients: int
     overlap: Overlap
     shifts: tuple[Shift, ...]
     membership: Membership
@@ -65,6 +65,11 @@ class Transport:
     size: ValidationSize
     calibrator: Calibrator
     rows: str
+
+    @property
+    def repeats(self) -> bool:
+        """Whether some patient has several rows."""
+        return self.patients > 0
 
     @property
     def standing(self) -> Standing:

@@ -38,6 +38,7 @@ def judged(folder: Path, times: int, named: bool = True) -> Transport:
 def test_rows_written_thrice_give_the_intervals_of_the_rows_once(tmp_path: Path) -> None:
     once, thrice = judged(tmp_path, 1), judged(tmp_path, 3)
     assert thrice.repeats and not once.repeats
+    assert (thrice.patients, thrice.counts.judged, once.patients) == (ELSEWHERE.n, 3 * ELSEWHERE.n, 0)
     assert "intervals are by patient" in few_sentence(thrice)
     seen, again = once.side.calibration, thrice.side.calibration
     pairs = {

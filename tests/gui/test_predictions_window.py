@@ -10,8 +10,11 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
+from clinnet_gui.core.errors import EvaluationRefused
 from clinnet_gui.core.evaluation.operating import operating_point
 from clinnet_gui.core.statistics.losses import expit
+from clinnet_gui.core.work import Progress, Work
+from clinnet_gui.gui.operations import predictions as operations
 from clinnet_gui.gui.pages.predictions_window import PredictionsWindow
 from clinnet_gui.gui.predictions_desk import PredictionsDesk
 from clinnet_gui.gui.widgets.results.measure_text import number, percent, signed
@@ -203,3 +206,22 @@ def test_cancelling_and_closing_end_the_work(
     window.desk.evaluate()
     window.close()
     assert window.desk.activity is None
+
+
+def test_intervals_that_fail_leave_what_was_judged(
+    window: PredictionsWindow, settled: Rest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.desk.open_file(predictions(tmp_path))
+    settled()
+    before = window.desk.review
+
+    def refused(*_: object) -> Work[None]:
+        yield Progress("Begun")
+        raise EvaluationRefused("There is not enough memory.", "Close other programs.", "OUT_OF_MEMORY")
+
+    monkeypatch.setattr(operations, "reviewing", refused)
+    window.desk.resample()
+    settled()
+    assert before is not None and window.desk.review is before
+    assert window.stack.currentWidget() is window.tabs
+    assert window.banner.text == "There is not enough memory. [OUT_OF_MEMORY]"

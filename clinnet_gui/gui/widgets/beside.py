@@ -4,12 +4,15 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from clinnet_gui.gui.style import scaled
+from clinnet_gui.gui.style import scaled, themes
 
 
 class Beside(QWidget):
     """``shares`` divide the width; the parts stand under each other, each as high as it asks, once it is
-    too narrow for both, or narrower than ``room`` pixels (at the usual size of texts)."""
+    too narrow for both, or narrower than ``room`` pixels (at the usual size of texts).
+
+    A width that was too narrow stays so until texts change their size: a part may ask for less where it
+    has more room, and both would turn back and forth without an end."""
 
     def __init__(
         self,
@@ -22,6 +25,8 @@ class Beside(QWidget):
     ) -> None:
         super().__init__(parent)
         self._parts, self._shares, self._room = (left, right), shares, room
+        self._narrow = 0  # the width that was found too narrow
+        themes.changed.connect(self._forget)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(16)
@@ -43,12 +48,17 @@ class Beside(QWidget):
         needed = sum(_least(part) for part in self._parts) + self._box.spacing()
         needed = max(needed, scaled(self._room))
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
-        wanted = across if event.size().width() >= needed else down
+        width = event.size().width()
+        wanted = across if width >= needed and width > self._narrow else down
         if self._box.direction() != wanted:
+            self._narrow = width if wanted == down else 0
             self._box.setDirection(wanted)
             for place, share in enumerate(self._shares):
                 self._box.setStretch(place, share if wanted == across else 0)
             self.updateGeometry()
+
+    def _forget(self) -> None:
+        self._narrow = 0
 
 
 def _least(part: QWidget) -> int:

@@ -1,5 +1,6 @@
 """Parts stand beside each other where there is room for both, else one under the other."""
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -39,3 +40,28 @@ def test_shares_divide_the_width_and_not_the_height(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: both.stacked)
     both.resize(400, both.sizeHint().height())
     qtbot.waitUntil(lambda: [part.height() for part in asks] == [90, 70])
+
+
+class Fickle(QWidget):
+    """Asks for more where it has little room, as a plot does whose legend moves below its title."""
+
+    asked = 0
+
+    def minimumSizeHint(self) -> QSize:
+        self.asked += 1
+        return QSize(480 if self.width() < 600 else 400, 100)
+
+
+def test_a_part_that_asks_for_less_where_it_has_room_turns_nothing_back(qtbot: QtBot) -> None:
+    left, right = Fickle(), QWidget()
+    right.setMinimumSize(600, 60)
+    host = QWidget()
+    qtbot.addWidget(host)
+    both = Beside(left, right, (1, 0), host)
+    host.show()
+    for height in (400, 300, 500):
+        both.resize(1080, height)
+        qtbot.waitUntil(lambda: left.width() > 1000)
+        assert both.stacked
+    both.resize(1200, 500)
+    assert not both.stacked

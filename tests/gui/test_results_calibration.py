@@ -200,9 +200,7 @@ def test_a_narrow_table_leaves_room_for_its_head(qtbot: QtBot) -> None:
     head.addWidget(button)
     figures = Figures(head, QLabel("narrow"))
     qtbot.addWidget(figures)
-    figures.resize(figures.minimumSizeHint())
-    figures.show()
-    assert button.width() >= button.sizeHint().width()
+    assert figures.minimumSizeHint().width() > button.sizeHint().width()
 
 
 def test_a_bootstrap_gives_intervals_to_what_has_none(

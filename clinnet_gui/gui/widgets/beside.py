@@ -45,10 +45,12 @@ class Beside(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Stand as the width allows."""
         super().resizeEvent(event)
+        self._turn(event.size().width())
+
+    def _turn(self, width: int) -> None:
         needed = sum(_least(part) for part in self._parts) + self._box.spacing()
         needed = max(needed, scaled(self._room))
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
-        width = event.size().width()
         wanted = across if width >= needed and width > self._narrow else down
         if self._box.direction() != wanted:
             self._narrow = width if wanted == down else 0
@@ -59,6 +61,7 @@ class Beside(QWidget):
 
     def _forget(self) -> None:
         self._narrow = 0
+        self._turn(self.width())
 
 
 def _least(part: QWidget) -> int:

@@ -1,9 +1,10 @@
 """Parts stand beside each other where there is room for both, else one under the other."""
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 from pytestqt.qtbot import QtBot
 
+from clinnet_gui.gui.style import themes
 from clinnet_gui.gui.widgets.beside import Beside
 
 
@@ -59,9 +60,25 @@ def test_a_part_that_asks_for_less_where_it_has_room_turns_nothing_back(qtbot: Q
     qtbot.addWidget(host)
     both = Beside(left, right, (1, 0), host)
     host.show()
-    for height in (400, 300, 500):
+    turned = list[bool]()
+    for height in (400, 300, 500, 400, 300):
         both.resize(1080, height)
-        qtbot.waitUntil(lambda: left.width() > 1000)
-        assert both.stacked
+        QApplication.sendPostedEvents()
+        turned.append(both.stacked)
+    assert turned[1:] == [True] * 4, "too narrow once seen from beside, and so it stays"
     both.resize(1200, 500)
+    assert not both.stacked
+
+
+def test_smaller_texts_stand_beside_each_other_again(qtbot: QtBot) -> None:
+    left, right, host = QWidget(), QWidget(), QWidget()
+    left.setMinimumSize(300, 40)
+    right.setMinimumSize(200, 60)
+    qtbot.addWidget(host)
+    both = Beside(left, right, (1, 0), host)
+    host.show()
+    both.resize(400, 300)
+    assert both.stacked
+    left.setMinimumWidth(100)
+    themes.changed.emit()
     assert not both.stacked

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from clinnet_gui.core.files import resource
 from clinnet_gui.gui.messages import label
-from clinnet_gui.gui.style import DARK, LIGHT, Preference, Theme, dress, sheet, theme, themes
+from clinnet_gui.gui.style import DARK, LIGHT, Preference, Theme, apply, dress, sheet, theme, themes
 
 
 def luminance(colour: str) -> float:
@@ -85,3 +85,10 @@ def test_a_zoom_reaches_shown_and_hidden_texts(qtbot: QtBot, shown: bool) -> Non
             assert title.font().pointSizeF() == pytest.approx(18 * percent / 100)
     finally:
         themes.zoom(100)
+
+
+def test_no_sheet_is_put_in_place_of_another(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    laid = list[str]()
+    monkeypatch.setattr(QApplication, "setStyleSheet", lambda _, text: laid.append(text))
+    apply(qapp, theme())
+    assert laid == ["", sheet(theme())]

@@ -10,6 +10,7 @@ from clinnet_gui.gui.pages.patients_tab import PatientsTab
 from clinnet_gui.gui.pages.surrounded import STOPPED
 from clinnet_gui.gui.pages.what_if_panel import outside, single_networks
 from clinnet_gui.gui.session import Session
+from clinnet_gui.gui.style import themes
 from clinnet_gui.gui.tasks import Lane
 from clinnet_gui.gui.widgets.results.value_editor import Field, field_of
 from clinnet_gui.gui.widgets.results.what_if_plot import Response, WhatIfPlot
@@ -161,6 +162,36 @@ def test_not_measured_can_be_asked_for_and_the_range_is_that_of_the_data(
     tab.table.selectRow(1)
     _surrounded(session, qtbot)
     assert panel.changes.text() == "Nothing is changed yet.", "another patient begins anew"
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_numbers_of_similar_patients_are_never_cut(
+    tab: PatientsTab, session: Session, qtbot: QtBot, request: pytest.FixtureRequest, percent: int
+) -> None:
+    request.addfinalizer(lambda: themes.zoom(100))
+    themes.zoom(percent)
+    tab.panels.setCurrentWidget(tab.similar)
+    tab.table.selectRow(2)
+    _surrounded(session, qtbot)
+    table, model = tab.similar.table, tab.similar.model
+    metrics = table.fontMetrics()
+    for row in range(2, model.rowCount()):
+        for column in range(1, model.columnCount()):
+            text = str(model.index(row, column).data())
+            number = text.replace(",", "").replace(".", "").lstrip("-").isdigit()
+            assert not number or table.columnWidth(column) >= metrics.horizontalAdvance(text) + 12, text
+
+
+def test_a_value_can_be_said_to_be_not_measured_with_large_texts(
+    tab: PatientsTab, session: Session, qtbot: QtBot, request: pytest.FixtureRequest
+) -> None:
+    request.addfinalizer(lambda: themes.zoom(100))
+    themes.zoom(150)
+    tab.panels.setCurrentWidget(tab.what_if)
+    tab.table.selectRow(2)
+    _surrounded(session, qtbot)
+    panel, absent = tab.what_if, tab.what_if.editor.absent
+    qtbot.waitUntil(lambda: absent.mapTo(panel, absent.rect().topRight()).x() < panel.width())
 
 
 def test_what_lies_beyond_experience_is_said_in_words() -> None:

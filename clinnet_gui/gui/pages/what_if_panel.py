@@ -10,6 +10,7 @@ from clinnet_gui.gui.messages import elided, label, tip
 from clinnet_gui.gui.operations.patients import Surroundings
 from clinnet_gui.gui.pages.surrounded import Surrounded
 from clinnet_gui.gui.session import Session
+from clinnet_gui.gui.widgets.beside import Beside
 from clinnet_gui.gui.widgets.data.kinds import set_kind
 from clinnet_gui.gui.widgets.results.measure_text import risk_text
 from clinnet_gui.gui.widgets.results.value_editor import Field, ValueEditor, field_of
@@ -84,15 +85,13 @@ class WhatIfPanel(Surrounded):
         self.column.setAccessibleName("Column to be changed")
         self.column.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.column.setMinimumContentsLength(14)
-        head, foot = QHBoxLayout(), QHBoxLayout()
-        head.addWidget(self.column)
-        head.addWidget(self.editor, 1)
+        foot = QHBoxLayout()
         foot.addWidget(self.changes, 1)
         foot.addWidget(self.reset)
         body = QWidget()
         box = QVBoxLayout(body)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addLayout(head)
+        box.addWidget(Beside(self.column, self.editor, (0, 1)))
         box.addWidget(self.plot, 1)
         box.addWidget(self.warning)
         box.addLayout(foot)

@@ -8,13 +8,12 @@ from clinnet_gui.core.arrays import Floats
 from clinnet_gui.core.data.dataset import Dataset
 from clinnet_gui.core.data.table import Column, Kind
 from clinnet_gui.core.explanation.cohort import Cohort
-from clinnet_gui.gui.messages import elided, plain
+from clinnet_gui.gui.messages import plain
 from clinnet_gui.gui.style import Theme
 from clinnet_gui.gui.widgets.plots.legend import Mark
 from clinnet_gui.gui.widgets.plots.plot import Plot
 from clinnet_gui.gui.widgets.plots.plot_export import Values
-from clinnet_gui.gui.widgets.plots.plot_style import label_size
-from clinnet_gui.gui.widgets.results.level_ticks import absent_tick, level_ticks
+from clinnet_gui.gui.widgets.results.level_ticks import absent_tick, axis_name, level_ticks
 from clinnet_gui.gui.widgets.results.round_ticks import round_numbers
 
 BINS = 10
@@ -73,8 +72,7 @@ class DependencePlot(Plot):
             share = 1.6 * (end - last) / ((end - first) or 1.0)
             ticks = [absent_tick(self, end, share)] if end > last else []
             axis.setTicks([[*round_numbers(first, last), *ticks]])
-        unit = f" ({column.unit})" if column.unit else ""
-        axis.setLabel(plain(f"{elided(column.name, 60)}{unit}"), **label_size())
+        axis.setLabel(plain(axis_name(self, column.name, column.unit)))  # colour and size stay as they are
 
     def _table(self) -> Values:
         """Groups by value, with their size, events and mean contribution."""

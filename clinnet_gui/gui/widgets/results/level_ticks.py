@@ -1,4 +1,5 @@
-"""Levels on an axis: each name as long as there is room for, and the place of what was not measured."""
+"""A column on an axis: its name, and its levels' names, as long as there is room for; and the place of what
+was not measured."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics
@@ -21,6 +22,12 @@ def level_ticks(plot: QWidget, levels: tuple[str, ...], absent: float | None) ->
     shown = [metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, room) for name in levels]
     ticks = [(float(i), name) for i, name in enumerate(shown)]
     return ticks if absent is None else [*ticks, (absent, _absent(metrics, room))]
+
+
+def axis_name(plot: QWidget, name: str, unit: str) -> str:
+    """Return what an axis is called: the column's name, shortened in its middle, and its unit."""
+    text = f"{name} ({unit})" if unit else name
+    return _metrics(plot).elidedText(text, Qt.TextElideMode.ElideMiddle, plot.width() - BESIDE)
 
 
 def absent_tick(plot: QWidget, at: float, share: float) -> tuple[float, str]:

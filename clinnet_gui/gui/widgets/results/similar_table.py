@@ -29,6 +29,10 @@ BREAKS = re.compile(r"[_./-]")
 SHORT = 5
 """Characters above which a number is written with four digits."""
 
+WHOLE, PADDING = 8, 16
+"""A text of up to so many characters is never cut: of a number cut short another one would be read. Beside it
+stand so many pixels."""
+
 NAMES, LINES, SLACK = 0.26, 3, 1.15
 """The names' share of the width, the most lines of a row, and what breaking at words wastes of a line."""
 
@@ -134,7 +138,8 @@ def _with_unit(column: Column) -> str:
 
 
 class SimilarTable(QTableView):
-    """The view: names at the left, patients of equal width; long texts take several lines."""
+    """The view: names at the left, patients of equal width; long texts take several lines. Where not even the
+    numbers find room it scrolls."""
 
     def __init__(self, model: SimilarModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -145,7 +150,6 @@ class SimilarTable(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.horizontalHeader().setMinimumSectionSize(40)
         self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideLeft)  # ids differ at their ends
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         themes.changed.connect(self.settle)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -158,10 +162,17 @@ class SimilarTable(QTableView):
         header, columns = self.horizontalHeader(), self.model().columnCount()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         names = round(self.viewport().width() * NAMES)
+        others = max((self.viewport().width() - names) // max(columns - 1, 1), self._least())
         for column in range(columns):
-            others = (self.viewport().width() - names) // max(columns - 1, 1)
             self.setColumnWidth(column, others if column else names)
         self._give_lines()
+
+    def _least(self) -> int:
+        """The width that the longest text takes which is to stay whole."""
+        metrics, model = self.fontMetrics(), self.model()
+        across = range(1, model.columnCount())
+        texts = (str(model.index(row, column).data()) for row in range(model.rowCount()) for column in across)
+        return max((metrics.horizontalAdvance(t) for t in texts if len(t) <= WHOLE), default=0) + PADDING
 
     def _give_lines(self) -> None:
         """Heights that the texts need, up to LINES lines: what is cut then is told under the pointer."""

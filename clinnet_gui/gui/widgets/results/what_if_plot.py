@@ -10,13 +10,12 @@ from PySide6.QtWidgets import QWidget
 
 from clinnet_gui.core.arrays import Floats
 from clinnet_gui.core.explanation.what_if import Answer, Value
-from clinnet_gui.gui.messages import elided, plain
+from clinnet_gui.gui.messages import plain
 from clinnet_gui.gui.style import Theme
 from clinnet_gui.gui.widgets.plots.legend import Mark
 from clinnet_gui.gui.widgets.plots.plot import Plot
 from clinnet_gui.gui.widgets.plots.plot_export import Values
-from clinnet_gui.gui.widgets.plots.plot_style import label_size
-from clinnet_gui.gui.widgets.results.level_ticks import absent_tick, level_ticks
+from clinnet_gui.gui.widgets.results.level_ticks import absent_tick, axis_name, level_ticks
 from clinnet_gui.gui.widgets.results.measure_text import percent
 from clinnet_gui.gui.widgets.results.value_editor import Field
 
@@ -117,8 +116,7 @@ class WhatIfPlot(Plot):
             axis.setTicks([level_ticks(self, field.levels, at)])
         else:
             axis.setTicks([[*field.ticks, absent_tick(self, at, 2 * shown.gap / (last - first))]])
-        unit = f" ({field.unit})" if field.unit else ""
-        axis.setLabel(plain(f"{elided(field.name, 60)}{unit}"), **label_size())
+        axis.setLabel(plain(axis_name(self, field.name, field.unit)))  # colour and size stay as they are
         self._hatch(shown)
 
     def _hatch(self, shown: Response) -> None:

@@ -13,6 +13,7 @@ from clinnet_gui.core.evaluation.decision import Calibrator
 from clinnet_gui.core.explanation.cohort import Cohort, cohort
 from clinnet_gui.core.explanation.explaining import explain
 from clinnet_gui.core.work import drain
+from clinnet_gui.gui.style import DARK, Preference, themes
 from clinnet_gui.gui.widgets.results.beeswarm import ROW, Beeswarm, offsets
 from clinnet_gui.gui.widgets.results.dependence_plot import DependencePlot, grouped
 from clinnet_gui.gui.widgets.results.importance_plot import SHOWN, ImportancePlot, ranked
@@ -105,3 +106,18 @@ def test_a_column_of_one_value_is_one_group() -> None:
     assert [(name, int(here.sum())) for name, here in grouped(column, column.values)] == [("2 to 2", 6)]
     nothing = builders.number("none", [np.nan] * 6)
     assert [name for name, _ in grouped(nothing, nothing.values)] == ["not measured"]
+
+
+def test_the_axis_is_named_in_the_colour_of_the_theme(qtbot: QtBot) -> None:
+    themes.choose(Preference.DARK)
+    try:
+        plot = DependencePlot()
+        qtbot.addWidget(plot)
+        plot.show_column(explained(), builders.dataset(), "age")
+        axis = plot.area.getPlotItem().getAxis("bottom")
+        assert DARK.muted.lower() in axis.labelString().lower() and "age (years)" in axis.labelString()
+        themes.zoom(150)
+        assert "font-size: 13.5pt" in axis.labelString()
+    finally:
+        themes.zoom(100)
+        themes.choose(Preference.SYSTEM)

@@ -6,7 +6,14 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from clinnet_gui.gui.widgets.plots.plot_style import text_size
-from clinnet_gui.gui.widgets.results.level_ticks import ABSENT, BESIDE, BRIEF, absent_tick, level_ticks
+from clinnet_gui.gui.widgets.results.level_ticks import (
+    ABSENT,
+    BESIDE,
+    BRIEF,
+    absent_tick,
+    axis_name,
+    level_ticks,
+)
 
 
 @pytest.mark.parametrize(("width", "count"), [(1000, 3), (560, 8), (560, 30), (300, 5)])
@@ -31,3 +38,16 @@ def test_beside_numbers_not_measured_is_written_out_where_it_fits(qtbot: QtBot) 
     plot.resize(600, 200)
     assert absent_tick(plot, 9.0, 0.25) == (9.0, ABSENT)
     assert absent_tick(plot, 9.0, 0.05) == (9.0, BRIEF)
+
+
+def test_the_name_of_a_column_ends_where_the_axis_does_and_keeps_its_unit(qtbot: QtBot) -> None:
+    plot = QWidget()
+    qtbot.addWidget(plot)
+    plot.resize(300, 200)
+    font = QFont(plot.font())
+    font.setPointSizeF(text_size())
+    said = axis_name(plot, "mean_arterial_pressure_in_the_first_24_hours_after_admission", "mmHg")
+    assert QFontMetrics(font).horizontalAdvance(said) <= 300 - BESIDE
+    assert said.startswith("mean") and said.endswith("(mmHg)")
+    assert axis_name(plot, "age", "years") == "age (years)"
+    assert axis_name(plot, "ward", "") == "ward"

@@ -2,24 +2,31 @@
 
 import math
 
+from clinnet_gui.core.data.questions import many
 from clinnet_gui.core.evaluation.bounds import NONE, Bounds
 from clinnet_gui.core.evaluation.calibration_line import LineTests
 from clinnet_gui.core.evaluation.contest import Contest
 from clinnet_gui.core.evaluation.external import PredictionReport
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.evaluation.operating import OperatingPoint
+from clinnet_gui.core.evaluation.resampled import Resampled
 from clinnet_gui.core.statistics.likelihood import LikelihoodRatio
 
 Rows = list[tuple[str, Measure]]
 FEWEST, FEW = 10, 100
-"""Events, or non-events, under which figures say nothing, and under which they are unstable."""
+"""Events, or non-events, under which no figure is shown, and under which they are unstable."""
 
 
 def as_lines(report: PredictionReport, names: tuple[str, str] = ("", "")) -> list[str]:
     """Return the report as lines of text; ``names`` are the columns of risks, where two are compared."""
     lines = [
-        f"{report.n:,} rows, {report.events:,} events ({report.prevalence:.1%}), {report.missing:,} left out",
+        f"{many(report.n, 'row')}, {many(report.events, 'event')} ({report.prevalence:.1%}), "
+        f"{report.missing:,} left out",
         *_warnings(report),
+    ]
+    if _rarer(report) < FEWEST:
+        return lines
+    lines += [
         "",
         *_table(_overall(report)),
         "",
@@ -30,9 +37,7 @@ def as_lines(report: PredictionReport, names: tuple[str, str] = ("", "")) -> lis
         *_table(_strong(report)),
     ]
     if report.resampled is not None:
-        lines.append(
-            f"{report.resampled.times:,} bootstrap samples, of which {report.resampled.failed:,} failed"
-        )
+        lines.append(_resampled_line(report.resampled))
     if report.contest is not None:
         lines += ["", *_contest_lines(report.contest, names)]
     bounds = report.resampled.net_benefit if report.resampled is not None else (NONE,) * len(report.at)
@@ -43,20 +48,30 @@ def as_lines(report: PredictionReport, names: tuple[str, str] = ("", "")) -> lis
 
 def _warnings(report: PredictionReport) -> list[str]:
     said = []
-    rarer = min(report.events, report.n - report.events)
-    word = "events" if rarer == report.events else "rows without the event"
+    rarer = _rarer(report)
+    seen = many(rarer, "event") if rarer == report.events else f"{many(rarer, 'row')} without the event"
     if rarer < FEWEST:
-        said.append(f"Only {rarer:,} {word}: these figures say next to nothing.")
+        said.append(f"Only {seen}: no figure is shown, for it would say next to nothing (--json gives all).")
     elif rarer < FEW:
-        said.append(f"Only {rarer:,} {word}: the figures are unstable.")
+        said.append(f"Only {seen}: the figures are unstable.")
     if report.patients:
         said.append(
             f"{report.patients:,} patients, some with several rows: intervals are by patient, but those of "
             "shares at a threshold, and tests of calibration, count each row as one."
         )
     if report.certain:
-        said.append(f"{report.certain:,} risks are exactly 0 or 1; they count as 1e-8 and 1 - 1e-8.")
+        said.append(f"{many(report.certain, 'risk')} exactly 0 or 1: counted as 1e-8 or 1 - 1e-8.")
     return said
+
+
+def _rarer(report: PredictionReport) -> int:
+    """How many rows have the event, or how many have not where these are fewer."""
+    return min(report.events, report.n - report.events)
+
+
+def _resampled_line(found: Resampled) -> str:
+    why = " (no calibration curve, so none of its distances)" if found.failed else ""
+    return f"{many(found.times, 'bootstrap sample')}, of which {found.failed:,} failed{why}"
 
 
 def _overall(report: PredictionReport) -> Rows:

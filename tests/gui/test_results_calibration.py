@@ -365,3 +365,15 @@ def test_every_figure_has_an_interval_and_a_method_after_the_bootstrap() -> None
         if row.name not in ("both at once, p", "  by chance alone, up to"):
             assert row.cells[0].interval, row.name
         assert row.cells[0].tooltip, row.name
+
+
+def test_average_and_slope_name_their_likelihood_ratio_tests() -> None:
+    y, z = drawn(400)
+    found = judged(y, expit(0.5 + 1.4 * z))
+    told = {row.name: row.cells[0].tooltip for row in rows(found)}
+    for name, test in (
+        ("calibration-in-the-large", found.tests.large),
+        ("calibration slope", found.tests.slope),
+    ):
+        assert f"chi-squared {test.chi2:.2f}, 1 degree of freedom" in told[name]
+        assert (f"p {test.p:.3f}" if test.p >= 0.001 else "p <0.001") in told[name]

@@ -101,10 +101,11 @@ def _groups(low: OperatingPoint, high: OperatingPoint) -> tuple[tuple[int, int],
 
 def _here(low: OperatingPoint, high: OperatingPoint) -> Zoned:
     groups = _groups(low, high)
-    n, (without, having) = sum(map(sum, groups)), groups[1]
-    shares = (low.npv, proportion(GREY, having, without + having), high.ppv)
+    among = sum(map(sum, groups)), sum(group[1] for group in groups)
+    without, having = groups[1]
+    shares = (low.npv, proportion(GREY, having, (without + having, having)), high.ppv)
     zones = [
-        Zone(counted(sum(group), n), counted(group[1], n), share)
+        Zone(counted(sum(group), among), counted(group[1], among), share)
         for group, share in zip(groups, shares, strict=True)
     ]
     return Zoned(Zones(*thousandths([part for group in groups for part in group])), *zones)

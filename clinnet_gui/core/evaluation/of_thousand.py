@@ -19,7 +19,9 @@ def of_thousand(c: Confusion) -> tuple[Measure, Measure, Measure, Measure]:
     (300, 219, 396)
     """
     n = c.tp + c.fp + c.fn + c.tn
-    flagged, found, alarms, missed = (counted(part, n) for part in (c.tp + c.fp, c.tp, c.fp, c.fn))
+    flagged, found, alarms, missed = (
+        counted(part, (n, c.tp + c.fn)) for part in (c.tp + c.fp, c.tp, c.fp, c.fn)
+    )
     return flagged, found, alarms, missed
 
 
@@ -32,12 +34,14 @@ def of_thousand_there(point: OperatingPoint, prevalence: float) -> tuple[Measure
     return flagged, found, alarms, missed
 
 
-def counted(part: int, n: int) -> Measure:
-    """Return ``part`` of ``n`` patients as a count of 1,000, with its Wilson interval."""
+def counted(part: int, among: tuple[int, int]) -> Measure:
+    """Return ``part`` of so many patients as a count of 1,000, with its Wilson interval; ``among`` says how
+    many they are, and how many of them have the event."""
+    n, events = among
     if not n:
         return Measure(math.nan, method="nobody to count")
     value, low, high = (WHOLE * share for share in (part / n, *wilson_of(part, n)))
-    return Measure(value, low, high, "Wilson interval", n, part)
+    return Measure(value, low, high, f"{part:,} of {n:,}; Wilson interval", n, events)
 
 
 def counted_there(
@@ -50,7 +54,8 @@ def counted_there(
     here; Wilson intervals of these shares, and for all one recovered from them (MOVER; Zou & Donner, Stat
     Med 2008;27:1693).
     """
-    having, without = _weighed(*events, prevalence), _weighed(*others, 1 - prevalence)
+    having = _weighed(events[0], (events[1], events[1]), prevalence)
+    without = _weighed(others[0], (others[1], 0), 1 - prevalence)
     below = math.hypot(having.value - having.low, without.value - without.low)
     above = math.hypot(having.high - having.value, without.high - without.value)
     total, n = having.value + without.value, having.n + without.n
@@ -58,8 +63,8 @@ def counted_there(
     return Measure(total, total - below, total + above, method, n, having.n), having, without
 
 
-def _weighed(part: int, whole: int, weight: float) -> Measure:
+def _weighed(part: int, among: tuple[int, int], weight: float) -> Measure:
     """A share of those with the event, or without it, as a count of 1,000 patients."""
-    share = counted(part, whole)
+    share = counted(part, among)
     value, low, high = (weight * x for x in (share.value, share.low, share.high))
     return replace(share, value=value, low=low, high=high, method=f"at this prevalence; {share.method}")

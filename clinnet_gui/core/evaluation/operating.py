@@ -53,16 +53,16 @@ def operating_point(curve: Curve, threshold: float) -> OperatingPoint:
     """Return what ``threshold`` (0..1) does on the curve's patients."""
     c = curve.at(threshold)
     n, events = c.tp + c.fp + c.fn + c.tn, c.tp + c.fn
-    sensitivity = proportion("sensitivity", c.tp, events)
-    specificity = proportion("specificity", c.tn, n - events)
-    ppv = proportion("positive predictive value", c.tp, c.tp + c.fp)
+    sensitivity = proportion("sensitivity", c.tp, (events, events))
+    specificity = proportion("specificity", c.tn, (n - events, 0))
+    ppv = proportion("positive predictive value", c.tp, (c.tp + c.fp, c.tp))
     return OperatingPoint(
         confusion=c,
         sensitivity=sensitivity,
         specificity=specificity,
         ppv=ppv,
-        npv=proportion("negative predictive value", c.tn, c.tn + c.fn),
-        flagged=proportion("share flagged", c.tp + c.fp, n),
+        npv=proportion("negative predictive value", c.tn, (c.tn + c.fn, c.fn)),
+        flagged=proportion("share flagged", c.tp + c.fp, (n, events)),
         nne=_inverse(ppv),
         lr_plus=ratio("positive likelihood ratio", (c.tp, events), (c.fp, n - events)),
         lr_minus=ratio("negative likelihood ratio", (c.fn, events), (c.tn, n - events)),
@@ -112,11 +112,14 @@ def thousandths(counts: Sequence[float]) -> list[int]:
     return whole
 
 
-def proportion(name: str, part: int, whole: int) -> Measure:
-    """Return a share with its Wilson interval; not estimable where nobody is counted."""
+def proportion(name: str, part: int, among: tuple[int, int]) -> Measure:
+    """Return the share that ``part`` is of so many patients, with its Wilson interval; not estimable where
+    nobody is counted. ``among`` says how many they are, and how many of them have the event."""
+    whole, events = among
     if whole == 0:
         return Measure(math.nan, method=f"{name}; nobody to count", n=0)
-    return Measure(part / whole, *wilson_of(part, whole), f"{name}; Wilson interval", whole, part)
+    method = f"{name}, {part:,} of {whole:,}; Wilson interval"
+    return Measure(part / whole, *wilson_of(part, whole), method, whole, events)
 
 
 def _inverse(ppv: Measure) -> Measure:

@@ -7,14 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clinnet_gui.core.arrays import Bytes, read_only
+from clinnet_gui.core.arrays import Bytes, Ints, read_only
 from clinnet_gui.core.data.ledger import Use
-from clinnet_gui.core.data.split import Part, Split
+from clinnet_gui.core.data.split import Apart, Part, Split
+from clinnet_gui.core.data.splitting import make_split
 from clinnet_gui.core.errors import EvaluationRefused, RolesBroken
 from clinnet_gui.core.evaluation.cases import automatic, calibrator_of, cases, curve_to_choose_on
 from clinnet_gui.core.evaluation.deciding import calibrate_curve, first_decision, with_method
 from clinnet_gui.core.evaluation.decision import Calibrator, Method
-from clinnet_gui.core.evaluation.thresholds import for_sensitivity
+from clinnet_gui.core.evaluation.exploratory import explore
+from clinnet_gui.core.evaluation.thresholds import for_capacity, for_sensitivity
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.core.training.training import train
 from clinnet_gui.core.work import drain
@@ -75,6 +77,7 @@ def test_permuted_outcomes_of_test_rows_change_nothing_that_is_chosen(
     mine, theirs = calibrate_curve(trained, first), calibrate_curve(other, first)
     for target in (0.5, 0.8, 0.95):
         assert for_sensitivity(mine, target) == for_sensitivity(theirs, target)
+        assert for_capacity(mine, 1000 * target, 0.1) == for_capacity(theirs, 1000 * target, 0.1)
     try:
         chosen = with_method(trained, first, method)
     except EvaluationRefused as refusal:
@@ -82,6 +85,38 @@ def test_permuted_outcomes_of_test_rows_change_nothing_that_is_chosen(
             with_method(other, first, method)
     else:
         assert with_method(other, first, method) == chosen
+
+
+@pytest.mark.parametrize("apart", [Apart("site", ("B",)), Apart("year")])
+def test_permuted_outcomes_of_rows_set_apart_by_a_column_change_nothing_either(apart: Apart) -> None:
+    """Not even which rows learn, stop and calibrate: those set apart are no part of what is divided."""
+    y, z = drawn(900, 5, intercept=0.5)
+    site, year = [*"ABC"] * 300, 2015.0 + np.arange(900) // 150
+    data = builders.from_columns([builders.category("site", site), builders.number("year", year)], y)
+    split = make_split(data, 3, apart)
+    test, told = split.rows(Part.TEST), y.copy()
+    told[test] = np.random.default_rng(1).permutation(y[test])
+    assert (told != y).any()
+    again = make_split(replace(data, y=read_only(told)), 3, apart)
+    np.testing.assert_array_equal(again.parts, split.parts)
+    np.testing.assert_array_equal(again.folds, split.folds)
+    fit = fit_of(y, z).fit
+    mine, theirs = Trained(data, split, fit), Trained(replace(data, y=read_only(told)), again, fit)
+    first = first_decision(mine)
+    assert first_decision(theirs) == first
+    assert for_sensitivity(calibrate_curve(mine, first), 0.9) == for_sensitivity(
+        calibrate_curve(theirs, first), 0.9
+    )
+    picks = [drain(explore(cases(of, Use.THRESHOLD), first.calibrator, 1)) for of in (mine, theirs)]
+    assert picks[0] == picks[1]
+    assert first_decision(other_outcomes(mine, split.rows(Part.CALIBRATE))) != first
+
+
+def other_outcomes(trained: Trained, rows: Ints) -> Trained:
+    """The fit, the outcomes of these rows permuted."""
+    y = trained.dataset.y.copy()
+    y[rows] = np.random.default_rng(1).permutation(y[rows])
+    return Trained(replace(trained.dataset, y=read_only(y)), trained.split, trained.fit)
 
 
 def test_permuted_outcomes_of_calibrate_rows_do_change_it() -> None:

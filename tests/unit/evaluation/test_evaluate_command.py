@@ -205,11 +205,34 @@ def test_one_class_or_equal_risks_alone_in_a_file_are_judged(
     assert evaluated(path) == 0
 
 
+@pytest.mark.parametrize(
+    "events, shown",
+    [(1, "Only 1 event: no figure"), (9, "Only 9 events: no figure"), (51, "Only 9 rows without the event")],
+)
+def test_of_fewer_than_ten_events_the_text_shows_no_figure(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], events: int, shown: str
+) -> None:
+    path = written(tmp_path, ["1"] * events + ["0"] * (60 - events), [f"{(i + 1) / 100}" for i in range(60)])
+    assert evaluated(path, "--threshold", "0.2", "--event", "1") == 0
+    out = capsys.readouterr().out
+    assert shown in out and "AUROC" not in out and "sensitivity" not in out
+    assert evaluated(path, "--json", "--event", "1") == 0
+    assert json.loads(capsys.readouterr().out)["brier"] is not None
+
+
+def test_of_ten_events_it_shows_them_as_unstable(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = written(tmp_path, ["1"] * 10 + ["0"] * 50, ["0.3"] * 60)
+    assert evaluated(path, "--bootstrap", "20") == 0
+    out = capsys.readouterr().out
+    assert "Only 10 events: the figures are unstable." in out and "AUROC" in out
+    assert "of which 20 failed (no calibration curve" in out
+
+
 def test_certain_risks_are_pointed_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     y, z = drawn(100)
     path = written(tmp_path, [str(v) for v in y], [str(int(value > 0)) for value in z])
     assert evaluated(path) == 0
-    assert "100 risks are exactly 0 or 1" in capsys.readouterr().out
+    assert "100 risks exactly 0 or 1" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

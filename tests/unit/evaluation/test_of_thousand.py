@@ -21,6 +21,12 @@ def test_intervals_are_wilsons_of_all_patients() -> None:
         assert measure.n == 200
 
 
+def test_their_method_names_the_counts_and_the_events_of_all() -> None:
+    flagged, _, alarms, _ = of_thousand(Confusion(0.2, 31, 44, 9, 116))
+    assert (flagged.events, alarms.events) == (40, 40)
+    assert flagged.method == "75 of 200; Wilson interval" and alarms.method.startswith("44 of 200")
+
+
 def test_nobody_is_not_estimable() -> None:
     assert not any(measure.estimable for measure in of_thousand(Confusion(0.5, 0, 0, 0, 0)))
 

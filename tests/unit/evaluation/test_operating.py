@@ -32,6 +32,25 @@ def test_counts_are_those_counted_by_hand(rows: list[tuple[int, int]], twentieth
 
 
 @settings(deadline=None)
+@given(ROWS, st.integers(0, 10))
+def test_a_share_tells_whom_it_counts_and_how_many_of_them_have_the_event(
+    rows: list[tuple[int, int]], tenths: int
+) -> None:
+    y, risks = np.array([r[0] for r in rows], np.int8), np.array([r[1] / 10 for r in rows])
+    point, flag = operating_point(curve_of(y, risks), tenths / 10), risks >= tenths / 10
+    for share, counted, part in (
+        (point.sensitivity, y == 1, flag),
+        (point.specificity, y == 0, ~flag),
+        (point.ppv, flag, y == 1),
+        (point.npv, ~flag, y == 0),
+        (point.flagged, y >= 0, flag),
+    ):
+        if counted.any():
+            assert (share.n, share.events) == (counted.sum(), y[counted].sum())
+            assert f", {(counted & part).sum()} of {counted.sum()};" in share.method
+
+
+@settings(deadline=None)
 @given(ROWS)
 def test_grid_and_operating_point_agree(rows: list[tuple[int, int]]) -> None:
     curve = curve_of(np.array([r[0] for r in rows], np.int8), np.array([r[1] / 10 for r in rows]))

@@ -38,9 +38,23 @@ def _cell(made: Callable[[Calibration], Cell], calibration: Calibration) -> Cell
 def _tested(test: LikelihoodRatio) -> Cell:
     if not test.estimable:
         return Cell(NOT_ESTIMABLE)
-    shown = "<0.001" if test.p < 0.001 else f"{test.p:.3f}"
-    method = f"likelihood-ratio test: chi-squared {test.chi2:.2f}, {test.df} degrees of freedom"
-    return Cell(shown, tooltip=method, alert=test.p < 0.05)
+    return Cell(_p(test), tooltip=_test(test), alert=test.p < 0.05)
+
+
+def _beside_test(shown: Cell, test: LikelihoodRatio, of: str) -> Cell:
+    """The cell, its tooltip ended by the test ``of`` that its figure is ideal."""
+    if not test.estimable:
+        return shown
+    return replace(shown, tooltip=f"{shown.tooltip} · {_test(test)}, p {_p(test)} ({of})")
+
+
+def _test(test: LikelihoodRatio) -> str:
+    freedom = "1 degree" if test.df == 1 else f"{test.df} degrees"
+    return f"likelihood-ratio test: chi-squared {test.chi2:.2f}, {freedom} of freedom"
+
+
+def _p(test: LikelihoodRatio) -> str:
+    return "<0.001" if test.p < 0.001 else f"{test.p:.3f}"
 
 
 def _error(measure: Measure) -> Cell:
@@ -73,12 +87,12 @@ ROWS: tuple[tuple[str, str, Callable[[Calibration], Cell]], ...] = (
     (
         "calibration-in-the-large",
         "Log-odds by which risks are too low (+) or too high (−) on average; 0 is ideal.",
-        lambda c: cell(c.in_the_large, signed, 0.0),
+        lambda c: _beside_test(cell(c.in_the_large, signed, 0.0), c.tests.large, "intercept 0, slope held"),
     ),
     (
         "calibration slope",
         "Below 1 risks are too extreme, above 1 not extreme enough; 1 is ideal.",
-        lambda c: cell(c.slope, ideal=1.0),
+        lambda c: _beside_test(cell(c.slope, ideal=1.0), c.tests.slope, "slope 1, intercept free"),
     ),
     (
         "both at once, p",

@@ -55,7 +55,7 @@ def asked_test(arguments: argparse.Namespace) -> AskedTest:
     if not values:
         hint = "Name them after the column: --test-where site B C."
         raise SettingsRefused(f"No value of “{column}” was named.", hint, "TEST_COLUMN")
-    return Apart(column, tuple(values))
+    return Apart(column, tuple(dict.fromkeys(values)))
 
 
 def planned(arguments: argparse.Namespace) -> Study:

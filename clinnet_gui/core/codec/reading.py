@@ -108,9 +108,18 @@ def _of_scalar(plain: object, of: object, where: str) -> object:
         return float(plain)
     if of is float and type(plain) is int and abs(plain) < 2**63:
         return float(plain)
-    if of in (str, int, float, bool) and type(plain) is of:
+    if of in (str, int, float, bool) and type(plain) is of and _is_writable(plain):
         return plain
     raise Malformed(f"{where}: cannot be a {getattr(of, '__name__', of)}")
+
+
+def _is_writable(plain: object) -> bool:
+    """Whether it could be saved again: half a character can be read and shown, but never written."""
+    try:
+        str(plain).encode()
+    except UnicodeError:
+        return False
+    return True
 
 
 def _number(plain: object, where: str) -> int:

@@ -45,13 +45,12 @@ def levels(dataset: Dataset, column: Column) -> tuple[tuple[str, int], ...]:
 
 def apart_rows(dataset: Dataset, apart: Apart) -> Bools:
     """Return for each row of the dataset whether it is set apart; SettingsRefused where the column is
-    not there, has none of the values, or is the same for all."""
+    not there, lacks one of the values, or is the same for all."""
     column = _column(dataset, apart.column)
     patients, owner = np.unique(dataset.patients, return_inverse=True)
     if apart.levels:
-        names, codes = _coded(column, dataset.rows)
-        chosen = [place for place, name in enumerate(names) if name in set(apart.levels)]
-        ever = np.bincount(owner, weights=np.isin(codes, chosen), minlength=patients.size) > 0
+        there = _placed(dataset, column, apart)
+        ever = np.bincount(owner, weights=there, minlength=patients.size) > 0
     else:
         if not _says_when(column):
             raise _refused(f"“{column.name}” does not say when.", "Name a column of dates or of years.")
@@ -112,12 +111,27 @@ def _whole(values: Floats, low: float, high: float, widest: float) -> bool:
     return bool(0 < known.max() - known.min() <= widest and (known == np.rint(known)).all())
 
 
+def _placed(dataset: Dataset, column: Column, apart: Apart) -> Bools:
+    """Whether each row has one of the values; SettingsRefused where the column lacks one of them: a name
+    that is mistyped would be told as if its patients were there."""
+    names, codes = _coded(column, dataset.rows)
+    wanted = set(apart.levels)
+    chosen = np.array([name in wanted for name in names], bool)
+    lacking = len(wanted) - int(chosen.sum())
+    if lacking:
+        lacks = f"“{column.name}” lacks {many(lacking, 'value')} of those named."
+        raise _refused(lacks, "Spell them as in the column.")
+    return np.append(chosen, False)[codes]  # a missing value is the last
+
+
 def _coded(column: Column, rows: Ints) -> tuple[tuple[str, ...], Ints]:
     """The names of a column's values, and for each row the position of its own (-1: missing)."""
+    if column.kind is Kind.EMPTY:
+        return (), np.full(rows.size, -1)
     if column.kind not in (Kind.NUMBER, Kind.DATE):
         return column.levels, column.codes[rows].astype(np.int64)
     values = column.values[rows]
-    distinct = np.unique(values[~np.isnan(values)])
+    distinct = np.unique(column.values[~np.isnan(column.values)])
     codes = np.where(np.isnan(values), -1, np.searchsorted(distinct, values))
     return tuple(spelled(column, value) for value in distinct), codes
 
@@ -144,9 +158,7 @@ def _along(dataset: Dataset, column: Column, apart: Apart, test: Bools) -> int:
     """How many rows stand in the test part only because another row of their patient does."""
     if not apart.levels:
         return 0  # by their first date: whatever follows is later still
-    names, codes = _coded(column, dataset.rows)
-    chosen = [place for place, name in enumerate(names) if name in set(apart.levels)]
-    return int((test & ~np.isin(codes, chosen)).sum())
+    return int((test & ~_placed(dataset, column, apart)).sum())
 
 
 def _column(dataset: Dataset, name: str) -> Column:

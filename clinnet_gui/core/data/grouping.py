@@ -16,6 +16,8 @@ MOST_NAMED = 12
 FEW_VALUES = 6
 """A number with no more distinct values is taken as a category."""
 THIRDS = (1 / 3, 2 / 3)
+LARGEST_WHOLE = 1e15
+"""Whole numbers below are exact as they are held, and spelled with each digit."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,8 +107,11 @@ def _intervals(column: Column, edges: list[float]) -> list[str]:
 
 
 def spelled(column: Column, value: float) -> str:
-    """Return a value of the column as it is read: a date as one, a number without its unit."""
-    return str(np.datetime64(int(value), "D")) if column.kind is Kind.DATE else f"{value:.6g}"
+    """Return a value of the column as it is read: a date as one, a number without its unit; whole numbers
+    whole, for they may be codes that differ in their last digit."""
+    if column.kind is Kind.DATE:
+        return str(np.datetime64(int(value), "D"))
+    return f"{value:.0f}" if abs(value) < LARGEST_WHOLE and value == round(value) else f"{value:.6g}"
 
 
 def _named(column: str, names: list[str], of: Ints, note: str) -> Grouping:

@@ -95,7 +95,9 @@ def check_split(split: Split, dataset: Dataset | None) -> None:
 
 
 def _as_set_apart(split: Split, apart: Apart, dataset: Dataset) -> bool:
-    """Whether the test rows are those that the column sets apart."""
+    """Whether the test rows are those that the column sets apart, each of its values named once."""
+    if len(set(apart.levels)) < len(apart.levels):
+        return False
     try:
         return bool((apart_rows(dataset, apart) == (split.parts == Part.TEST)).all())
     except SettingsRefused:
@@ -249,7 +251,7 @@ def _is_sound(calibrator: Calibrator) -> bool:
 def _is_adopted(update: Adopted) -> bool:
     """A rising line that no log-odds overflow on, of rows with both outcomes, adopted at a time."""
     line = abs(update.intercept) < _STEEPEST and 0 < update.slope < _STEEPEST
-    return line and 0 < update.events < update.n and bool(update.when) and _is_time(update.when)
+    return line and 0 < update.events < update.n < 2**40 and bool(update.when) and _is_time(update.when)
 
 
 def _require(holds: bool, part: str) -> None:

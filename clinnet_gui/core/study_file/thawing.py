@@ -81,12 +81,11 @@ def _table(saved: SavedTable) -> Work[Table]:
 def _cells(saved: SavedCells, most: int) -> Work[Cells]:
     levels: list[str] = []
     try:
-        saved.name.encode()  # half a character could be shown, but never written again
         for line in _lines(saved.levels):
             texts = parse(line)
             if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
                 raise Malformed("levels that are no texts")
-            "".join(texts).encode()
+            "".join(texts).encode()  # half a character could be shown, but never written again
             levels += texts
             if len(levels) > most:
                 raise Malformed("more levels than rows")

@@ -11,9 +11,10 @@ from clinnet_gui.core.data.apart import apart_rows, datable, levels, placeable, 
 from clinnet_gui.core.data.dataset import Dataset, Role, Roles
 from clinnet_gui.core.data.split import Apart, Part, Split
 from clinnet_gui.core.data.splitting import make_split
+from clinnet_gui.core.data.table import Column, Kind, Rule
 from clinnet_gui.core.errors import SettingsRefused
 from clinnet_gui.core.study_file.sound import check_split
-from tests.builders import category, from_columns, number
+from tests.builders import category, cells, from_columns, number
 
 N = 600
 RNG = np.random.default_rng(11)
@@ -43,6 +44,28 @@ def test_patients_of_the_chosen_places_are_the_test_part() -> None:
 def test_several_places_may_be_set_apart() -> None:
     split = make_split(data(), 1, Apart("site", ("C", "A")))
     assert np.array_equal(split.parts == Part.TEST, np.isin(SITES, ["A", "C"]))
+
+
+def test_a_value_that_the_column_lacks_is_refused_not_told_as_if_it_were_there() -> None:
+    for wrong in (("B", "b"), ("Z",)):
+        with pytest.raises(SettingsRefused, match="“site” lacks 1 value of those named"):
+            make_split(data(), 1, Apart("site", wrong))
+
+
+def test_codes_of_places_are_told_apart_by_their_last_digit() -> None:
+    codes = number("hospital", 1_234_560 + np.arange(N) % 3)
+    made = from_columns([codes, number("age", RNG.normal(60, 9, N))], Y)
+    assert [name for name, _ in levels(made, codes)] == ["1234560", "1234561", "1234562"]
+    split = make_split(made, 1, Apart("hospital", ("1234561",)))
+    assert np.array_equal(split.parts == Part.TEST, np.arange(N) % 3 == 1)
+
+
+def test_an_empty_column_sets_nobody_apart() -> None:
+    void = Column(cells("void", [""] * N), Rule(Kind.EMPTY), np.zeros(0), (), np.zeros(0, np.int32))
+    made = from_columns([void, number("age", RNG.normal(60, 9, N))], Y)
+    for asked in (Apart("void", ("x",)), Apart("void")):
+        with pytest.raises(SettingsRefused):
+            make_split(made, 1, asked)
 
 
 def test_the_latest_are_a_share_as_near_to_a_fifth_as_whole_years_allow() -> None:

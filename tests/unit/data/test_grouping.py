@@ -22,6 +22,11 @@ def test_levels_make_groups_and_missing_is_one_of_its_own() -> None:
     assert found.of.tolist() == [1, 0, 2, 1]
 
 
+def test_whole_numbers_are_spelled_whole() -> None:
+    column = number("hospital", [1234561.0, 1234562.0, 1234561.0])
+    assert grouped(column, rows(column)).levels == ("1234561", "1234562")
+
+
 def test_only_the_rows_asked_for_have_a_say() -> None:
     column = category("site", ["a", "b", "c", "a", "b"])
     assert grouped(column, np.array([0, 3])).levels == ("a",)

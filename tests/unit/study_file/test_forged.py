@@ -11,7 +11,8 @@ import pytest
 from clinnet_gui.core.codec import Blobs
 from clinnet_gui.core.data import intake
 from clinnet_gui.core.data.findings import Answers
-from clinnet_gui.core.data.split import Part
+from clinnet_gui.core.data.split import Apart, Part
+from clinnet_gui.core.data.splitting import make_split
 from clinnet_gui.core.errors import ClinnetError, StudyRefused
 from clinnet_gui.core.evaluation.judging import evaluate
 from clinnet_gui.core.study import Study
@@ -68,6 +69,7 @@ def smith(tmp_path_factory: pytest.TempPathFactory) -> Forger:
         (("decision", "calibrator", "update"), {**UPDATE, "slope": 0.0}),
         (("decision", "calibrator", "update"), {**UPDATE, "intercept": 1e308}),
         (("decision", "calibrator", "update"), {**UPDATE, "events": 900}),
+        (("decision", "calibrator", "update"), {**UPDATE, "n": 10**18}),
         (("decision", "calibrator", "update"), {**UPDATE, "when": "yesterday"}),
         (("decision", "calibrator", "update"), {**UPDATE, "further": 1}),
         (("decision", "calibrator", "method"), "beta-binomial"),
@@ -85,6 +87,19 @@ def smith(tmp_path_factory: pytest.TempPathFactory) -> Forger:
 def test_what_no_window_could_show_is_refused(smith: Forger, place: Place, value: object) -> None:
     with pytest.raises(StudyRefused):
         smith.open(place, value)
+
+
+def test_a_value_that_was_set_apart_twice_is_refused(tmp_path: Path) -> None:
+    """Or a hundred thousand values, of a column that has none of them: at once."""
+    data = builders.dataset()
+    begun = Study().with_table(data.table).with_roles(data.roles, data.findings, data)
+    split = make_split(data, builders.SEED, Apart("ward", ("surgical",)))
+    smith = forger(begun.with_plan(split, None), tmp_path)
+    place: Place = ("split", "apart", "levels")
+    assert smith.open(place, ["surgical"]).split is not None
+    for levels in (["surgical", "surgical"], ["surgical", "x"], [f"x{i}" for i in range(100_000)]):
+        with pytest.raises(StudyRefused, match="split"):
+            smith.open(place, levels)
 
 
 def test_an_update_that_could_have_been_adopted_opens(smith: Forger) -> None:
@@ -121,8 +136,10 @@ def test_a_small_file_that_unpacks_to_much_is_refused(smith: Forger, part: bytes
 
 
 def test_half_a_character_which_could_never_be_saved_again_is_refused(smith: Forger) -> None:
-    with pytest.raises(StudyRefused, match="cells"):
+    with pytest.raises(StudyRefused, match="document"):
         smith.open(("tables", 0, "cells", 0, "name"), "\ud800")
+    with pytest.raises(StudyRefused, match="document"):
+        smith.open(("decision", "rationale"), "\ud800")
     place: object = smith.document
     for step in ("tables", 0, "cells", 0, "levels"):
         place = place[step]  # type: ignore[index]

@@ -105,7 +105,7 @@ class TestPart(QWidget):
             self._show_values(() if apart is None else apart.levels)
 
     def _show_values(self, chosen: Iterable[str]) -> None:
-        column = self._column
+        column, checked = self._column, set(chosen)
         self.values.blockSignals(True)
         self.values.clear()
         of = levels(self._dataset, column) if self._dataset is not None and column is not None else ()
@@ -114,7 +114,7 @@ class TestPart(QWidget):
             item.setData(Qt.ItemDataRole.UserRole, value)
             item.setToolTip(tip(value))
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Checked if value in set(chosen) else Qt.CheckState.Unchecked)
+            item.setCheckState(Qt.CheckState.Checked if value in checked else Qt.CheckState.Unchecked)
         self.values.blockSignals(False)
         high = self.values.sizeHintForRow(0) * min(MOST_LINES, max(1, len(of)))
         self.values.setFixedHeight(high + 2 * self.values.frameWidth())

@@ -21,6 +21,7 @@ from clinnet_gui.core.work import drain
 from clinnet_gui.gui.pages.calibration_tab import CalibrationTab
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.style import themes
+from clinnet_gui.gui.tasks import Lane
 from clinnet_gui.gui.widgets.results.calibration_body import Figures
 from clinnet_gui.gui.widgets.results.calibration_plot import CalibrationPlot
 from clinnet_gui.gui.widgets.results.calibration_rows import SUPPRESSED, rows
@@ -209,12 +210,29 @@ def test_a_bootstrap_gives_intervals_to_what_has_none(
     def ici() -> str:
         return next(row[2] for row in tab.measures.texts() if row[0] == "ICI, by spline")
 
-    assert "(" not in ici()
-    tab.resample.click()
-    assert not tab.resample.isEnabled()
+    assert "(" not in ici() and not tab.resample.isEnabled()  # asked for as soon as it is looked at
     qtbot.waitUntil(lambda: session.activity is None, timeout=60_000)
-    assert "(" in ici() and tab.resample.isEnabled()
+    assert "(" in ici() and not tab.resample.isVisible()
     assert not session.unsaved
+
+
+def test_a_bootstrap_that_was_stopped_is_asked_for_again_by_the_button_alone(
+    tab: CalibrationTab, session: Session, qtbot: QtBot
+) -> None:
+    session.discard()
+    qtbot.waitUntil(lambda: session.activity is None, timeout=60_000)
+    tab.hide()
+    tab.show()
+    assert session.activity is None and tab.resample.isVisible() and tab.resample.isEnabled()
+    tab.resample.click()
+    assert session.running(Lane.RESAMPLE) is not None and not tab.resample.isEnabled()
+
+
+def test_a_tab_that_nobody_looks_at_asks_for_nothing(session: Session, qtbot: QtBot) -> None:
+    made = CalibrationTab(session)
+    qtbot.addWidget(made)
+    made.refresh()
+    assert session.activity is None
 
 
 def test_the_choice_can_be_left_to_the_rows(tab: CalibrationTab, session: Session, qtbot: QtBot) -> None:

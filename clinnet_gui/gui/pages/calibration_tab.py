@@ -1,9 +1,13 @@
 """Calibration: how far risks agree with outcomes, before and after recalibration."""
 
+import math
+
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from clinnet_gui.core.data.split import Part
+from clinnet_gui.core.evaluation.curves import Curve
 from clinnet_gui.core.evaluation.decision import Calibrator, Method
 from clinnet_gui.core.evaluation.evaluation import Evaluation
 from clinnet_gui.core.evaluation.resampled import TIMES
@@ -14,7 +18,7 @@ from clinnet_gui.gui.tasks import Lane
 from clinnet_gui.gui.widgets.data.kinds import card, line
 from clinnet_gui.gui.widgets.results.calibration_body import CalibrationBody, Figures
 from clinnet_gui.gui.widgets.results.calibration_panel import CalibrationPanel
-from clinnet_gui.gui.widgets.results.calibration_rows import rarer, rows
+from clinnet_gui.gui.widgets.results.calibration_rows import FEWEST, rarer, rows
 from clinnet_gui.gui.widgets.results.calibration_view import ENOUGH
 from clinnet_gui.gui.widgets.results.calibrator_choice import CalibratorChoice
 from clinnet_gui.gui.widgets.results.measure_table import MeasureTable
@@ -23,16 +27,21 @@ RESAMPLING = (
     f"ICI, ECE and the other errors have no formula for their interval: {TIMES} samples of the patients "
     "give one. The curve is fitted anew in each, and what chance alone gives is drawn beside it."
 )
-INTERVALS = "Intervals by &bootstrap"
+INTERVALS, DRAWING = "Intervals by &bootstrap", "Drawing intervals…"
 
 
 class CalibrationTab(QWidget):
-    """The calibration plot; beside it the choice of a method, and measures before and after."""
+    """The calibration plot; beside it the choice of a method, and measures before and after.
+
+    What only a bootstrap can bound is bounded as soon as it is looked at, once for each evaluation; the
+    button asks again where that was stopped or failed.
+    """
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._drawn: Evaluation | None = None
+        self._asked: Curve | None = None  # whose intervals were asked for last; they come with the same curve
         self.sentence, self.caution = label("", "heading"), label("", "muted")
         self.panel = CalibrationPanel(patients=True)
         self.measures = MeasureTable(("", "before", "after"), "Calibration before and after")
@@ -42,6 +51,11 @@ class CalibrationTab(QWidget):
         self._build()
         self._connect()
         self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Ask for the intervals that are still to come."""
+        super().showEvent(event)
+        self._bound()
 
     def refresh(self) -> None:
         """Draw the study's evaluation, once for each."""
@@ -55,6 +69,7 @@ class CalibrationTab(QWidget):
             self.choice.show_choice(evaluation.offers, study.decision.calibrator, called)
             self.choice.show_doubt(study.decision.calibrator, evaluation.after)
         self._allow()
+        self._bound()
 
     def _build(self) -> None:
         self.resample.setToolTip(tip(RESAMPLING))
@@ -100,4 +115,23 @@ class CalibrationTab(QWidget):
 
     def _allow(self) -> None:
         self.choice.setEnabled(not self._session.training)
-        self.resample.setEnabled(self._drawn is not None and self._session.running(Lane.RESAMPLE) is None)
+        drawing = self._session.running(Lane.RESAMPLE) is not None
+        self.resample.setText(DRAWING if drawing else INTERVALS)
+        self.resample.setEnabled(not drawing)
+        self.resample.setVisible(self._unbounded)
+
+    @property
+    def _unbounded(self) -> bool:
+        """Whether a bootstrap would give the figures shown intervals that they have not."""
+        if self._drawn is None or rarer(self._drawn.after) < FEWEST:
+            return False
+        return math.isnan(self._drawn.after.errors.mass.low)
+
+    def _bound(self) -> None:
+        """Ask for intervals, where they are looked at and nothing of more weight runs."""
+        session = self._session
+        waits = session.training or any(session.running(lane) for lane in (Lane.JUDGE, Lane.RESAMPLE))
+        curve = None if self._drawn is None else self._drawn.after.curve
+        if self.isVisible() and self._unbounded and curve is not self._asked and not waits:
+            self._asked = curve
+            session.bootstrap_calibration()

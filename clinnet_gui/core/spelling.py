@@ -27,6 +27,26 @@ def elided(text: str, limit: int = 48) -> str:
     return line[:head] + "…" + line[-(limit - head - 1) :]
 
 
+def events_text(events: int) -> str:
+    """Return so many events in words.
+
+    >>> events_text(1), events_text(0), events_text(1200)
+    ('1 event', '0 events', '1,200 events')
+    """
+    return f"{events:,} event{'' if events == 1 else 's'}"
+
+
+def rarer_text(events: int, others: int) -> str:
+    """Return how many patients there are of the rarer outcome.
+
+    >>> rarer_text(6, 114), rarer_text(114, 1)
+    ('6 events', '1 patient without the event')
+    """
+    if events <= others:
+        return events_text(events)
+    return f"{others:,} patient{'' if others == 1 else 's'} without the event"
+
+
 def percent(value: float) -> str:
     """Return a share in percent with one decimal.
 

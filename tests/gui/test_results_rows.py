@@ -14,7 +14,7 @@ from clinnet_gui.gui.external_desk import Asked
 from clinnet_gui.gui.pages.results_page import ResultsPage
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.data.kinds import line
-from clinnet_gui.gui.widgets.results.rows_told import standing
+from clinnet_gui.gui.widgets.results.rows_told import counted, standing
 from tests.builders import Patients, refits
 from tests.gui.conftest import Rest
 from tests.gui.results_study import crossed, evaluated
@@ -134,3 +134,7 @@ def test_a_test_of_other_patients_is_called_so_once_it_is_opened() -> None:
     )
     assert standing(opened, when, Apart("year")).startswith("Validation at a later time: latest by “year”")
     assert standing(opened, when).startswith("Internal validation · opened")
+
+
+def test_one_is_one_event() -> None:
+    assert counted(120, 1) == "n = 120, 1 event (0.8 %)"

@@ -30,6 +30,7 @@ from clinnet_gui.core.evaluation.wording import (
     suspicion,
     verdict_sentence,
 )
+from clinnet_gui.core.spelling import rarer_text
 from clinnet_gui.core.statistics.losses import expit
 from clinnet_gui.core.statistics.resampling import folds, repeats
 from clinnet_gui.core.training.fit import Trained
@@ -169,8 +170,7 @@ def _caution(trained: Trained, decision: Decision, shown: _Shown) -> str:
     events = int(shown.y.sum())
     others = int(shown.y.size) - events
     if FEWEST <= min(events, others) < ENOUGH:
-        few = f"{events:,} events" if events <= others else f"{others:,} patients without the event"
-        cautions.append(f"Only {few}: the figures are unstable.")
+        cautions.append(f"Only {rarer_text(events, others)}: the figures are unstable.")
     if repeats(trained.dataset.patients[shown.rows]):
         cautions.append(
             "Some patients have several rows: intervals are by patient, but those of the curve, of groups "

@@ -8,6 +8,7 @@ one. ``skill`` is the share of the null loss that a model does away with.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from clinnet_gui.core.spelling import events_text
 from clinnet_gui.core.training.fit import Health
 
 LEAST_SKILL = 0.01
@@ -79,13 +80,9 @@ class Ruling:
 
 def _numbers(e: Evidence) -> str:
     return (
-        f"(log-loss {e.train:.3f} in training, {e.validation:.3f} on rows held out with {_events(e)}, "
-        f"{e.null:.3f} for the prevalence)"
+        f"(log-loss {e.train:.3f} in training, {e.validation:.3f} on rows held out with "
+        f"{events_text(e.events)}, {e.null:.3f} for the prevalence)"
     )
-
-
-def _events(e: Evidence) -> str:
-    return f"{e.events:,} event{'' if e.events == 1 else 's'}"
 
 
 def _gap(e: Evidence) -> str:
@@ -103,8 +100,8 @@ RULINGS = (
         Health.UNSURE,
         lambda e: min(e.events, e.others) < FEWEST,
         lambda e: (
-            f"The rows held out, {_events(e)} and {e.others:,} patients without, are too few to judge the "
-            "training."
+            f"The rows held out, {events_text(e.events)} and {e.others:,} patients without, are too few to "
+            "judge the training."
         ),
         "Judge it under Results with care; more patients would settle it.",
     ),
@@ -145,7 +142,7 @@ RULINGS = (
         lambda e: e.gain[0] <= 0,
         lambda e: (
             f"The network is not shown to do better than the prevalence: the held-out rows, with "
-            f"{_events(e)}, are too few to tell {_numbers(e)}."
+            f"{events_text(e.events)}, are too few to tell {_numbers(e)}."
         ),
         "Judge it under Results with care; more patients would settle it.",
     ),

@@ -1,6 +1,6 @@
 """Two parts beside each other where there is room, else one under the other: large texts need it."""
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
@@ -46,6 +46,14 @@ class Beside(QWidget):
         """Stand as the width allows."""
         super().resizeEvent(event)
         self._turn(event.size().width())
+
+    def event(self, event: QEvent) -> bool:
+        """Stand anew where the parts ask for other room at the same width: after another size of texts they
+        say so only one by one."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._turn(self.width())
+        return done
 
     def _turn(self, width: int) -> None:
         needed = sum(_least(part) for part in self._parts) + self._box.spacing()

@@ -82,3 +82,20 @@ def test_smaller_texts_stand_beside_each_other_again(qtbot: QtBot) -> None:
     left.setMinimumWidth(100)
     themes.changed.emit()
     assert not both.stacked
+
+
+def test_parts_turn_at_the_same_width_where_they_come_to_ask_for_another(qtbot: QtBot) -> None:
+    left, right = QWidget(), QWidget()
+    for part in (left, right):
+        part.setMinimumSize(300, 40)
+    host = QWidget()
+    qtbot.addWidget(host)
+    both = Beside(left, right, (1, 1), host)
+    host.show()
+    both.resize(700, 200)
+    assert not both.stacked
+    right.setMinimumWidth(500)
+    qtbot.waitUntil(lambda: both.stacked)
+    themes.changed.emit()  # and only then a part asks for less
+    right.setMinimumWidth(300)
+    qtbot.waitUntil(lambda: not both.stacked)

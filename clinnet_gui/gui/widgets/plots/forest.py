@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from clinnet_gui.core.spelling import events_text
 from clinnet_gui.gui.messages import tip, told_apart
 from clinnet_gui.gui.style import scaled, theme
 from clinnet_gui.gui.widgets.plots.forest_lines import Ground, Line, Sign, scale_for
@@ -102,7 +103,7 @@ class Forest(Painted):
         return super().event(event)
 
     def _told(self, line: Line) -> str:
-        counts = f"n = {line.measure.n:,}, {line.measure.events:,} events" if line.measure.n else ""
+        counts = f"n = {line.measure.n:,}, {events_text(line.measure.events)}" if line.measure.n else ""
         return " · ".join(
             part for part in (line.name, self._figures(line), line.measure.method, counts) if part
         )

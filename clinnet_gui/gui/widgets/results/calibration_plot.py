@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from clinnet_gui.core.evaluation.binning import equal_mass, equal_width
 from clinnet_gui.core.evaluation.calibration import bins_of
 from clinnet_gui.core.evaluation.evaluation import Bin, Calibration
+from clinnet_gui.core.spelling import events_text
 from clinnet_gui.gui.style import Theme
 from clinnet_gui.gui.widgets.plots.legend import Entry, Mark
 from clinnet_gui.gui.widgets.plots.plot import Plot
@@ -117,7 +118,7 @@ class CalibrationPlot(Plot):
         if under is None:
             return ""
         seen, low = under.observed, percent(under.low)[:-2]
-        return f"{low}–{percent(under.high)}: {count(seen.n)} patients, {count(seen.events)} events"
+        return f"{low}–{percent(under.high)}: {count(seen.n)} patients, {events_text(seen.events)}"
 
     def _point(self, x: float) -> None:
         under = self.under(x)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QSpinBox, QWidg
 
 from clinnet_gui.core.evaluation.calibration import BINS
 from clinnet_gui.core.evaluation.evaluation import Calibration
+from clinnet_gui.core.spelling import rarer_text
 from clinnet_gui.core.statistics.loess import GROUPS, MOST
 from clinnet_gui.gui.messages import label, tip
 
@@ -137,10 +138,9 @@ def too_few(calibration: Calibration) -> str:
         return no_curve(calibration)
     if min(events, n - events) >= ENOUGH:
         return ""
-    few = f"{events:,} events" if events <= n - events else f"{n - events:,} patients without the event"
     return (
-        f"Only {few}: the curve is hidden. It takes {ENOUGH} with and {ENOUGH} without the event to be read, "
-        "better 200 of each."
+        f"Only {rarer_text(events, n - events)}: the curve is hidden. It takes {ENOUGH} with and "
+        f"{ENOUGH} without the event to be read, better 200 of each."
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from clinnet_gui.core.data.flow import Flow, Station
+from clinnet_gui.core.spelling import events_text
 from clinnet_gui.gui.widgets.plots.plot_export import Values
 from clinnet_gui.gui.widgets.results.measure_text import count, percent
 
@@ -49,7 +50,7 @@ def counted(station: Station, by_patient: bool) -> list[str]:
     if station.events is None:
         return [*lines, "events covered"]
     share = f" ({percent(station.events / station.rows)})" if station.rows else ""
-    return [*lines, f"{count(station.events)} events{share}"]
+    return [*lines, f"{events_text(station.events)}{share}"]
 
 
 def describe(flow: Flow) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from clinnet_gui.core.evaluation.measures import Measure
-from clinnet_gui.core.spelling import NOT_ESTIMABLE, percent, risk_text
+from clinnet_gui.core.spelling import NOT_ESTIMABLE, events_text, percent, risk_text
 
 __all__ = [
     "NOT_ESTIMABLE",
@@ -37,10 +37,12 @@ class Cell:
 def number(value: float) -> str:
     """Return a number with three decimals.
 
-    >>> number(0.8125), number(-0.00001), number(math.nan)
-    ('0.812', '0.000', 'not estimable')
+    >>> number(0.8125), number(-0.25), number(-0.00001), number(math.nan)
+    ('0.812', '−0.250', '0.000', 'not estimable')
     """
-    return NOT_ESTIMABLE if math.isnan(value) else f"{value:.3f}".replace("-0.000", "0.000")
+    if math.isnan(value):
+        return NOT_ESTIMABLE
+    return f"{value:.3f}".replace("-0.000", "0.000").replace("-", "−")
 
 
 def signed(value: float) -> str:
@@ -91,7 +93,7 @@ def interval(measure: Measure, show: Callable[[float], str] = number) -> str:
 
 def tooltip(measure: Measure) -> str:
     """Return how the measure was found, and on how many rows and events."""
-    counts = f"n = {count(measure.n)}, {count(measure.events)} events" if measure.n else ""
+    counts = f"n = {count(measure.n)}, {events_text(measure.events)}" if measure.n else ""
     return " · ".join(part for part in (measure.method, counts) if part)
 
 

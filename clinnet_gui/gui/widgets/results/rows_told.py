@@ -6,6 +6,7 @@ from clinnet_gui.core.data.split import IN_ORDER, Apart, Part, Split
 from clinnet_gui.core.data.splitting import PART_NAMES
 from clinnet_gui.core.evaluation.decision import Decision
 from clinnet_gui.core.evaluation.evaluation import Evaluation
+from clinnet_gui.core.spelling import events_text, rarer_text
 from clinnet_gui.gui.widgets.results.measure_text import count, percent
 
 NO_TEST = (
@@ -62,7 +63,7 @@ def counted(n: int, events: int, patients: int = 0) -> str:
     share = f" ({percent(events / n)})" if n else ""
     if patients:
         return f"{count(n)} rows of {count(patients)} patients, {count(events)} with the event{share}"
-    return f"n = {count(n)}, {count(events)} events{share}"
+    return f"n = {count(n)}, {events_text(events)}{share}"
 
 
 def standing(evaluation: Evaluation, decision: Decision, apart: Apart | None = None) -> str:
@@ -98,7 +99,7 @@ def few_text(evaluation: Evaluation) -> str:
             "More patients are needed, or another split."
         )
     if min(events, others) < FEWEST:
-        few = f"{events} events" if events <= others else f"{others} patients without the event"
+        few = rarer_text(events, others)
         return f"Only {few}: no figure of these rows can be relied on, and the Overview shows none."
     return ""
 

@@ -225,3 +225,21 @@ def test_intervals_that_fail_leave_what_was_judged(
     assert before is not None and window.desk.review is before
     assert window.stack.currentWidget() is window.tabs
     assert window.banner.text == "There is not enough memory. [OUT_OF_MEMORY]"
+
+
+def test_of_a_handful_of_events_no_figure_is_shown(
+    window: PredictionsWindow, settled: Rest, tmp_path: Path
+) -> None:
+    path = tmp_path / "few.csv"
+    rows = [f"{int(i < 3)},{(i + 1) / 70:.4f},{(i % 9 + 1) / 20:.2f}" for i in range(60)]
+    path.write_text("\n".join(["died,risk,other", *rows]) + "\n")
+    window.desk.open_file(path)
+    settled()
+    naming = window.desk.naming
+    assert naming is not None
+    window.desk.name(replace(naming, outcome="died", risk="risk", rival="other", event=("1",)))
+    settled()
+    assert [row[1:] for row in window.overview.models.texts()] == [("too few",) * 3] * 2
+    assert window.overview.reliability.isHidden() and window.overview.benefit.isHidden()
+    assert not window.overview.risks.isHidden()
+    assert "Only 3 events: no figure is shown." in window.calibration.notes.text()

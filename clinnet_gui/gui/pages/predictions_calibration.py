@@ -2,7 +2,9 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from clinnet_gui.core.data.questions import many
 from clinnet_gui.core.evaluation.predictions import Review
+from clinnet_gui.core.evaluation.wording import ENOUGH, FEWEST
 from clinnet_gui.gui.messages import elided, label
 from clinnet_gui.gui.predictions_desk import PredictionsDesk
 from clinnet_gui.gui.widgets.data.kinds import line
@@ -67,11 +69,13 @@ def notes(review: Review) -> str:
         first, second = (elided(side.name, 32) for side in (review.main, review.rival))
         said.append(f"First column “{first}”, second “{second}”.")
     if report.certain:
-        said.append(f"{report.certain:,} risks are exactly 0 or 1; they count as 1e-8 and 1 − 1e-8.")
+        said.append(f"{many(report.certain, 'risk')} exactly 0 or 1: counted as 1e-8 or 1 − 1e-8.")
     rarer = min(report.events, report.n - report.events)
-    if rarer < 100:
-        word = "events" if report.events == rarer else "patients without the event"
-        said.append(f"Only {rarer:,} {word}: the figures are unstable.")
+    if rarer < ENOUGH:
+        few = (
+            many(rarer, "event") if report.events == rarer else f"{many(rarer, 'patient')} without the event"
+        )
+        said.append(f"Only {few}: {'no figure is shown' if rarer < FEWEST else 'the figures are unstable'}.")
     return " ".join(said)
 
 

@@ -3,15 +3,19 @@
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractSlider,
     QAbstractSpinBox,
+    QApplication,
     QComboBox,
     QHeaderView,
     QLineEdit,
+    QScrollArea,
     QScrollBar,
     QTabWidget,
     QTextEdit,
@@ -23,9 +27,11 @@ from clinnet_gui.core.evaluation.decision import Route
 from clinnet_gui.gui.crash import Crashes
 from clinnet_gui.gui.main_window import MainWindow
 from clinnet_gui.gui.pages.predictions_window import PredictionsWindow
+from clinnet_gui.gui.pages.results_page import ResultsPage
 from clinnet_gui.gui.predictions_desk import PredictionsDesk
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.settings import Settings
+from clinnet_gui.gui.widgets.plots.area import Area
 from clinnet_gui.gui.widgets.plots.exportable import Exportable
 from clinnet_gui.gui.widgets.step_rail import STEPS
 from tests.gui.conftest import Rest
@@ -96,6 +102,38 @@ def window(qapp: object, qtbot: QtBot, session: Session, rest: Rest) -> MainWind
 def test_everything_in_the_window_has_a_name(window: MainWindow) -> None:
     assert len(list(interactive(window))) > 100
     assert "\n".join(nameless(window)) == ""
+
+
+STEPS_AT_MOST = 40
+
+
+@pytest.mark.parametrize("title", ["Overview", "Calibration", "Threshold", "Patients", "Validation"])
+def test_the_tab_key_goes_round_and_stops_only_where_keys_do_something(
+    window: MainWindow, title: str, qtbot: QtBot
+) -> None:
+    page = window.book.page("results")
+    assert isinstance(page, ResultsPage)
+    page.tabs.setCurrentIndex([page.tabs.tabText(i) for i in range(page.tabs.count())].index(title))
+    window.activateWindow()
+    start = page.tabs.tabBar()
+    start.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(start.hasFocus)
+    stops = list[QWidget]()
+    for _ in range(STEPS_AT_MOST):
+        at = QApplication.focusWidget()
+        assert at is not None
+        QTest.keyClick(at, Qt.Key.Key_Tab)
+        stop = QApplication.focusWidget()
+        assert stop is not None and stop is not at, f"{type(at).__name__} keeps the tab key"
+        if stop is start:
+            break
+        stops.append(stop)
+    else:
+        pytest.fail("the tab key does not come back to where it began")
+    assert len(stops) > 2
+    assert not [stop for stop in stops if isinstance(stop, Area)]
+    scrolling = [stop for stop in stops if type(stop) is QScrollArea]
+    assert all(area.verticalScrollBar().maximum() > 0 for area in scrolling)
 
 
 def test_so_has_everything_where_predictions_are_evaluated(qapp: object, qtbot: QtBot) -> None:

@@ -57,7 +57,6 @@ class AblationTab(QWidget):
         table.setAccessibleName("Networks compared")
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setTabKeyNavigation(False)
         quieten(table, WIDTHS)
         table.horizontalHeader().setSectionResizeMode(
             self.model.columnCount() - 1, QHeaderView.ResizeMode.Stretch

@@ -3,9 +3,7 @@
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QFrame,
     QHBoxLayout,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -18,6 +16,7 @@ from clinnet_gui.gui.messages import elided, label
 from clinnet_gui.gui.pages.surrounded import show_ended
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.tasks import Lane
+from clinnet_gui.gui.widgets.page_frame import scrolled
 from clinnet_gui.gui.widgets.results.beeswarm import Beeswarm
 from clinnet_gui.gui.widgets.results.dependence_plot import DependencePlot
 from clinnet_gui.gui.widgets.results.importance_plot import ImportancePlot
@@ -76,7 +75,7 @@ class CohortPanel(QWidget):
         self.column.setAccessibleName("Column")
         for name in SAYS:
             self.view.addItem(name)
-        for plot in (_scrolled(self.plot), _scrolled(self.beeswarm), self.dependence):
+        for plot in (scrolled(self.plot), scrolled(self.beeswarm), self.dependence):
             self._stack.addWidget(plot)
         head = QHBoxLayout()
         self.column.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -148,15 +147,6 @@ class CohortPanel(QWidget):
         trained, name = self._session.study.trained, self.column.currentData()
         if self._drawn is not None and trained is not None and name is not None:
             self.dependence.show_column(self._drawn, trained.dataset, name)
-
-
-def _scrolled(plot: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    plot.setObjectName("content")
-    area.setWidget(plot)
-    return area
 
 
 def whom(attribution: Attribution, evaluation: Evaluation) -> str:

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinnet_gui.core.evaluation.decision import Calibrator
 from clinnet_gui.core.evaluation.validation.stability import Stability, stability_of
@@ -19,6 +19,7 @@ from clinnet_gui.gui.pages.surrounded import CHOOSE, show_ended
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.tasks import Lane
 from clinnet_gui.gui.widgets.data.kinds import set_kind
+from clinnet_gui.gui.widgets.page_frame import scrolled
 from clinnet_gui.gui.widgets.results.measure_text import risk_text
 from clinnet_gui.gui.widgets.results.method_choice import MethodChoice
 from clinnet_gui.gui.widgets.results.patient_table import row_text
@@ -82,18 +83,14 @@ class PatientPanel(QWidget):
         return position if shown else None
 
     def _build(self) -> None:
-        self._area = area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         told = QWidget()
-        told.setObjectName("content")
+        self._area = area = scrolled(told)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inner = QVBoxLayout(told)
         inner.setContentsMargins(0, 0, 8, 0)
         inner.addWidget(self.words)
         inner.addWidget(self.stability)
         inner.addWidget(self.waterfall, 1)
-        area.setWidget(told)
         box = QVBoxLayout(self)
         box.setContentsMargins(8, 8, 0, 0)
         for part in (area, self.state, self.method, self.check):

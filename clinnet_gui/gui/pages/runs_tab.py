@@ -51,7 +51,6 @@ class RunsTab(QWidget):
         table.setAccessibleName("Runs")
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        table.setTabKeyNavigation(False)
         quieten(table, WIDTHS)
         table.horizontalHeader().setSectionResizeMode(NOTE, QHeaderView.ResizeMode.Stretch)
         at_least(self.curves, 180)

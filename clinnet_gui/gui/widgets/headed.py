@@ -70,9 +70,10 @@ class _Measures(QObject):
 
 def quieten(view: QTableView, widths: tuple[int, ...] = ()) -> None:
     """Give a table rows of one height on alternating ground, without grid or numbers; ``widths``
-    are those of its first columns, in pixels at a zoom of 100 %."""
+    are those of its first columns, in pixels at a zoom of 100 %. The tab key leads out of it."""
     view.setAlternatingRowColors(True)
     view.setShowGrid(False)
     view.setWordWrap(False)
+    view.setTabKeyNavigation(False)
     view.verticalHeader().hide()
     _Measures(view, widths)

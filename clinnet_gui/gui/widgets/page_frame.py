@@ -1,5 +1,6 @@
 """The frame of a page: its content scrolls, its footer with the primary button stays."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from clinnet_gui.gui.messages import label
@@ -37,13 +38,23 @@ class PageFrame(QWidget):
 
 
 def scrolled(content: QWidget) -> QScrollArea:
-    """Return an area without a frame in which ``content`` scrolls where there is not room for it."""
+    """Return an area without a frame in which ``content`` scrolls where there is not room for it; only then
+    the tab key stops at it, for the keys that scroll."""
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     content.setObjectName("content")
     area.setWidget(content)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    for bar in (area.verticalScrollBar(), area.horizontalScrollBar()):
+        bar.rangeChanged.connect(lambda *_: _stop_at(area))
     return area
+
+
+def _stop_at(area: QScrollArea) -> None:
+    bars = area.verticalScrollBar(), area.horizontalScrollBar()
+    scrolls = any(bar.maximum() > bar.minimum() for bar in bars)
+    area.setFocusPolicy(Qt.FocusPolicy.TabFocus if scrolls else Qt.FocusPolicy.NoFocus)
 
 
 def inner_tabs() -> QTabWidget:

@@ -9,10 +9,12 @@ from clinnet_gui.gui.widgets.plots.plot_style import MARGIN, Paint, apply_theme,
 
 
 class Area(pg.PlotWidget):  # type: ignore[misc]
-    """pyqtgraph's PlotWidget: Ctrl and the wheel zoom, the wheel alone scrolls the page."""
+    """pyqtgraph's PlotWidget: Ctrl and the wheel zoom, the wheel alone scrolls the page. The tab key passes
+    it by: what a key can do is done by the controls beside it, and its table is behind the plot's button."""
 
     def __init__(self, axes: dict[str, pg.AxisItem] | None = None) -> None:
         super().__init__(axisItems=axes, enableMenu=False)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._paints: list[Paint] = []
         themes.changed.connect(self.retheme)
 

@@ -99,7 +99,6 @@ class ShiftTable(QTableView):
         self.setModel(self.shifts)
         self.setAccessibleName("Predictors of the study's patients and of these")
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setTabKeyNavigation(False)
         quieten(self, (140, 104, 104, 78, 118, 112))
         self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
 

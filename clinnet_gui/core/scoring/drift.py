@@ -7,9 +7,11 @@ from clinnet_gui.core.data.codes import NumberCode
 from clinnet_gui.core.data.columns.survey import mapped
 from clinnet_gui.core.data.findings import Finding, Level
 from clinnet_gui.core.data.table import Cells, Column
+from clinnet_gui.core.scoring.ids import same_id
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.core.work import Progress, Work
 
+CHECKING = "Checking ids"
 _ENOUGH = 5
 _ENOUGH_FOR_A_MEAN = 30
 _FORMULAS = "ids look like formulas, which a spreadsheet would calculate; import that column as text"
@@ -83,11 +85,13 @@ def id_findings(identifier: Cells | None, trained: Trained) -> Work[list[Finding
     levels = identifier.levels
     counts = np.bincount(identifier.codes, minlength=len(levels))
     trained_on = trained.dataset.id_column
-    known = set(trained_on.cells.levels) if trained_on is not None else set()
-    yield Progress("Checking ids")
-    named = np.array((yield from mapped(levels, _is_named, "Checking ids")), bool)
-    met = np.array((yield from mapped(levels, known.__contains__, "Checking ids")), bool)
-    formula = np.array((yield from mapped(levels, _is_formula, "Checking ids")), bool)
+    told = trained_on.cells.levels if trained_on is not None else ()
+    known = set((yield from mapped(told, same_id, CHECKING)))
+    yield Progress(CHECKING)
+    named = np.array((yield from mapped(levels, _is_named, CHECKING)), bool)
+    keys = yield from mapped(levels, same_id, CHECKING)
+    met = np.array((yield from mapped(keys, known.__contains__, CHECKING)), bool)
+    formula = np.array((yield from mapped(levels, _is_formula, CHECKING)), bool)
     asked = (
         ("EMPTY_ID", "rows have no id", ~named),
         ("DUPLICATE_ID", "rows share their id with another row", named & (counts > 1)),

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from clinnet_gui.core.arrays import Bools, Ints, distinct, read_only
+from clinnet_gui.core.data.columns.survey import mapped
 from clinnet_gui.core.data.findings import Answers, Finding
 from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.data.table import Cells
@@ -13,7 +14,8 @@ from clinnet_gui.core.errors import ScoringRefused
 from clinnet_gui.core.evaluation.transport.arrivals import Arrivals
 from clinnet_gui.core.evaluation.transport.judging import judge_transport
 from clinnet_gui.core.evaluation.transport.report import Counts, Transport
-from clinnet_gui.core.scoring.drift import id_findings, level_findings, scale_findings
+from clinnet_gui.core.scoring.drift import CHECKING, id_findings, level_findings, scale_findings
+from clinnet_gui.core.scoring.ids import same_id
 from clinnet_gui.core.scoring.outcomes import read_outcomes
 from clinnet_gui.core.scoring.patients import NewPatients, read_patients
 from clinnet_gui.core.scoring.scores import Status
@@ -54,7 +56,7 @@ def validate_external(
     rows = np.flatnonzero((outcomes >= 0) & scored)
     logits = yield from predict(trained.fit, patients.columns, rows)
     ids = yield from id_findings(patients.matched.identifier, trained)
-    numbers, known, tested = _who(patients.matched.identifier, trained, rows)
+    numbers, known, tested = yield from _who(patients.matched.identifier, trained, rows)
     arrivals = Arrivals(
         columns=patients.columns,
         rows=read_only(rows),
@@ -89,25 +91,20 @@ def _drifted(trained: Trained, patients: NewPatients) -> list[Finding]:
     return [*found, *scale_findings(trained, patients.columns, patients.marked.outside)]
 
 
-def _who(identifier: Cells | None, trained: Trained, rows: Ints) -> tuple[Ints, Bools, Bools]:
+def _who(identifier: Cells | None, trained: Trained, rows: Ints) -> Work[tuple[Ints, Bools, Bools]]:
     """Return a number for each row's patient, whether the study knows its id, and whether from its test
     part; rows without an id are patients of their own."""
     own, none = np.arange(rows.size), np.zeros(rows.size, bool)
     if identifier is None:
         return own, none, none
-    of_study = trained.dataset.id_column
-    known = set(of_study.cells.levels) if of_study is not None else set()
-    tested = _ids_tested(of_study.cells, trained) if of_study is not None else set()
-    named = np.array([bool(text.strip()) for text in identifier.levels], bool)
-    met, held = (
-        np.array([text in ids for text in identifier.levels], bool) & named for ids in (known, tested)
-    )
+    keys, said = (yield from mapped(identifier.levels, same_id, CHECKING)), trained.dataset.id_column
+    known, tested = set[str](), set[str]()
+    if said is not None:
+        of_study = yield from mapped(said.cells.levels, same_id, CHECKING)
+        at = trained.dataset.rows[trained.split.rows(Part.TEST)]
+        known, tested = set(of_study), {of_study[code] for code in distinct(said.cells.codes[at])}
+    named = np.array([bool(key) for key in keys], bool)
+    met, held = (np.array([key in ids for key in keys], bool) & named for ids in (known, tested))
     codes = identifier.codes[rows]
-    numbers = np.where(named[codes], codes.astype(np.int64), len(identifier.levels) + own)
+    numbers = np.where(named[codes], codes.astype(np.int64), len(keys) + own)
     return read_only(numbers), met[codes], held[codes]
-
-
-def _ids_tested(ids: Cells, trained: Trained) -> set[str]:
-    """The ids of the patients in the test part."""
-    rows = trained.dataset.rows[trained.split.rows(Part.TEST)]
-    return {ids.levels[code] for code in distinct(ids.codes[rows])}

@@ -1,6 +1,7 @@
 """Patients from another file: who they are is told first, then how the network does on them."""
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from clinnet_gui.core.evaluation.transport.wording import (
 )
 from clinnet_gui.core.scoring import score
 from clinnet_gui.core.scoring.external import ExternalValidation, validate_external
+from clinnet_gui.core.scoring.ids import same_id
 from clinnet_gui.core.study import Study
 from clinnet_gui.core.work import drain
 from tests import builders
@@ -172,6 +174,27 @@ def test_the_studys_own_patients_are_no_external_validation(study: Study, tmp_pa
     with pytest.raises(ClinnetError) as refusal:
         drain(validate_external(study, written(tmp_path, own), Answers(), True))
     assert refusal.value.code == "NO_ROWS"
+
+
+@pytest.mark.parametrize("spelling", [str.lower, lambda text: f" {text} "])
+def test_another_spelling_of_an_id_names_the_same_patient(
+    study: Study, tmp_path: Path, spelling: Callable[[str], str]
+) -> None:
+    """Nothing else of these rows is as in the study: the id alone tells that they are its patients."""
+    rows = rows_of(replace(ELSEWHERE, n=100))
+    for row, own in zip(rows[:60], rows_of(Patients(), prefix="P"), strict=False):
+        row["patient_id"] = spelling(own["patient_id"])
+    found = drain(validate_external(study, written(tmp_path, rows), Answers())).transport
+    covered = int((builders.split().parts[:60] == Part.TEST).sum())
+    assert (found.overlap.known, found.counts.covered) == (60 - covered, covered)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("000123", "123"), ("123.0", "0123"), (" p7", "P7 "), ("0", "00")]
+)
+def test_spellings_of_one_id(one: str, other: str) -> None:
+    assert same_id(one) == same_id(other) != ""
+    assert same_id("P07") != same_id("P7") and same_id(" ") == "" and same_id("1.50") != same_id("1.5")
 
 
 def test_rows_of_the_study_under_other_ids_are_seen(study: Study, tmp_path: Path) -> None:

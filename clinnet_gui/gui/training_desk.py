@@ -111,7 +111,10 @@ class TrainingDesk(IntakeDesk):
     # ---- what the task brings back ----------------------------------------------------------
 
     def _trained(self, outcome: tuple[Trained, Decision, Result]) -> None:
+        from clinnet_gui.core.evaluation.deciding import still_open
+
         trained, decision, result = outcome
+        decision = still_open(decision, self.study.decision)
         self._forget_patients()
         study = self.study.with_trained(trained, decision)
         study = study.with_run(result, now())

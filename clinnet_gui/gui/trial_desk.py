@@ -155,6 +155,9 @@ class TrialDesk(TrainingDesk):
         self.explored.emit()
 
     def _returned(self, run: Run, decision: Decision) -> None:
+        from clinnet_gui.core.evaluation.deciding import still_open
+
+        decision = still_open(decision, self.study.decision)
         self.steps.push(f"Return to run {run.number}", self.study, run.trained)
         self._restore(self.study.restored(run, decision))
         self.notified.emit(f"The network of run {run.number} is that of the study again.")

@@ -119,6 +119,20 @@ def test_undo_never_covers_the_test_again(tested: Session, rest: Rest, steps: in
     assert tested.study.evaluation is not None and tested.study.evaluation.part is Part.TEST
 
 
+def test_a_test_that_was_opened_while_another_network_was_trained_stays_open(
+    tested: Session, rest: Rest
+) -> None:
+    before = tested.study.trained
+    tested.start_training()
+    tested.open_test()
+    rest()
+    assert tested.study.trained is not before
+    assert tested.study.decision.opened and tested.study.decision.after_opening == ("network",)
+    tested.return_to_run(1)
+    rest()
+    assert tested.study.trained is before and tested.study.decision.after_opening == ("network",)
+
+
 def test_the_explanation_of_an_old_network_does_not_join_a_new_one(trained: Session, rest: Rest) -> None:
     before, decision = trained.study.trained, trained.study.decision
     assert before is not None

@@ -28,15 +28,20 @@ def first_decision(trained: Trained, before: Decision | None = None) -> Decision
 
 
 def beginning(trained: Trained, before: Decision | None = None) -> Work[Decision]:
-    """Return the decision to begin with: the automatic calibrator, no threshold, test covered.
-
-    Where the test rows were opened for an earlier network of the study (``before``) they stay
-    open: what was seen cannot be covered again, and the new network counts as chosen after it.
-    """
+    """Return the decision to begin with: the automatic calibrator, no threshold, test covered unless it
+    was opened for an earlier network of the study (``before``)."""
     calibrator = yield from automatic(cases(trained, Use.CALIBRATE), trained.split.seed)
-    if before is None or not before.opened:
-        return Decision(calibrator=calibrator)
-    return Decision(calibrator=calibrator, opened=before.opened, after_opening=("network",))
+    first = Decision(calibrator=calibrator)
+    return first if before is None else still_open(first, before)
+
+
+def still_open(first: Decision, before: Decision) -> Decision:
+    """Return the ``first`` decision on another network with the test open where it was opened ``before``,
+    be it while that network was trained: what was seen cannot be covered again, and the new network
+    counts as chosen after it."""
+    if first.opened or not before.opened:
+        return first
+    return replace(first, opened=before.opened, after_opening=("network",))
 
 
 def with_method(trained: Trained, decision: Decision, method: Method | None) -> Decision:

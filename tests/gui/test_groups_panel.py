@@ -7,6 +7,8 @@ from typing import cast
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from clinnet_gui.core.data.split import Part
@@ -25,6 +27,7 @@ from clinnet_gui.gui.pages.groups_panel import IN_TURN, OVER_TIME, GroupsPanel
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.page_frame import scrolled
 from clinnet_gui.gui.widgets.plots.forest import Sign
+from clinnet_gui.gui.widgets.results.groups.column_choice import ColumnChoice
 from tests.builders import category, number
 from tests.gui.results_study import crossed
 
@@ -207,3 +210,17 @@ def test_covered_test_rows_take_no_part(opened: str, monkeypatch: pytest.MonkeyP
     test = study.trained.split.rows(Part.TEST)
     assert np.isin(test, used).all() if opened else not np.isin(test, used).any()
     assert procedure.of == (study.trained.dataset.n if opened else study.trained.dataset.n - test.size)
+
+
+def test_the_row_of_choices_breaks_where_it_is_too_narrow(qtbot: QtBot) -> None:
+    choice, way = ColumnChoice("Leave out in turn", "values, or thirds"), QComboBox()
+    way.addItems(["each group in turn", "earlier to later"])
+    choice.add(way)
+    qtbot.addWidget(choice)
+    choice.offer_cuts(True)
+    choice.show()
+    least = choice.minimumSizeHint().width()
+    for width, below in ((2 * least, False), (least + 20, True)):
+        choice.resize(width, 80)
+        qtbot.waitUntil(lambda below=below: (choice.start.mapTo(choice, QPoint()).y() > 30) is below)
+    assert choice.width() == least + 20, "no wider than it was made"

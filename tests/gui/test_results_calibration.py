@@ -94,6 +94,8 @@ def test_both_calibrations_are_drawn_with_wilson_bars(qtbot: QtBot, session: Ses
     evaluation = session.study.evaluation
     assert evaluation is not None
     plot = ReliabilityPlot()
+    plot.show_calibration(None, evaluation.after)
+    assert [entry.name for entry in plot.legend.entries] == ["risks"], "nothing is before or after it"
     qtbot.addWidget(plot)
     plot.show_calibration(evaluation.before, evaluation.after)
     values = plot.values()

@@ -21,6 +21,7 @@ from clinnet_gui.gui.activity import Activity
 from clinnet_gui.gui.external_desk import Asked
 from clinnet_gui.gui.pages.internal_panel import STALE, InternalPanel
 from clinnet_gui.gui.pages.results_page import ResultsPage
+from clinnet_gui.gui.pages.validation_rows import of_refits
 from clinnet_gui.gui.pages.validation_tab import PANELS
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.tasks import Lane
@@ -263,6 +264,21 @@ def test_where_refits_learnt_by_heart_the_out_of_bag_figures_are_to_be_reported(
     values, names = small.fan.values(), [entry.name for entry in small.fan.legend.entries]
     assert values is not None and values.names[2] == "out-of-bag" and names[-1] == "out-of-bag"
     assert np.array_equal(values.columns[2], found.fan.outside), "the curve is that of the figures to report"
+    told = of_refits(session)
+    assert told is not None and "report the out-of-bag figures" in told.roles, "as the sentence below it says"
+    assert "corrected for optimism" not in told.roles and "out-of-bag" in told.hint
+
+
+def test_one_look_shows_the_table_and_a_plot(small: InternalPanel, session: Session, qtbot: QtBot) -> None:
+    told = of_refits(session)
+    arrived(session, qtbot)
+    after = of_refits(session)
+    assert told is not None and after is not None
+    assert all("apparent and corrected for optimism" in one.roles for one in (told, after))
+    assert small.plots.tabText(0) == "Calibration" and small.fan.isVisible()
+    assert small.minimumSizeHint().height() <= 470, "what there is of 720 pixels"
+    small.plots.setCurrentIndex(1)
+    assert small.instability.isVisible() and small.steadiness.isVisible()
 
 
 def test_another_threshold_brings_its_net_benefit_and_flips(

@@ -8,6 +8,7 @@ from clinnet_gui.gui.messages import label
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.beside import Beside
 from clinnet_gui.gui.widgets.data.kinds import at_least, card
+from clinnet_gui.gui.widgets.page_frame import inner_tabs
 from clinnet_gui.gui.widgets.plots.plot import Plot
 from clinnet_gui.gui.widgets.results.measure_table import MeasureTable
 from clinnet_gui.gui.widgets.results.validation.corrected_table import HEADINGS, rows
@@ -35,7 +36,8 @@ NARROWEST = 280
 
 
 class InternalPanel(QWidget):
-    """The optimism bootstrap: its table, calibration and instability; or what it would take."""
+    """The optimism bootstrap: its table beside calibration or instability, all at one look; or what it would
+    take."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,7 +46,7 @@ class InternalPanel(QWidget):
         self.refits, self.state = RefitBar(), WorkState()
         self.table = MeasureTable(HEADINGS, "Figures corrected for optimism")
         self.fan, self.instability = FanPlot(), InstabilityPlot()
-        self.steadiness = label()
+        self.steadiness = label("", "muted")
         self._shown: Validation | None = None
         self._build()
         self.refits.asked.connect(session.refit)
@@ -56,14 +58,14 @@ class InternalPanel(QWidget):
         self.refresh()
 
     def _build(self) -> None:
-        figures = _column(
-            card(self.table, label(UNSEEN, "small"), title="Corrected for optimism"),
-            card(self.steadiness, title="How far risks move between refits"),
-        )
+        figures = _column(card(self.table, label(UNSEEN, "small"), title="Corrected for optimism"))
         for plot in (self.fan, self.instability):
-            at_least(plot, 240)
+            at_least(plot, 210)
             plot.setMinimumWidth(NARROWEST)
-        self.found = Beside(figures, _column(self.fan, self.instability), (5, 3))
+        self.plots = inner_tabs()
+        self.plots.addTab(_column(self.fan), "Calibration")
+        self.plots.addTab(_column(self.instability, self.steadiness), "Instability")
+        self.found = Beside(figures, self.plots, (5, 3))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 12, 8, 8)
         box.setSpacing(8)

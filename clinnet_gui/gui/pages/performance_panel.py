@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.data.splitting import sets_test_aside
+from clinnet_gui.core.evaluation.decision import Calibrator
 from clinnet_gui.core.evaluation.evaluation import Evaluation
 from clinnet_gui.core.evaluation.grid import threshold_grid
 from clinnet_gui.core.evaluation.wording import FEWEST
@@ -81,7 +82,8 @@ class PerformancePanel(QWidget):
             plot.setVisible(known)
         grid = threshold_grid(evaluation.curve)
         self.roc.show_curve(grid.roc[:, 0], grid.roc[:, 1], evaluation.models[0].auroc)
-        self.reliability.show_calibration(evaluation.before, evaluation.after)
+        same = self._session.study.decision.calibrator == Calibrator()
+        self.reliability.show_calibration(None if same else evaluation.before, evaluation.after)
         self.risks.show_curve(evaluation.curve)
         top = min(1.0, float(evaluation.risks.max(initial=0.1)) * 1.05)
         self.benefit.show_curve(grid, evaluation.benefit, top)

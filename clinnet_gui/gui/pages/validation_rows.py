@@ -12,6 +12,10 @@ REFITTED = (
     "The whole training is repeated on samples of these rows. Apparent are the figures of the network on the "
     "rows that made it; corrected, those after what the refits lose on rows they were not made of."
 )
+OUT_OF_BAG = (
+    "The whole training is repeated on samples of these rows. The figures to report are out-of-bag: each refit "
+    "on the rows that it did not draw. Those corrected for optimism stand beside them; they flatter here."
+)
 LEFT_OUT = (
     "Each group is judged by a network that was trained without it, so that no row is judged by a network "
     "that learned from it. The figures are of the procedure, not of the study's one network."
@@ -31,9 +35,13 @@ def of_refits(session: Session) -> Told | None:
         return None
     rows = sampled_rows(trained)
     made = f"{count(refits.tried)} refits of every step" if refits is not None else "no refits yet"
-    said = ("Internal validation", "apparent and corrected for optimism", made, *_apart(trained.split))
+    found = session.study.validation if refits is not None else None
+    kind, hint = "apparent and corrected for optimism", REFITTED
+    if found is not None and found.reason:
+        kind, hint = "report the out-of-bag figures, of rows that refits did not draw", OUT_OF_BAG
     events = int(trained.dataset.y[rows].sum())
-    return _of_study(session, "ALL ROWS, REFITTED", counted(rows.size, events), said, REFITTED)
+    said = ("Internal validation", kind, made, *_apart(trained.split))
+    return _of_study(session, "ALL ROWS, REFITTED", counted(rows.size, events), said, hint)
 
 
 def of_groups(session: Session) -> Told | None:

@@ -22,6 +22,7 @@ class Beside(QWidget):
         parent: QWidget | None = None,
         *,
         room: int = 0,
+        spacing: int = 16,
     ) -> None:
         super().__init__(parent)
         self._parts, self._shares, self._room = (left, right), shares, room
@@ -29,7 +30,7 @@ class Beside(QWidget):
         themes.changed.connect(self._forget)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(16)
+        self._box.setSpacing(spacing)
         for part, share in zip(self._parts, shares, strict=True):
             self._box.addWidget(part, share)
 

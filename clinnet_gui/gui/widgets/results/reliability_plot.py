@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from clinnet_gui.core.arrays import Floats
 from clinnet_gui.core.evaluation.evaluation import Bin, Calibration
 from clinnet_gui.gui.style import Theme
-from clinnet_gui.gui.widgets.plots.legend import Mark
+from clinnet_gui.gui.widgets.plots.legend import Entry, Mark
 from clinnet_gui.gui.widgets.plots.plot import Plot
 from clinnet_gui.gui.widgets.plots.plot_export import Values
 from clinnet_gui.gui.widgets.plots.plot_style import Ink
@@ -23,7 +23,7 @@ class ReliabilityPlot(Plot):
     """Bins with Wilson intervals and the logistic calibration line, on axes of equal length."""
 
     def __init__(self, names: tuple[str, str] = ("before", "after"), parent: QWidget | None = None) -> None:
-        super().__init__("Calibration", "predicted risk (%)", "observed share (%)", parent)
+        super().__init__("Calibration", "predicted risk (%)", "observed (%)", parent)
         for name in ("bottom", "left"):
             self.area.getPlotItem().getAxis(name).setScale(100)
         diagonal = self.line(_muted, dashed=True)
@@ -31,13 +31,14 @@ class ReliabilityPlot(Plot):
         self._before = _Series(self, names[0], _muted, Mark.SQUARE, hollow=True)
         self._after = _Series(self, names[1], _colour, Mark.CIRCLE)
         self._shown: tuple[Calibration, ...] = ()
-        self._entries = self.legend.entries
+        alone = Entry("risks", Mark.CIRCLE, _colour)
+        self._entries = (self.legend.entries, (alone,))  # of both, and of the second alone
         self.set_values(self._table)
 
     def show_calibration(self, before: Calibration | None, after: Calibration) -> None:
         """Draw both (or the second alone) on the same axes, from zero to the largest risk or share."""
         self._shown = (after,) if before is None else (before, after)
-        self.legend.show_entries(self._entries[2 - len(self._shown) :])
+        self.legend.show_entries(self._entries[2 - len(self._shown)])
         self._before.draw(before)
         self._after.draw(after)
         top = axis_top(tuple(b for shown in self._shown for b in shown.bins))

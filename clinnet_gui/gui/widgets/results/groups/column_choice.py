@@ -7,6 +7,7 @@ from clinnet_gui.core.data.grouping import groupable
 from clinnet_gui.core.data.table import Column, Kind
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.gui.messages import elided, tip
+from clinnet_gui.gui.widgets.beside import Beside
 from clinnet_gui.gui.widgets.data.kinds import line
 
 CUTS = "Where the groups end, such as 50 65."
@@ -14,7 +15,8 @@ WRONG = "Numbers, parted by blanks, such as 50 65"
 
 
 class ColumnChoice(QWidget):
-    """``chosen`` carries a column of the fit's table and the cuts (a tuple of numbers, perhaps empty)."""
+    """``chosen`` carries a column of the fit's table and the cuts (a tuple of numbers, perhaps empty). Where
+    one row is too narrow for it, the button stands below."""
 
     chosen = Signal(object, object)
 
@@ -32,12 +34,16 @@ class ColumnChoice(QWidget):
         self.start, self.fault = QPushButton(action), line("", "error")
         self._offered: tuple[Column, ...] = ()
         self._of: Trained | None = None
-        row = self._row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        for part in (line("Groups by"), self.columns, self.cuts_name, self.cuts, self.start, self.fault):
-            row.addWidget(part)
-        row.addStretch(1)
+        asked, acts = QWidget(), QWidget()
+        first, self._row = _row(asked), _row(acts)
+        for part in (line("Groups by"), self.columns, self.cuts_name, self.cuts):
+            first.addWidget(part)
+        for part in (self.start, self.fault):
+            self._row.addWidget(part)
+        for row in (first, self._row):
+            row.addStretch(1)
+        whole = _row(self)
+        whole.addWidget(Beside(asked, acts, (0, 1), spacing=8))
         self.columns.currentIndexChanged.connect(lambda _: self._changed())
         self.cuts.returnPressed.connect(self._choose)
         self.start.clicked.connect(self._choose)
@@ -91,6 +97,13 @@ class ColumnChoice(QWidget):
         self.fault.setText(WRONG if cuts is None else "")
         if self.column is not None and cuts is not None:
             self.chosen.emit(self.column, cuts)
+
+
+def _row(of: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout(of)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    return row
 
 
 def numbers_in(text: str) -> tuple[float, ...] | None:

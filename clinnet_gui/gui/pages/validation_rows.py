@@ -13,8 +13,8 @@ REFITTED = (
     "rows that made it; corrected, those after what the refits lose on rows they were not made of."
 )
 OUT_OF_BAG = (
-    "The whole training is repeated on samples of these rows. The figures to report are out-of-bag: each refit "
-    "on the rows that it did not draw. Those corrected for optimism stand beside them; they flatter here."
+    "The whole training is repeated on samples of these rows. The figures to report are out-of-bag: of each "
+    "refit on the rows that it did not draw. Those corrected for optimism stand beside them; they flatter here."
 )
 LEFT_OUT = (
     "Each group is judged by a network that was trained without it, so that no row is judged by a network "

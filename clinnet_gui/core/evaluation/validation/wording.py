@@ -20,6 +20,11 @@ def expectation(
     auroc, slope = of.get(Figure.AUROC), of.get(Figure.SLOPE)
     if rarer < SUPPRESSED or auroc is None or not auroc.estimable:
         return "Too few events to say what to expect on new patients."
+    if math.isnan(auroc.low):
+        return (
+            f"A first look: AUROC {auroc.apparent:.2f} on its own rows, {auroc.corrected:.2f} once the optimism "
+            f"is taken off. What to expect on new patients can be said from {SPANNED} refits on."
+        )
     parts = [
         f"On new patients like these expect an AUROC of about {_spanned(auroc)}; on its own rows the network "
         f"reaches {auroc.apparent:.2f}."

@@ -1,5 +1,6 @@
 """The Validation tab: its panels, and what ends the work of its desk."""
 
+import math
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from clinnet_gui.core.errors import TrainingFailed
 from clinnet_gui.core.evaluation.validation.figures import Figure
 from clinnet_gui.core.evaluation.validation.procedure import sampled_rows
-from clinnet_gui.core.evaluation.validation.refits import Refits
+from clinnet_gui.core.evaluation.validation.refits import SPANNED, Refits
 from clinnet_gui.core.evaluation.validation.values import Validation
 from clinnet_gui.core.study import Note, Study
 from clinnet_gui.core.training.calls import CutShort
@@ -279,6 +280,15 @@ def test_one_look_shows_the_table_and_a_plot(small: InternalPanel, session: Sess
     assert small.minimumSizeHint().height() <= 470, "what there is of 720 pixels"
     small.plots.setCurrentIndex(1)
     assert small.instability.isVisible() and small.steadiness.isVisible()
+
+
+def test_a_first_look_promises_nothing_of_new_patients(
+    small: InternalPanel, session: Session, qtbot: QtBot
+) -> None:
+    found = arrived(session, qtbot, SPANNED - 10)
+    assert math.isnan(found.of(Figure.AUROC).low)
+    assert found.sentence.startswith("A first look: AUROC") and f"from {SPANNED} refits on" in found.sentence
+    assert "expect an" not in found.sentence and "logistic" not in found.sentence
 
 
 def test_another_threshold_brings_its_net_benefit_and_flips(

@@ -47,7 +47,10 @@ PRICE = (
     "z: the study's log-odds of the risk. Log-loss on rows that the update has not seen. A new network is no "
     "update and cannot be taken from here: train it on patients of both places."
 )
-WIDE = "How wide the intervals are at this many patients; wider than recommended is marked."
+WIDE = (
+    "How wide intervals are expected to be at this many patients where the model is calibrated; wider than "
+    "recommended is marked. Those found stand above."
+)
 
 
 class ExternalReport(QWidget):
@@ -142,7 +145,7 @@ class ExternalReport(QWidget):
 
     def _made_shifts(self) -> Beside:
         """The differences as a plot beside all figures in a table."""
-        return Beside(_at_top(self.love), self.table, (5, 8), room=ROOM)
+        return Beside(_at_top(self.love), _at_top(self.table), (5, 8), room=ROOM)
 
     def _made_plots(self) -> Beside:
         for plot in (self.plot, self.risks, self.benefit):

@@ -99,6 +99,7 @@ class PerformancePanel(QWidget):
         beside = "" if corrected is None else evaluation.sentence
         self.verdict.setText(evaluation.sentence if corrected is None else corrected.sentence)
         self.caution.setText(f"{beside} {evaluation.caution}".strip())
+        self.caution.setVisible(bool(self.caution.text()))
         self.models.show_models(evaluation.models, () if corrected is None else corrected.headline)
         self.correct.setVisible(small and study.corrected is None)
 

@@ -30,7 +30,7 @@ from clinnet_gui.gui.widgets.results.measure_text import Cell
 
 DEVELOP = (
     "The least number of patients for a regression with so many parameters (Riley et al., BMJ 2020). A "
-    "network needs more, up to 200 events a parameter."
+    "network needs more: some were not stable at 200 events a parameter."
 )
 VALIDATE = (
     "How wide the 95 % intervals will be where so many other patients judge the model, and how many it takes "

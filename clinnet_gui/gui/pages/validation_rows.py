@@ -14,7 +14,7 @@ REFITTED = (
 )
 OUT_OF_BAG = (
     "The whole training is repeated on samples of these rows. The figures to report are out-of-bag: of each "
-    "refit on the rows that it did not draw. Those corrected for optimism stand beside them; they flatter here."
+    "refit on the rows that it did not draw. Those corrected for optimism stand beside them and flatter."
 )
 LEFT_OUT = (
     "Each group is judged by a network that was trained without it, so that no row is judged by a network "

@@ -22,7 +22,7 @@ def expectation(
         return "Too few events to say what to expect on new patients."
     if math.isnan(auroc.low):
         return (
-            f"A first look: AUROC {auroc.apparent:.2f} on its own rows, {auroc.corrected:.2f} once the optimism "
+            f"A first look: AUROC {auroc.apparent:.2f} on its own rows, {auroc.corrected:.2f} once optimism "
             f"is taken off. What to expect on new patients can be said from {SPANNED} refits on."
         )
     parts = [

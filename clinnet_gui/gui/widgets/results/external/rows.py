@@ -14,7 +14,7 @@ from clinnet_gui.gui.widgets.results.measure_text import Cell, cell, count, numb
 
 FIGURES = ("", "here")
 UPDATES = ("", "log-loss", "less as they are", "new log-odds")
-PRECISION = ("95 % interval of", "width here", "recommended", "patients for that")
+PRECISION = ("95 % interval of", "expected width", "recommended", "patients for that")
 
 NAMES = {
     Method.NONE: "the risks as they are",

@@ -45,7 +45,15 @@ def _told(measure: Measure, text: Callable[[float], str]) -> str:
     return f"{text(measure.value)}{interval}: {measure.method}; n = {measure.n:,}"
 
 
+def _whose(shift: Shift, rows: str) -> str:
+    """What a cell before or now is a figure of."""
+    what = "mean (standard deviation)" if shift.number else f"share of “{elided(shift.what, 40)}”"
+    return f"{rows}: {what} of the values that are known"
+
+
 HINTS: dict[int, Callable[[Shift], str]] = {
+    1: lambda shift: _whose(shift, "All rows of the study"),
+    2: lambda shift: _whose(shift, "The new rows"),
     3: lambda shift: _told(shift.difference, difference_text),
     4: lambda shift: f"Study {_told(shift.missing_before, _share)}. Here {_told(shift.missing_now, _share)}.",
     5: lambda shift: _told(shift.outside, _share),
@@ -99,7 +107,7 @@ class ShiftTable(QTableView):
         self.setModel(self.shifts)
         self.setAccessibleName("Predictors of the study's patients and of these")
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        quieten(self, (140, 104, 104, 78, 118, 112))
+        quieten(self, (132, 122, 122, 78, 104, 100))
         self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
 
 
@@ -126,17 +134,19 @@ def cells(shift: Shift) -> tuple[str, ...]:
 
 
 def _number(mean: float, spread: float) -> str:
+    """A mean with its standard deviation, as Table 1 writes them.
+
+    >>> _number(262756.0, 87335.0), _number(1.374, 0.97), _number(5.0, math.nan)
+    ('263,000 (87,300)', '1.37 (0.97)', '5')
+    """
     if math.isnan(mean):
         return "–"
-    return (
-        f"{quantity(_rounded(mean))} ± {quantity(_rounded(spread))}"
-        if spread >= 0
-        else quantity(_rounded(mean))
-    )
+    return f"{_rounded(mean)} ({_rounded(spread)})" if spread >= 0 else _rounded(mean)
 
 
-def _rounded(value: float) -> float:
-    return float(f"{value:.3g}")
+def _rounded(value: float) -> str:
+    short = float(f"{value:.3g}")
+    return f"{short:,.0f}" if abs(short) >= 1e4 else quantity(short)
 
 
 def _share(value: float) -> str:

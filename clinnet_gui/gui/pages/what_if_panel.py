@@ -84,7 +84,7 @@ class WhatIfPanel(Surrounded):
     def _made_body(self) -> QWidget:
         self.column.setAccessibleName("Column to be changed")
         self.column.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.column.setMinimumContentsLength(14)
+        self.column.setMinimumContentsLength(12)  # beside the value, also in large texts
         foot = QHBoxLayout()
         foot.addWidget(self.changes, 1)
         foot.addWidget(self.reset)

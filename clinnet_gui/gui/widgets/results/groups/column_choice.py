@@ -38,8 +38,8 @@ class ColumnChoice(QWidget):
         first, self._row = _row(asked), _row(acts)
         for part in (line("Groups by"), self.columns, self.cuts_name, self.cuts):
             first.addWidget(part)
-        for part in (self.start, self.fault):
-            self._row.addWidget(part)
+        for act in (self.start, self.fault):
+            self._row.addWidget(act)
         for row in (first, self._row):
             row.addStretch(1)
         whole = _row(self)

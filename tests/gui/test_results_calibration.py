@@ -397,3 +397,18 @@ def test_average_and_slope_name_their_likelihood_ratio_tests() -> None:
     ):
         assert f"chi-squared {test.chi2:.2f}, 1 degree of freedom" in told[name]
         assert (f"p {test.p:.3f}" if test.p >= 0.001 else "p <0.001") in told[name]
+
+
+@pytest.mark.parametrize(("events", "unstable"), [(9, False), (10, True), (99, True), (100, False)])
+def test_only_figures_that_are_shown_are_called_unstable(
+    session: Session, qtbot: QtBot, events: int, unstable: bool
+) -> None:
+    study, y = session.study, np.zeros(300, np.int8)
+    y[:events] = 1
+    assert study.evaluation is not None
+    after = judged(y, expit(drawn(300)[1]))
+    session.study = replace(study, evaluation=replace(study.evaluation, before=after, after=after))
+    made = CalibrationTab(session)
+    qtbot.addWidget(made)
+    assert made.unstable.isHidden() is not unstable
+    assert ("too few" in made.measures.texts()[0]) is (events < 10)

@@ -98,7 +98,7 @@ class CalibrationTab(QWidget):
         self.sentence.setText(evaluation.after.sentence)
         self.measures.set_rows(rows(evaluation.before, evaluation.after))
         self.caution.setText(evaluation.caution)
-        self.unstable.setVisible(rarer(evaluation.after) < ENOUGH)
+        self.unstable.setVisible(FEWEST <= rarer(evaluation.after) < ENOUGH)
         same = self._session.study.decision.calibrator == Calibrator()
         self.panel.show_calibration(None if same else evaluation.before, evaluation.after)
 

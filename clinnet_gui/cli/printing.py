@@ -8,6 +8,9 @@ from collections.abc import Mapping, Sequence
 from clinnet_gui.core.errors import ClinnetError
 from clinnet_gui.core.scoring import NOTICE
 
+_CONTROLS = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), "�")
+"""A name from a file may hold what moves the cursor of a terminal, or clears it."""
+
 Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
 
 
@@ -19,7 +22,7 @@ def print_json(value: Mapping[str, Json]) -> None:
 
 def print_lines(lines: Sequence[str]) -> None:
     """Print lines of text, and the notice below them."""
-    print("\n".join([*lines, f"{NOTICE}."]))
+    print("\n".join([*lines, f"{NOTICE}."]).translate(_CONTROLS))
 
 
 def print_error(error: ClinnetError, as_json: bool) -> None:

@@ -7,7 +7,7 @@ there whole: with one row in a chosen place, or by the first of several dates.
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Bools, Floats, Ints
+from clinnet_gui.core.arrays import Bools, Floats, Ints, distinct
 from clinnet_gui.core.data.dataset import Dataset, Role
 from clinnet_gui.core.data.findings import Finding, Level
 from clinnet_gui.core.data.grouping import groupable, spelled
@@ -22,6 +22,9 @@ LATEST_SHARE = FRACTIONS[Part.TEST]
 MOST_LEVELS = 1_000
 WIDEST_CODES = 40
 """Whole numbers that span no more are taken as codes of places or of times."""
+
+LEAST_TIMES = 3
+"""Codes of times are so many at least: 0 and 1 say whether, not when."""
 
 YEARS = (1900, 2100)
 
@@ -98,17 +101,19 @@ def _says_when(column: Column) -> bool:
         return True
     if column.kind is not Kind.NUMBER:
         return False
-    return _whole(column.values, *YEARS, YEARS[1] - YEARS[0]) or _whole(
-        column.values, 0.0, np.inf, WIDEST_CODES
-    )
+    years = _whole(column.values, *YEARS, YEARS[1] - YEARS[0])
+    return years or _whole(column.values, 0.0, np.inf, WIDEST_CODES, LEAST_TIMES)
 
 
-def _whole(values: Floats, low: float, high: float, widest: float) -> bool:
-    """Whether all that was measured are whole numbers between ``low`` and ``high``, not all equal."""
+def _whole(values: Floats, low: float, high: float, widest: float, fewest: int = 2) -> bool:
+    """Whether all that was measured are whole numbers between ``low`` and ``high``, ``fewest`` of them
+    different at least."""
     known = values[~np.isnan(values)]
     if not known.size or known.min() < low or known.max() > high:
         return False
-    return bool(0 < known.max() - known.min() <= widest and (known == np.rint(known)).all())
+    if known.max() - known.min() > widest or (known != np.rint(known)).any():
+        return False
+    return distinct(known).size >= fewest
 
 
 def _placed(dataset: Dataset, column: Column, apart: Apart) -> Bools:
@@ -131,9 +136,9 @@ def _coded(column: Column, rows: Ints) -> tuple[tuple[str, ...], Ints]:
     if column.kind not in (Kind.NUMBER, Kind.DATE):
         return column.levels, column.codes[rows].astype(np.int64)
     values = column.values[rows]
-    distinct = np.unique(column.values[~np.isnan(column.values)])
-    codes = np.where(np.isnan(values), -1, np.searchsorted(distinct, values))
-    return tuple(spelled(column, value) for value in distinct), codes
+    found = distinct(column.values[~np.isnan(column.values)])
+    codes = np.where(np.isnan(values), -1, np.searchsorted(found, values))
+    return tuple(spelled(column, value) for value in found), codes
 
 
 def _first(values: Floats, owner: Ints, patients: int) -> Floats:

@@ -9,6 +9,7 @@ import numpy as np
 from clinnet_gui.core.arrays import Bytes, Ints, fingerprint, once, read_only
 from clinnet_gui.core.codec import since
 from clinnet_gui.core.data.findings import Finding
+from clinnet_gui.core.spelling import elided
 
 
 class Part(IntEnum):
@@ -51,7 +52,7 @@ class Apart:
             return f"latest by “{self.column}”"
         more = len(self.levels) - MOST_TOLD
         rest = f" and {more:,} more" if more > 0 else ""
-        return f"“{self.column}” = {', '.join(self.levels[:MOST_TOLD])}{rest}"
+        return f"“{self.column}” = {', '.join(map(elided, self.levels[:MOST_TOLD]))}{rest}"
 
 
 AskedTest: TypeAlias = bool | Apart | None

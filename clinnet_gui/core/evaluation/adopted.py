@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from clinnet_gui.core.arrays import Floats
+from clinnet_gui.core.spelling import elided
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Adopted:
         'a new intercept, fitted on 1,200 rows of “b.csv” with 96 events, in use since 2026-03-01'
         """
         return (
-            f"{self.kind}, fitted on {self.n:,} rows of “{self.source}” with {self.events:,} events, "
+            f"{self.kind}, fitted on {self.n:,} rows of “{elided(self.source)}” with {self.events:,} events, "
             f"in use since {self.when[:10]}"
         )
 

@@ -60,6 +60,19 @@ def test_codes_of_places_are_told_apart_by_their_last_digit() -> None:
     assert np.array_equal(split.parts == Part.TEST, np.arange(N) % 3 == 1)
 
 
+def test_whether_is_not_when() -> None:
+    """Of 0 and 1 the larger is not the later; of years two are enough, of codes three."""
+    columns = [number("diabetes", np.arange(N) % 2), number("year", 2015 + np.arange(N) % 2)]
+    made = from_columns([*columns, number("wave", np.arange(N) % 3)], Y)
+    assert [column.name for column in datable(made)] == ["year", "wave"]
+    with pytest.raises(SettingsRefused, match="does not say when"):
+        make_split(made, 1, Apart("diabetes"))
+
+
+def test_a_value_is_told_on_one_line() -> None:
+    assert Apart("site", ("north\nTest: opened", "B")).told == "“site” = north Test: opened, B"
+
+
 def test_an_empty_column_sets_nobody_apart() -> None:
     void = Column(cells("void", [""] * N), Rule(Kind.EMPTY), np.zeros(0), (), np.zeros(0, np.int32))
     made = from_columns([void, number("age", RNG.normal(60, 9, N))], Y)

@@ -21,6 +21,7 @@ def as_json(report: PredictionReport, names: tuple[str, str] = ("", "")) -> dict
         "events": report.events,
         "prevalence": report.prevalence,
         **_with_ci("auroc", report.auroc),
+        **_with_ci("average_precision", report.precision),
         **_calibration(report),
         "thresholds": [_point_json(point) for point in report.at],
     }

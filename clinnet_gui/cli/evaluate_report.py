@@ -78,6 +78,8 @@ def _overall(report: PredictionReport) -> Rows:
     found = report.calibration
     return [
         ("AUROC", report.auroc),
+        ("average precision", report.precision),
+        ("  of risks that tell nothing", Measure(report.prevalence)),
         ("Brier score", found.brier),
         ("  miscalibration (MCB)", found.parts.miscalibration),
         ("  discrimination (DSC)", found.parts.discrimination),

@@ -7,6 +7,7 @@ import numpy as np
 
 from clinnet_gui.core.arrays import Bytes, Floats, Ints
 from clinnet_gui.core.errors import EvaluationRefused, SettingsRefused
+from clinnet_gui.core.evaluation.average_precision import average_precision
 from clinnet_gui.core.evaluation.by_patient import auroc_by_patient, by_patient
 from clinnet_gui.core.evaluation.calibration import calibration
 from clinnet_gui.core.evaluation.comparison import auroc_measure
@@ -31,7 +32,8 @@ class PredictionReport:
     there wherever a logarithm is taken. ``at`` holds one operating point a threshold. ``resampled``
     is what the bootstrap gave, None where none was asked for; its intervals stand in
     ``calibration`` too. ``contest`` compares with second risks, None where there are none.
-    ``patients`` is how many there are, where some have several rows, else 0.
+    ``patients`` is how many there are, where some have several rows, else 0. ``precision`` is the average
+    precision.
     """
 
     n: int
@@ -39,6 +41,7 @@ class PredictionReport:
     certain: int
     events: int
     auroc: Measure
+    precision: Measure
     calibration: Calibration
     spiegelhalter: float
     at: tuple[OperatingPoint, ...]
@@ -86,17 +89,15 @@ def judging_predictions(
     found = yield from calibration(y, risks, curve, SEED)
     if owner is not None:
         found = yield from by_patient(found, y, risks, owner)
-    resampled = None
-    if times:
-        resampled = yield from resample(
-            found, y, risks, SEED, patients=owner, thresholds=thresholds, times=times
-        )
+    asked = resample(found, y, risks, SEED, patients=owner, thresholds=thresholds, times=times)
+    resampled = (yield from asked) if times else None
     return PredictionReport(
         n=y.size,
         missing=missing,
         certain=int(((risks == 0) | (risks == 1)).sum()),
         events=int(y.sum()),
         auroc=auroc,
+        precision=average_precision(curve, independent=owner is None),
         calibration=found if resampled is None else resampled.calibration,
         spiegelhalter=spiegelhalter_z(y, risks),
         at=tuple(operating_point(curve, threshold) for threshold in thresholds),

@@ -12,7 +12,8 @@ from clinnet_gui.core.statistics.losses import expit
 from tests.unit.evaluation.samples import drawn
 
 REPORT = (
-    "n n_missing n_certain events prevalence auroc auroc_ci brier brier_scaled log_loss oe oe_ci citl"
+    "n n_missing n_certain events prevalence auroc auroc_ci average_precision average_precision_ci"
+    " brier brier_scaled log_loss oe oe_ci citl"
     " citl_ci slope slope_ci ici e50 e90 emax ece_mass_10 ece_width_10 ece_mass_15 ece_width_15 ece_null_95"
     " mce rmsce_debiased smooth_ece spiegelhalter_z mcb dsc unc thresholds notice"
 )

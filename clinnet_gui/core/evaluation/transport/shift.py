@@ -28,6 +28,7 @@ LARGE = 0.25
 2001;2:169); above ``SMALL`` it is worth a look (Austin 2009)."""
 SMALL = 0.1
 FORMULA = "(mean here − mean in the study) / √((SD² + SD²) / 2)"
+MEAN = "mean"
 DISTANCE = "Mahalanobis distance of the shares of the levels"
 
 
@@ -36,11 +37,11 @@ class Shift:
     """One predictor before (all rows of the study) and now (the new rows).
 
     ``difference`` is standardised: of numbers now - before, of a category >= 0; infinite, without an
-    interval, where two constants differ. ``what`` names what is compared, "mean" or the level whose share
-    changed most, ``before`` and ``now`` its values, ``spread_before`` and ``spread_now`` standard deviations
-    (NaN for shares). ``missing_before`` and ``missing_now`` are shares of rows; ``outside`` the share of the
-    new values beyond the training range or, of a category, with a level that training never saw. NaN where
-    not estimable.
+    interval, where two constants differ. ``what`` names what is compared: "mean", or the level whose share
+    changed most, or "1" of numbers that are 0 or 1. ``before`` and ``now`` are its values, ``spread_before``
+    and ``spread_now`` standard deviations (NaN for shares). ``missing_before`` and ``missing_now`` are shares
+    of rows; ``outside`` the share of the new values beyond the training range or, of a category, with a level
+    that training never saw. NaN where not estimable.
     """
 
     name: str
@@ -55,6 +56,11 @@ class Shift:
     missing_before: Measure
     missing_now: Measure
     outside: Measure
+
+    @property
+    def of_shares(self) -> bool:
+        """Whether shares are compared: of a category, or of numbers that are 0 or 1."""
+        return not self.number or self.what != MEAN
 
     @property
     def size(self) -> float:
@@ -143,11 +149,24 @@ Figures = tuple[Measure, str, float, float, float, float]
 
 def _of_numbers(old: _Group, new: _Group) -> Figures:
     before, now = old.values, new.values
-    with np.errstate(over="ignore", invalid="ignore"):
-        means = [float(one.mean()) if one.size else math.nan for one in (before, now)]
-        spreads = [float(one.std(ddof=1)) if one.size > 1 else math.nan for one in (before, now)]
     difference = _measure(mean_difference(before, now), old, new, FORMULA)
-    return difference, "mean", means[0], means[1], spreads[0], spreads[1]
+    return difference, *mean_or_share(before, now)
+
+
+def mean_or_share(before: Floats, now: Floats) -> tuple[str, float, float, float, float]:
+    """Return what is compared of numbers, its value in both, and both spreads: means, or shares of 1 where
+    all numbers are 0 or 1.
+
+    >>> mean_or_share(np.array([0.0, 1.0]), np.array([1.0]))
+    ('1', 0.5, 1.0, nan, nan)
+    """
+    both = (before, now)
+    with np.errstate(over="ignore", invalid="ignore"):
+        means = [float(one.mean()) if one.size else math.nan for one in both]
+        spreads = [float(one.std(ddof=1)) if one.size > 1 else math.nan for one in both]
+    if all(one.size and np.isin(one, (0.0, 1.0)).all() for one in both):
+        return "1", means[0], means[1], math.nan, math.nan
+    return MEAN, means[0], means[1], spreads[0], spreads[1]
 
 
 def _of_levels(code: CategoryCode, old: _Group, new: _Group) -> Figures:

@@ -139,7 +139,8 @@ class Forest(Painted):
         painter.drawText(QRectF(begin, 0, wide, top), side, self._ground.title)
         painter.setPen(QPen(QColor(colours.border), 1))
         painter.drawLine(QPointF(left, bottom), QPointF(right, bottom))
-        apart = scaled(38 if self._scale.log else 31)
+        text = painter.fontMetrics().horizontalAdvance(self._ground.ticked(0.25))
+        apart = max(scaled(38 if self._scale.log else 31), text + 8)
         for tick in self._scale.ticks(max(2, min(6, int((right - left) / apart)))):
             x = place(tick, self._scale, (left, right))
             painter.setPen(QPen(QColor(colours.border), 1))

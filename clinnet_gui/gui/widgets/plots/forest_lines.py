@@ -44,7 +44,8 @@ class Ground:
 
     def ticked(self, value: float) -> str:
         """Return a round value as the axis reads it: a share in percent, as the figures do."""
-        return f"{100 * value:g} %" if self.show(value).endswith(" %") else f"{value:g}"
+        text = f"{100 * value:g} %" if self.show(value).endswith(" %") else f"{value:g}"
+        return text.replace("-", "−")
 
 
 EMPTY = Ground("", None, (0.0, 1.0), str)

@@ -9,7 +9,7 @@ from scipy.stats import binomtest
 
 from clinnet_gui.core.evaluation.transport.arrivals import Arrivals
 from clinnet_gui.core.evaluation.transport.membership import membership
-from clinnet_gui.core.evaluation.transport.shift import Shift, shifts
+from clinnet_gui.core.evaluation.transport.shift import Shift, mean_or_share, shifts
 from clinnet_gui.core.work import drain
 from tests import builders
 from tests.builders import Patients, category, number
@@ -48,6 +48,15 @@ def arrived(times: int = 1, own: bool = False) -> Arrivals:
 def found(arrivals: Arrivals) -> dict[str, Shift]:
     trained = builders.trained()
     return {shift.name: shift for shift in drain(shifts(trained.dataset, trained.fit.encoder, arrivals))}
+
+
+def test_only_numbers_that_are_0_or_1_on_both_sides_are_compared_as_shares() -> None:
+    ones, others = np.array([0.0, 1.0, 1.0, 1.0]), np.array([0.0, 1.0, 2.0])
+    what, before, now, *spreads = mean_or_share(ones, ones[:2])
+    assert (what, before, now) == ("1", 0.75, 0.5) and all(map(math.isnan, spreads))
+    assert mean_or_share(ones, others) == ("mean", 0.75, 1.0, 0.5, 1.0)
+    assert mean_or_share(ones, ones[:0])[0] == "mean", "nothing is known of the other side"
+    assert not found(arrived())["age"].of_shares
 
 
 def test_a_difference_bears_the_interval_of_hedges_and_olkin() -> None:

@@ -47,7 +47,7 @@ def _told(measure: Measure, text: Callable[[float], str]) -> str:
 
 def _whose(shift: Shift, rows: str) -> str:
     """What a cell before or now is a figure of."""
-    what = "mean (standard deviation)" if shift.number else f"share of “{elided(shift.what, 40)}”"
+    what = "mean (standard deviation)" if not shift.of_shares else f"share of “{elided(shift.what, 40)}”"
     return f"{rows}: {what} of the values that are known"
 
 
@@ -114,10 +114,10 @@ class ShiftTable(QTableView):
 def cells(shift: Shift) -> tuple[str, ...]:
     """Return the texts of one predictor's row."""
     unit = f" ({shift.unit})" if shift.unit else ""
-    level = f" “{elided(shift.what, 20)}”" if not shift.number and shift.what else ""
+    level = f" “{elided(shift.what, 20)}”" if shift.of_shares and shift.what else ""
     before, now = (
         (_number(shift.before, shift.spread_before), _number(shift.now, shift.spread_now))
-        if shift.number
+        if not shift.of_shares
         else (_share(shift.before), _share(shift.now))
     )
     missing = f"{_share(shift.missing_before.value)[:-2]} → {_share(shift.missing_now.value)}"

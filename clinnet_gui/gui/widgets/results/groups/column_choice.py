@@ -7,6 +7,7 @@ from clinnet_gui.core.data.grouping import groupable
 from clinnet_gui.core.data.table import Column, Kind
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.gui.messages import elided, tip
+from clinnet_gui.gui.style import scaled, themes
 from clinnet_gui.gui.widgets.beside import Beside
 from clinnet_gui.gui.widgets.data.kinds import line
 
@@ -30,7 +31,8 @@ class ColumnChoice(QWidget):
         self.cuts.setAccessibleName("Cuts")
         self.cuts.setPlaceholderText(uncut)
         self.cuts.setToolTip(tip(CUTS))
-        self.cuts.setMaximumWidth(140)
+        themes.changed.connect(self._fit)
+        self._fit()
         self.start, self.fault = QPushButton(action), line("", "error")
         self._offered: tuple[Column, ...] = ()
         self._of: Trained | None = None
@@ -84,6 +86,10 @@ class ColumnChoice(QWidget):
         """The chosen column, None where there is none."""
         at = self.columns.currentIndex()
         return self._offered[at] if 0 <= at < len(self._offered) else None
+
+    def _fit(self) -> None:
+        """Room for what the field says of itself, however large texts are."""
+        self.cuts.setFixedWidth(scaled(140))
 
     def _changed(self) -> None:
         column = self.column

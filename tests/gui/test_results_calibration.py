@@ -18,9 +18,12 @@ from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.evaluation.resampled import resample
 from clinnet_gui.core.statistics.losses import expit
 from clinnet_gui.core.work import drain
+from clinnet_gui.gui.crash import Crashes
+from clinnet_gui.gui.main_window import MainWindow
 from clinnet_gui.gui.pages.calibration_tab import CalibrationTab
 from clinnet_gui.gui.session import Session
-from clinnet_gui.gui.style import themes
+from clinnet_gui.gui.settings import Settings
+from clinnet_gui.gui.style import Preference, themes
 from clinnet_gui.gui.tasks import Lane
 from clinnet_gui.gui.widgets.results.calibration_body import Figures
 from clinnet_gui.gui.widgets.results.calibration_plot import CalibrationPlot
@@ -29,6 +32,7 @@ from clinnet_gui.gui.widgets.results.calibration_view import View, too_few
 from clinnet_gui.gui.widgets.results.calibrator_choice import doubt
 from clinnet_gui.gui.widgets.results.measure_text import NOT_ESTIMABLE, number, signed
 from clinnet_gui.gui.widgets.results.reliability_plot import ReliabilityPlot
+from tests.gui.conftest import Rest
 from tests.gui.results_study import evaluated
 from tests.unit.evaluation.samples import drawn
 
@@ -412,3 +416,34 @@ def test_only_figures_that_are_shown_are_called_unstable(
     qtbot.addWidget(made)
     assert made.unstable.isHidden() is not unstable
     assert ("too few" in made.measures.texts()[0]) is (events < 10)
+
+
+def test_texts_that_were_large_for_a_while_leave_everything_as_it_stood(
+    session: Session, rest: Rest, qtbot: QtBot
+) -> None:
+    session.choose_calibrator(Method.INTERCEPT)
+    rest()
+    window = MainWindow(session, Settings(), Crashes())
+    qtbot.addWidget(window)
+    window.resize(1280, 720)
+    window.show()
+    window.show_step("results")
+    session.tab_requested.emit("Calibration")
+    tab = window.findChild(CalibrationTab)
+    assert tab is not None
+
+    def usual() -> bool:
+        return not tab.body.sides.stacked and len(bars(tab)) == 1 and in_sight(tab, tab.resample)
+
+    qtbot.waitUntil(usual)
+    try:
+        themes.zoom(150)
+        themes.choose(Preference.DARK)
+        qtbot.waitUntil(lambda: tab.body.sides.stacked and len(bars(tab)) == 1)
+        themes.zoom(100)
+        themes.choose(Preference.LIGHT)
+        qtbot.waitUntil(usual)
+    finally:
+        themes.zoom(100)
+        themes.choose(Preference.SYSTEM)
+    session.unsaved = False

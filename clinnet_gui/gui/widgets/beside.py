@@ -1,10 +1,13 @@
 """Two parts beside each other where there is room, else one under the other: large texts need it."""
 
-from PySide6.QtCore import QEvent, QSize
+from PySide6.QtCore import QEvent, QSize, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from clinnet_gui.gui.style import scaled, themes
+
+LATER = 1
+"""Milliseconds: layouts ask on by events, all of which come before a timer; one of 0 is but an event."""
 
 
 class Beside(QWidget):
@@ -27,7 +30,7 @@ class Beside(QWidget):
         super().__init__(parent)
         self._parts, self._shares, self._room = (left, right), shares, room
         self._narrow = 0  # the width that was found too narrow
-        themes.changed.connect(self._forget)
+        themes.changed.connect(self._begin_anew)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(spacing)
@@ -67,6 +70,11 @@ class Beside(QWidget):
             for place, share in enumerate(self._shares):
                 self._box.setStretch(place, share if wanted == across else 0)
             self.updateGeometry()
+
+    def _begin_anew(self) -> None:
+        """Now, and once more when all parts know the new size: on the way some ask for the old one's room."""
+        self._forget()
+        QTimer.singleShot(LATER, self, self._forget)
 
     def _forget(self) -> None:
         self._narrow = 0

@@ -99,3 +99,32 @@ def test_parts_turn_at_the_same_width_where_they_come_to_ask_for_another(qtbot: 
     themes.changed.emit()  # and only then a part asks for less
     right.setMinimumWidth(300)
     qtbot.waitUntil(lambda: not both.stacked)
+
+
+class Told(QWidget):
+    """Asks for what it was told to."""
+
+    asked = 300
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.asked, 40)
+
+    def ask(self, width: int) -> None:
+        self.asked = width
+        self.updateGeometry()
+        QApplication.sendPostedEvents()  # no timer comes meanwhile
+
+
+def test_what_parts_ask_for_on_the_way_to_another_size_of_texts_does_not_stay(qtbot: QtBot) -> None:
+    left, right = Told(), Told()
+    host = QWidget()
+    qtbot.addWidget(host)
+    both = Beside(left, right, (1, 1), host)
+    host.show()
+    both.resize(700, 200)
+    themes.changed.emit()
+    right.ask(900)
+    assert both.stacked
+    right.ask(300)
+    assert both.stacked, "this width was too narrow"
+    qtbot.waitUntil(lambda: not both.stacked)

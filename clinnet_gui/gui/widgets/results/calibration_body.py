@@ -5,7 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from clinnet_gui.gui.style import scaled, themes
-from clinnet_gui.gui.widgets.beside import Beside
+from clinnet_gui.gui.widgets.beside import LATER, Beside
 from clinnet_gui.gui.widgets.page_frame import scrolled
 
 LOWEST = 120
@@ -108,7 +108,7 @@ class CalibrationBody(QWidget):
         if stacked != self._stacked:
             self._stacked, self._needed = stacked, 0
         self._figures.set_whole(stacked or bool(self._needed))
-        QTimer.singleShot(0, self, self._look)  # until then the parts have not been laid out anew
+        QTimer.singleShot(LATER, self, self._look)  # until then the parts have not been laid out anew
 
     def _look(self) -> None:
         """A page that would scroll although its figures do is too low for two bars."""

@@ -447,3 +447,16 @@ def test_texts_that_were_large_for_a_while_leave_everything_as_it_stood(
         themes.zoom(100)
         themes.choose(Preference.SYSTEM)
     session.unsaved = False
+
+
+def test_the_error_over_groups_is_told_by_each_way_of_cutting_them() -> None:
+    y, z = drawn(400)
+    found = judged(y, expit(z))
+    shown = {row.name.strip(): row.cells[0].value for row in rows(found)}
+    errors = found.errors
+    for name, error in (
+        ("ECE, 10 equal groups", errors.mass),
+        ("ECE, 10 equal widths", errors.width),
+        ("of 15 widths", errors.width_fine),
+    ):
+        assert shown[name] == f"{error.value:.3f}", name

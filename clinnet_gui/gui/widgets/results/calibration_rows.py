@@ -133,9 +133,14 @@ ROWS: tuple[tuple[str, str, Callable[[Calibration], Cell]], ...] = (
         _null,
     ),
     (
-        "ECE, 15 equal widths",
-        "The same over 15 groups of equal width, as much of the literature gives it. Groups with few "
+        "ECE, 10 equal widths",
+        "The same over 10 groups of equal width, as much of the literature gives it. Groups with few "
         "patients make it larger by chance.",
+        lambda c: _error(c.errors.width),
+    ),
+    (
+        "  of 15 widths",
+        "The same over 15 groups of equal width.",
         lambda c: _error(c.errors.width_fine),
     ),
     (

@@ -47,6 +47,17 @@ def rarer_text(events: int, others: int) -> str:
     return f"{others:,} patient{'' if others == 1 else 's'} without the event"
 
 
+def only_text(events: int, others: int) -> str:
+    """Return how few patients there are of the rarer outcome.
+
+    >>> only_text(6, 114), only_text(0, 120), only_text(120, 0)
+    ('only 6 events', 'no event', 'no patient without the event')
+    """
+    if min(events, others):
+        return f"only {rarer_text(events, others)}"
+    return "no event" if not events else "no patient without the event"
+
+
 def percent(value: float) -> str:
     """Return a share in percent with one decimal.
 

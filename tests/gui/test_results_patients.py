@@ -362,3 +362,10 @@ def test_a_risk_is_told_beside_those_of_networks_refitted_without_the_patient(
     assert said.startswith(f"Of 40 networks refitted on samples of the patients, the {found.unseen} without")
     assert f"say {100 * found.low:.1f} % to {100 * found.high:.1f} %;" in said
     assert f"{100 * found.flips:.0f} % of those put the risk on the other side of the threshold" in said
+
+
+def test_a_column_of_notes_takes_no_room_where_there_is_none(tab: PatientsTab) -> None:
+    noted = any(tab.model.index(row, NOTE).data() for row in range(tab.model.rowCount()))
+    assert noted and not tab.table.isColumnHidden(NOTE)
+    tab.table.show_notes(False)
+    assert tab.table.isColumnHidden(NOTE)

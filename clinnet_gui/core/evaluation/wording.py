@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from clinnet_gui.core.data.split import Part, Split
 from clinnet_gui.core.evaluation.evaluation import Bin
 from clinnet_gui.core.evaluation.measures import Measure
-from clinnet_gui.core.spelling import events_text, rarer_text
+from clinnet_gui.core.spelling import events_text, only_text
 
 FEWEST, ENOUGH = 10, 100
 """Events, and non-events, below which nothing is claimed, and from which it is claimed outright."""
@@ -145,8 +145,8 @@ def verdict_sentence(ground: Ground, rivals: tuple[tuple[str, Measure], ...]) ->
     """
     judged = [(name, difference) for name, difference in rivals if difference.estimable]
     if ground.rarer < FEWEST:
-        few = f"{rarer_text(ground.events, ground.n - ground.events)} among {ground.rows}"
-        return f"Too few to compare the network with simpler models: only {few}."
+        few = f"{only_text(ground.events, ground.n - ground.events)} among {ground.rows}"
+        return f"Too few to compare the network with simpler models: {few}."
     if not judged:
         return f"On {ground.whole} the network could not be compared with simpler models."
     better = [name for name, difference in judged if difference.low > 0]

@@ -73,6 +73,7 @@ class PatientsTab(QWidget):
             self.model.set_patients(
                 study.trained.dataset, evaluation.rows, evaluation.y, evaluation.risks, notes
             )
+            self.table.show_notes(bool(notes.total.any()))
             self.table.scrollToTop()  # other rows: where the earlier ones stood says nothing
             self._show_group(self._session.group, evaluation)
         self.model.set_threshold(study.decision.threshold)

@@ -10,7 +10,7 @@ from clinnet_gui.core.evaluation.grey_zone import grey_zone
 from clinnet_gui.core.evaluation.grid import rate_curves
 from clinnet_gui.core.evaluation.utility import utility_curve
 from clinnet_gui.core.evaluation.wording import rows_called
-from clinnet_gui.core.spelling import rarer_text
+from clinnet_gui.core.spelling import only_text
 from clinnet_gui.gui.messages import label
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.beside import Beside
@@ -215,10 +215,10 @@ def rarer(evaluation: Evaluation) -> int:
 def reliance(evaluation: Evaluation) -> str:
     """Return how far the figures can be relied on; nothing where they can."""
     fewest, events = rarer(evaluation), int(evaluation.curve.events_below[-1])
-    few = rarer_text(events, evaluation.curve.risks.size - events)
+    few = only_text(events, evaluation.curve.risks.size - events)
     if fewest < FEWEST:
-        return f"Only {few}: no figure is shown."
-    return f"Unstable: only {few}." if fewest < FEW else ""
+        return f"{few[0].upper()}{few[1:]}: no figure is shown."
+    return f"Unstable: {few}." if fewest < FEW else ""
 
 
 def status(decision: Decision, shown: float) -> str:

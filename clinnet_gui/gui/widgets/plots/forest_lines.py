@@ -51,6 +51,10 @@ class Ground:
 EMPTY = Ground("", None, (0.0, 1.0), str)
 
 
+ALONE = 0.5
+"""The axis reaches so far to both sides of the ideal value where nothing else is to be shown."""
+
+
 def scale_for(lines: tuple[Line, ...], ground: Ground) -> Scale:
     """Return a scale that shows all groups and every estimate; what pools them and reaches far beyond the
     groups, as two of them pooled do, is cut off half their span beyond them."""
@@ -59,6 +63,8 @@ def scale_for(lines: tuple[Line, ...], ground: Ground) -> Scale:
     ends = [*shown, *(line.measure.value for line in lines)]
     for of in (line.measure for line in lines if line.sign in (Sign.WHOLE, Sign.RANGE)):
         ends += [_held(end, shown, ground.log) for end in (of.low, of.high)]
+    if ground.ideal is not None and not ground.log and not any(map(math.isfinite, ends)):
+        return Scale(ground.ideal - ALONE, ground.ideal + ALONE)
     ideal = [] if ground.ideal is None else [ground.ideal]
     return scale_of([*ends, *ideal], ground.bounds, ground.log)
 

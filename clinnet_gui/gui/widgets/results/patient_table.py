@@ -177,6 +177,10 @@ class PatientTable(QTableView):
         """Show who is flagged, or leave the column out: without a threshold nobody is."""
         self.setColumnHidden(FLAG, not shown)
 
+    def show_notes(self, noted: bool) -> None:
+        """Show what is noted, or leave the column out where there is nothing: ids need the room."""
+        self.setColumnHidden(NOTE, not noted)
+
 
 def row_text(dataset: Dataset, position: int) -> str:
     """Return a patient's id and, where the file has one, the row in it: an id may stand in many rows."""

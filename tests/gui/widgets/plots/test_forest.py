@@ -96,3 +96,9 @@ def test_a_forest_of_nothing_and_of_forty_groups_can_be_painted(forest: Forest) 
     forest.show_lines(tuple(Line(f"site {i}", Measure(1.0, 0.8, 1.2)) for i in range(40)), RATIO)
     assert forest.minimumSizeHint().height() > 900
     assert not forest.grab().isNull()
+
+
+def test_where_nothing_is_estimable_the_axis_shows_the_ideal_value_and_no_thousandths() -> None:
+    slope = Ground("calibration slope", 1.0, (-2.0, 5.0), lambda v: f"{v:.2f}")
+    scale = scale_for((Line("A", Measure(math.nan)), Line("B", Measure(math.nan))), slope)
+    assert (scale.low, scale.high) == (0.5, 1.5)

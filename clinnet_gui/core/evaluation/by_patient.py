@@ -10,6 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from clinnet_gui.core.arrays import Bytes, Floats, Ints
+from clinnet_gui.core.data.questions import many
 from clinnet_gui.core.evaluation.calibration_line import fit_lines
 from clinnet_gui.core.evaluation.evaluation import Calibration
 from clinnet_gui.core.evaluation.measures import Measure
@@ -25,6 +26,15 @@ from clinnet_gui.core.statistics.proportions import Z95
 from clinnet_gui.core.statistics.resampling import repeats
 from clinnet_gui.core.work import Progress, Work, told
 
+FEWEST_PATIENTS = 10
+"""Below, no interval is told: errors from sums over so few patients come out far too small (of one alone
+they are 0), however many rows each of them has."""
+
+
+def too_few(owner: Ints) -> bool:
+    """Whether these rows are of too few patients for an interval."""
+    return int(owner.max(initial=-1)) + 1 < FEWEST_PATIENTS
+
 
 def owners(patients: Ints) -> Ints | None:
     """Return whose each row is, numbered from 0; None where every row is a patient of its own."""
@@ -35,12 +45,15 @@ def auroc_by_patient(y: Bytes, scores: Floats, owner: Ints) -> Measure:
     """Return the AUROC with Obuchowski's interval on the logit scale."""
     found = clustered_area(y, scores, owner)
     method = "area under the ROC curve; by patient (Obuchowski), interval on the logit scale"
-    return Measure(found.value, found.low, found.high, method, y.size, int(y.sum()))
+    area = Measure(found.value, found.low, found.high, method, y.size, int(y.sum()))
+    return _without_interval(area) if too_few(owner) else area
 
 
 def by_patient(found: Calibration, y: Bytes, risks: Floats, owner: Ints) -> Work[Calibration]:
     """Return the calibration of these rows with intervals by patient for calibration-in-the-large, slope,
     O:E, Brier score and log-loss, and its sentence from these."""
+    if too_few(owner):
+        return _of_few(found, y, int(owner.max()) + 1)
     logits, one = logit(risks), np.ones((1, y.size))
     both, large, slope = np.vstack([one, logits]), found.in_the_large, found.slope
     yield Progress("Intervals by patient")
@@ -64,11 +77,36 @@ def by_patient(found: Calibration, y: Bytes, risks: Floats, owner: Ints) -> Work
     )
 
 
+def _of_few(found: Calibration, y: Bytes, patients: int) -> Calibration:
+    """The figures of too few patients, none with an interval, and a sentence that claims nothing."""
+    whose = f"these {many(y.size, 'row')} are of {many(patients, 'patient')}"
+    return replace(
+        found,
+        in_the_large=_without_interval(found.in_the_large),
+        slope=_without_interval(found.slope),
+        o_to_e=_without_interval(found.o_to_e),
+        brier=_without_interval(found.brier),
+        log_loss=_without_interval(found.log_loss),
+        sentence=f"Too few to judge calibration: {whose}.",
+    )
+
+
+def _without_interval(measure: Measure) -> Measure:
+    return replace(
+        measure,
+        low=math.nan,
+        high=math.nan,
+        method=_method(measure, f"no interval below {FEWEST_PATIENTS} patients"),
+    )
+
+
 def mean_by_patient(mean: Measure, values: Floats, owner: Ints, positive: bool = True) -> Measure:
     """Return the ``mean`` of these values with its normal interval by patient; cut at 0 where losses
     cannot be below it (``positive``)."""
     if not mean.estimable:
         return mean
+    if too_few(owner):
+        return _without_interval(mean)
     reach = Z95 * clustered_mean_error(values, owner)
     low = max(mean.value - reach, 0.0) if positive and not math.isnan(reach) else mean.value - reach
     return replace(mean, low=low, high=mean.value + reach, method=_method(mean, "normal interval"))

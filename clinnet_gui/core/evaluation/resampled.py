@@ -10,9 +10,10 @@ from dataclasses import astuple, dataclass
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Bytes, Floats, Ints
+from clinnet_gui.core.arrays import Bytes, Floats, Ints, distinct
 from clinnet_gui.core.evaluation.bounded import bounded
 from clinnet_gui.core.evaluation.bounds import Bounds, percentiles
+from clinnet_gui.core.evaluation.by_patient import FEWEST_PATIENTS
 from clinnet_gui.core.evaluation.evaluation import Calibration
 from clinnet_gui.core.evaluation.operating import net_benefit
 from clinnet_gui.core.evaluation.redrawn import NAMES, Cells, cells_of
@@ -50,7 +51,8 @@ def resample(
     """Return ``found``, the calibration of these rows, with an interval for every figure.
 
     The curve is refitted in every sample at the same knots. Beside each sample stands one of the same rows
-    with outcomes drawn from the risks: what perfectly calibrated risks would show.
+    with outcomes drawn from the risks: what perfectly calibrated risks would show. Fewer than
+    FEWEST_PATIENTS patients give no interval.
     """
     cells = yield from told(cells_of(found.curve), TEXT)
     draw = _drawing(cells, y, risks, patients, np.random.default_rng(seed))
@@ -65,6 +67,9 @@ def resample(
         drawn = chance.binomial(rows.astype(np.int64), cells.risks).astype(np.float64)
         perfect[done] = astuple((yield from told(cells.figures(rows, drawn), TEXT)))
     failed = int(np.isnan(seen[:, NAMES.index("ici")]).sum())
+    if patients is not None and distinct(patients).size < FEWEST_PATIENTS:
+        for drawn in (seen, perfect, benefits):
+            drawn.fill(np.nan)
     return Resampled(
         bounded(found, seen, perfect, failed),
         tuple(percentiles(column) for column in benefits.T),

@@ -43,6 +43,25 @@ def taken_alone(y: Bytes, p: Floats) -> Measures:
     }
 
 
+@pytest.mark.parametrize("patients", [1, 2, 9])
+def test_a_handful_of_patients_gives_no_interval_however_many_rows_they_have(patients: int) -> None:
+    """Their sums all but cancel: of one patient alone the error would be 0, and a claim sure to be wrong."""
+    rng = np.random.default_rng(3)
+    y, p = (rng.random(400) < 0.3).astype(np.int8), rng.uniform(0.3, 0.6, 400)
+    owner = np.arange(400) % patients
+    found = judged(y, p, owner)
+    measures = (found.o_to_e, found.in_the_large, found.slope, found.brier, found.log_loss)
+    for measure in (*measures, auroc_by_patient(y, p, owner)):
+        assert measure.estimable and math.isnan(measure.low) and math.isnan(measure.high)
+        assert "no interval below 10 patients" in measure.method
+    whom = "1 patient" if patients == 1 else f"{patients} patients"
+    assert found.sentence == f"Too few to judge calibration: these 400 rows are of {whom}."
+    report = drain(judging_predictions(y, p, (0.3,), owner=owner, times=5))
+    assert report.calibration.sentence == found.sentence and report.resampled is not None
+    assert math.isnan(report.calibration.brier.low) and math.isnan(report.calibration.distances.ici.low)
+    assert math.isnan(report.resampled.net_benefit[0].low)
+
+
 def test_intervals_hold_the_truth_that_rows_taken_alone_miss() -> None:
     """Of 150 samples of 150 patients with six rows each; the truth from 60,000 patients. The interval of O:E
     for rows is a Poisson one, so wide that it holds here."""

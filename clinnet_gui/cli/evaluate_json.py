@@ -68,6 +68,8 @@ def _calibration(report: PredictionReport) -> dict[str, Json]:
     found = report.calibration
     return {
         **{name: measure.value for name, measure in _resampled(report).items()},
+        **_with_ci("brier", found.brier),
+        **_with_ci("log_loss", found.log_loss),
         **_with_ci("oe", found.o_to_e),
         **_with_ci("citl", found.in_the_large),
         **_with_ci("slope", found.slope),

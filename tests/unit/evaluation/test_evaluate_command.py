@@ -13,12 +13,12 @@ from tests.unit.evaluation.samples import drawn
 
 REPORT = (
     "n n_missing n_certain events prevalence auroc auroc_ci average_precision average_precision_ci"
-    " brier brier_scaled log_loss oe oe_ci citl"
+    " brier brier_ci brier_scaled log_loss log_loss_ci oe oe_ci citl"
     " citl_ci slope slope_ci ici e50 e90 emax ece_mass_10 ece_width_10 ece_mass_15 ece_width_15 ece_null_95"
     " mce rmsce_debiased smooth_ece spiegelhalter_z mcb dsc unc thresholds notice"
 )
 BOOTSTRAPPED = (
-    "bootstrap bootstrap_failed brier_ci brier_scaled_ci log_loss_ci ici_ci e50_ci e90_ci emax_ci"
+    "bootstrap bootstrap_failed brier_scaled_ci ici_ci e50_ci e90_ci emax_ci"
     " ece_mass_10_ci ece_width_10_ci ece_mass_15_ci ece_width_15_ci mce_ci rmsce_debiased_ci"
     " smooth_ece_ci mcb_ci dsc_ci unc_ci"
 )

@@ -51,7 +51,7 @@ def tab(session: Session, qtbot: QtBot) -> CalibrationTab:
     return made
 
 
-def test_the_table_shows_before_and_after(tab: CalibrationTab, session: Session) -> None:
+def test_the_table_shows_before_and_after(tab: CalibrationTab, session: Session, qtbot: QtBot) -> None:
     evaluation = session.study.evaluation
     assert evaluation is not None
     by_name = {row[0]: row[1:] for row in tab.measures.texts()}
@@ -63,8 +63,16 @@ def test_the_table_shows_before_and_after(tab: CalibrationTab, session: Session)
         ("ECE, 10 equal groups", number, lambda c: c.errors.mass),
     ):
         before, after = by_name[name]
-        assert before.startswith(show(of(evaluation.before).value))
+        assert before == "", "no recalibration: nothing is told twice"
         assert after.startswith(show(of(evaluation.after).value))
+    assert tab.measures.headings() == ("", "", "")
+    session.choose_calibrator(Method.INTERCEPT)
+    qtbot.waitUntil(lambda: tab.measures.headings() == ("", "before", "after"), timeout=20_000)
+    evaluation = session.study.evaluation
+    assert evaluation is not None
+    _, before, after = next(row for row in tab.measures.texts() if row[0] == "Brier score")
+    assert before.startswith(number(evaluation.before.brier.value))
+    assert after.startswith(number(evaluation.after.brier.value))
 
 
 def test_a_method_is_chosen_by_its_button(tab: CalibrationTab, session: Session, qtbot: QtBot) -> None:

@@ -1,6 +1,7 @@
 """Calibration: how far risks agree with outcomes, before and after recalibration."""
 
 import math
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
@@ -21,12 +22,14 @@ from clinnet_gui.gui.widgets.results.calibration_panel import CalibrationPanel
 from clinnet_gui.gui.widgets.results.calibration_rows import FEWEST, rarer, rows
 from clinnet_gui.gui.widgets.results.calibration_view import ENOUGH
 from clinnet_gui.gui.widgets.results.calibrator_choice import CalibratorChoice
-from clinnet_gui.gui.widgets.results.measure_table import MeasureTable
+from clinnet_gui.gui.widgets.results.measure_table import MeasureRow, MeasureTable
+from clinnet_gui.gui.widgets.results.measure_text import Cell
 
 RESAMPLING = (
     f"ICI, ECE and the other errors have no formula for their interval: {TIMES} samples of the patients "
     "give one. The curve is fitted anew in each, and what chance alone gives is drawn beside it."
 )
+HEADINGS = ("", "before", "after")
 INTERVALS, DRAWING = "Intervals by &bootstrap", "Drawing intervals…"
 
 
@@ -44,7 +47,7 @@ class CalibrationTab(QWidget):
         self._asked: Curve | None = None  # whose intervals were asked for last; they come with the same curve
         self.sentence, self.caution = label("", "heading"), label("", "muted")
         self.panel = CalibrationPanel(patients=True)
-        self.measures = MeasureTable(("", "before", "after"), "Calibration before and after")
+        self.measures = MeasureTable(HEADINGS, "Calibration before and after")
         self.unstable = line("UNSTABLE", "badge")
         self.resample = QPushButton(INTERVALS)
         self.choice = CalibratorChoice()
@@ -96,10 +99,12 @@ class CalibrationTab(QWidget):
 
     def _draw(self, evaluation: Evaluation) -> None:
         self.sentence.setText(evaluation.after.sentence)
-        self.measures.set_rows(rows(evaluation.before, evaluation.after))
+        same = self._session.study.decision.calibrator == Calibrator()
+        shown = rows(evaluation.before, evaluation.after)
+        self.measures.set_rows(tuple(map(once, shown)) if same else shown)
+        self.measures.set_headings(("", "", "") if same else HEADINGS)
         self.caution.setText(evaluation.caution)
         self.unstable.setVisible(FEWEST <= rarer(evaluation.after) < ENOUGH)
-        same = self._session.study.decision.calibrator == Calibrator()
         self.panel.show_calibration(None if same else evaluation.before, evaluation.after)
 
     def _choose(self, method: Method) -> None:
@@ -135,3 +140,8 @@ class CalibrationTab(QWidget):
         if self.isVisible() and self._unbounded and curve is not self._asked and not waits:
             self._asked = curve
             session.bootstrap_calibration()
+
+
+def once(row: MeasureRow) -> MeasureRow:
+    """A row of risks that no recalibration changed: told once, not twice the same."""
+    return replace(row, cells=(Cell(""), row.cells[-1]))

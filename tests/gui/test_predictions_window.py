@@ -15,6 +15,7 @@ from clinnet_gui.core.evaluation.operating import operating_point
 from clinnet_gui.core.statistics.losses import expit
 from clinnet_gui.core.work import Progress, Work
 from clinnet_gui.gui.operations import predictions as operations
+from clinnet_gui.gui.pages.predictions_threshold import PredictionsThreshold
 from clinnet_gui.gui.pages.predictions_window import PredictionsWindow
 from clinnet_gui.gui.predictions_desk import PredictionsDesk
 from clinnet_gui.gui.widgets.results.measure_text import number, percent, signed
@@ -243,3 +244,16 @@ def test_of_a_handful_of_events_no_figure_is_shown(
     assert window.overview.reliability.isHidden() and window.overview.benefit.isHidden()
     assert not window.overview.risks.isHidden()
     assert "Only 3 events: no figure is shown." in window.calibration.notes.text()
+
+
+def test_the_figures_stand_below_the_plots_where_both_are_too_wide(qtbot: QtBot) -> None:
+    desk = PredictionsDesk()
+    made = PredictionsThreshold(desk)
+    qtbot.addWidget(made)
+    made.show()
+    least = made.minimumSizeHint().width()
+    for width, stacked in ((3 * least, False), (least + 10, True)):
+        made.resize(width, 700)
+        qtbot.waitUntil(lambda stacked=stacked: made.body.stacked is stacked)
+    assert made.width() == least + 10, "no wider than it was made"
+    desk.shut_down()

@@ -9,6 +9,7 @@ from clinnet_gui.core.evaluation.predictions import Review
 from clinnet_gui.core.evaluation.utility import utility_curve
 from clinnet_gui.gui.messages import label
 from clinnet_gui.gui.predictions_desk import PredictionsDesk
+from clinnet_gui.gui.widgets.beside import Beside
 from clinnet_gui.gui.widgets.data.kinds import at_least, card
 from clinnet_gui.gui.widgets.results.benefit_plot import BenefitPlot
 from clinnet_gui.gui.widgets.results.calibration_rows import FEWEST
@@ -51,20 +52,21 @@ class PredictionsThreshold(QWidget):
     def _build(self) -> None:
         for plot, height in ((self.risks, 110), (self.rates, 150), (self.benefit, 220)):
             at_least(plot, height)
-        pair = QVBoxLayout()
+        pair, plots = QVBoxLayout(), QWidget()
         pair.setSpacing(8)
         pair.addWidget(self.risks, 4)
         pair.addWidget(self.rates, 6)
-        row = QHBoxLayout()
+        row = QHBoxLayout(plots)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
-        row.addLayout(pair, 13)
-        row.addWidget(self.benefit, 13)
-        row.addWidget(self.figures, 14)
+        row.addLayout(pair, 1)
+        row.addWidget(self.benefit, 1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 8, 8, 4)
         box.setSpacing(8)
         box.addWidget(card(self.control, self.status))
-        box.addLayout(row, 1)
+        self.body = Beside(plots, self.figures, (26, 14))
+        box.addWidget(self.body, 1)
 
     def _connect(self) -> None:
         desk = self._desk

@@ -19,12 +19,13 @@ def refusal(found: Transport, update: Update, decision: Decision) -> str:
     """Return why this option cannot become the study's own; empty where it can."""
     if update.calibrator is None:
         return update.refusal
+    handful = not judged(found) or 0 < found.patients < FEWEST  # rows may be many and of few
     reasons = (
         (update.method is Method.NONE, "the risks as they are need no update"),
         (decision.calibrator.update is not None, "an update is in use already; take it back first"),
         (found.calibrator != decision.calibrator, "the recalibration has changed; open the file again"),
         (found.overlap.count > 0, "patients of the study are among these; leave them out first"),
-        (not judged(found), f"it takes {FEWEST} patients with the event and {FEWEST} without it"),
+        (handful, f"it takes {FEWEST} patients with the event and {FEWEST} without it"),
     )
     return next((why for holds, why in reasons if holds), "")
 

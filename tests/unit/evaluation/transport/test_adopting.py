@@ -17,7 +17,7 @@ from clinnet_gui.core.evaluation.deciding import with_method
 from clinnet_gui.core.evaluation.decision import Calibrator, Decision, Method, marked
 from clinnet_gui.core.evaluation.judging import evaluate
 from clinnet_gui.core.evaluation.transport import judging
-from clinnet_gui.core.evaluation.transport.adopting import adopt, judged_before, taken_back
+from clinnet_gui.core.evaluation.transport.adopting import adopt, judged_before, refusal, taken_back
 from clinnet_gui.core.evaluation.transport.report import Transport
 from clinnet_gui.core.evaluation.validation.ground import ground_of
 from clinnet_gui.core.evaluation.validation.original import original_of
@@ -106,6 +106,14 @@ def test_adopted_risks_agree_with_the_outcomes_of_the_file(
     assert again.apparent and not found.apparent
     assert again.side.calibration.o_to_e.value == pytest.approx(1, abs=1e-6)
     assert judged_before(found, decision.calibrator) and not judged_before(again, decision.calibrator)
+
+
+def test_many_rows_of_a_handful_of_patients_give_no_update(study: Study, found: Transport) -> None:
+    option = next(update for update in found.updates if update.method is Method.PLATT)
+    assert refusal(found, option, study.decision) == ""
+    assert refusal(replace(found, patients=10), option, study.decision) == ""
+    told = refusal(replace(found, patients=9), option, study.decision)
+    assert told == "it takes 10 patients with the event and 10 without it"
 
 
 def test_it_is_taken_back_to_what_was(study: Study, found: Transport) -> None:

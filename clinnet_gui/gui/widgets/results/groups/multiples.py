@@ -46,7 +46,7 @@ class Multiples(Painted):
     @property
     def axes(self) -> str:
         """How far the axes of all squares reach."""
-        return f"predicted across, observed upwards, both 0 to {self._top:.0%}; bars: 95 %"
+        return f"predicted across, observed upwards, both 0 to {100 * self._top:.0f} %; bars: 95 %"
 
     def hasHeightForWidth(self) -> bool:
         """Rows of squares: the narrower, the more of them."""

@@ -271,6 +271,7 @@ def test_where_refits_learnt_by_heart_the_out_of_bag_figures_are_to_be_reported(
 
 
 def test_one_look_shows_the_table_and_a_plot(small: InternalPanel, session: Session, qtbot: QtBot) -> None:
+    small.resize(1400, 600)  # room for both in any typeface
     told = of_refits(session)
     arrived(session, qtbot)
     after = of_refits(session)

@@ -13,7 +13,7 @@ def ratio_interval(part: int, whole: int, other_part: int, other_whole: int) -> 
     to infinity. NaN where there is nobody to count, or both parts are empty.
 
     >>> [round(bound, 2) for bound in ratio_interval(20, 50, 30, 150)]
-    [1.26, 3.18]
+    [1.25, 3.19]
     >>> ratio_interval(0, 50, 30, 150)[0], ratio_interval(20, 50, 0, 150)[1]
     (0.0, inf)
     """

@@ -3,6 +3,7 @@
 No table of a plot names a patient: a plot states counts, shares and measures.
 """
 
+import codecs
 import io
 import math
 import re
@@ -77,8 +78,8 @@ class Values:
         writer = csv_writer(text)
         writer.writerow(map(no_formula, self.headings))
         writer.writerows(map(no_formula, row) for row in self.rows())
-        written = text.getvalue()
-        return written.encode("ascii" if written.isascii() else "utf-8-sig", "replace")
+        written = text.getvalue().encode("utf-8", "replace")
+        return written if written.isascii() else codecs.BOM_UTF8 + written
 
 
 def pasted(text: str) -> str:

@@ -5,6 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from clinnet_gui.core.data.dataset import Role
@@ -13,6 +16,15 @@ from tests.gui.patients import HEADER, rows
 
 Rest = Callable[[], None]
 """Waits until nothing runs."""
+
+
+@pytest.fixture(autouse=True)
+def keys_up(qapp: QApplication) -> Iterator[None]:
+    """No test begins with a key held down: offscreen nothing lets go of a modifier but the next key."""
+    yield
+    if qapp.keyboardModifiers() != Qt.KeyboardModifier.NoModifier:
+        QTest.keyClick(QWidget(), Qt.Key.Key_F35)
+        assert qapp.keyboardModifiers() == Qt.KeyboardModifier.NoModifier
 
 
 @pytest.fixture

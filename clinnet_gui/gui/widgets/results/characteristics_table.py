@@ -1,7 +1,7 @@
 """Table 1 on the screen: lines of characteristics, one column a group."""
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QColor, QFont, QKeySequence, QShortcut
+from PySide6.QtGui import QColor, QFont, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from clinnet_gui.core.data.characteristics import Characteristics
@@ -11,8 +11,8 @@ from clinnet_gui.gui.widgets.plots.plot_export import Values
 from clinnet_gui.gui.widgets.results.characteristics_lines import COVERED, Line, headings, lines, table
 
 Role = Qt.ItemDataRole
-LONGEST = 4
-"""How many times as wide as a cell of numbers the column of names is at most."""
+FEWEST = 20
+"""Digits that fit into the column of names at least."""
 
 
 class CharacteristicsModel(Headed):
@@ -85,5 +85,21 @@ class CharacteristicsTable(QTableView):
         header.setResizeContentsPrecision(-1)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         if self.lines.columnCount() > 1:
-            header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
             header.setMinimumSectionSize(self.fontMetrics().horizontalAdvance("0") * 10)
+            self._give_names_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The names have what the new width leaves them."""
+        super().resizeEvent(event)
+        if self.lines.columnCount() > 1:
+            self._give_names_room()
+
+    def _give_names_room(self) -> None:
+        """All that the groups leave; where that would cut most names, the table scrolls sideways instead."""
+        header, least = self.horizontalHeader(), self.fontMetrics().horizontalAdvance("0") * FEWEST
+        others = sum(header.sectionSize(column) for column in range(1, self.lines.columnCount()))
+        if self.viewport().width() - others >= least:
+            header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        else:
+            header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
+            header.resizeSection(0, least)

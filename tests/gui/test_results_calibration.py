@@ -330,7 +330,7 @@ def test_plot_sentence_and_choice_are_in_sight_in_a_small_window(
     tab = window_tab
     qtbot.waitUntil(lambda: len(bars(tab)) == 1, timeout=2_000)
     assert not tab.body.sides.stacked
-    for part in (tab.sentence, tab.panel, tab.choice, tab.resample):
+    for part in (tab.sentence, tab.panel, tab.choice):
         assert in_sight(tab, part), part
     assert not any(a.horizontalScrollBar().maximum() > 0 for a in tab.findChildren(QScrollArea))
 
@@ -441,7 +441,7 @@ def test_texts_that_were_large_for_a_while_leave_everything_as_it_stood(
     assert tab is not None
 
     def usual() -> bool:
-        return not tab.body.sides.stacked and len(bars(tab)) == 1 and in_sight(tab, tab.resample)
+        return not tab.body.sides.stacked and len(bars(tab)) == 1 and in_sight(tab, tab.choice)
 
     qtbot.waitUntil(usual)
     try:

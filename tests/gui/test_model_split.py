@@ -223,6 +223,16 @@ def test_the_latest_are_set_apart_by_a_column_of_years(opened: Opened, session: 
     assert not page.test.values.isVisible() and "latest by “year”" in how_drawn(split)
 
 
+def test_going_back_to_what_is_so_already_draws_nothing_anew(opened: Opened, session: Session) -> None:
+    page = opened(planned(Patients(n=600)))
+    before, words = session.study, page.test.words.text()
+    choose(page, PLACES)
+    assert page.test.words.text() != words and page.test.values.isVisible()
+    choose(page, NONE)
+    assert page.test.words.text() == words and not page.test.values.isVisible()
+    assert session.study is before and session.activity is None and not session.steps.next_undo
+
+
 def test_what_no_column_offers_cannot_be_chosen(opened: Opened) -> None:
     page = opened(planned(Patients(n=600)))
     enabled = [page.test.ways.model().item(way).isEnabled() for way in (RANDOM, PLACES, LATEST, NONE)]

@@ -68,11 +68,10 @@ class TestPart(QWidget):
         due = sets_test_aside(dataset)
         self._offer_ways(none=split.crossed or not due or not split.has_test)
         apart = split.apart
+        self._show_way(_way(split), apart)
         if apart is None:
-            self._show_way(RANDOM if split.has_test else NONE)
             self.words.setText(words_on_test(split.has_test, due))
             return
-        self._show_way(PLACES if apart.levels else LATEST, apart)
         first = "" if apart.levels else since(dataset, split.parts == Part.TEST, apart)
         self.words.setText(words_on_apart(apart, first))
 
@@ -125,6 +124,9 @@ class TestPart(QWidget):
         return self._offered[at] if 0 <= at < len(self._offered) else None
 
     def _chose_way(self, way: int) -> None:
+        if self._dataset is not None and self._split is not None and way == _way(self._split):
+            self.show_split(self._dataset, self._split, again=True)  # it is so already: nothing is drawn anew
+            return
         self._show_way(way)
         if way == PLACES:
             self.words.setText(CHOOSE_VALUES)
@@ -151,3 +153,10 @@ class TestPart(QWidget):
             self.asked.emit(wished)
         else:
             self.words.setText(CHOOSE_VALUES)
+
+
+def _way(split: Split) -> int:
+    """How the test part of a split was set aside."""
+    if split.apart is None:
+        return RANDOM if split.has_test else NONE
+    return PLACES if split.apart.levels else LATEST

@@ -87,9 +87,7 @@ def test_a_zoom_reaches_shown_and_hidden_texts(qtbot: QtBot, shown: bool) -> Non
         themes.zoom(100)
 
 
-def test_a_sheet_takes_the_place_of_the_one_before(
-    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_sheet_replaces_the_one_before(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
     laid = list[str]()
     monkeypatch.setattr(QApplication, "setStyleSheet", lambda _, text: laid.append(text))
     apply(qapp, theme())

@@ -10,6 +10,7 @@ from clinnet_gui.core import log
 from clinnet_gui.gui.crash import Crashes
 from clinnet_gui.gui.demonstration import Demonstration
 from clinnet_gui.gui.display import NO_DISPLAY, has_display
+from clinnet_gui.gui.garbage import Garbage
 from clinnet_gui.gui.main_window import MainWindow
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.settings import Settings
@@ -51,6 +52,8 @@ def application() -> QApplication:
     app.setApplicationName("clinnet")
     app.setApplicationDisplayName("")
     qInstallMessageHandler(_log)
+    if app.findChild(Garbage) is None:
+        Garbage(app)
     dress(app)
     return app
 

@@ -168,9 +168,10 @@ def scaled(pixels: int) -> int:
 def apply(app: QApplication, colours: Theme, percent: int = 100) -> None:
     """Give the application the theme's palette and style sheet, and the size of its texts.
 
-    The sheet replaces the one before. Taking that away first is four times as fast, and ended the program
-    twice in the middle of Qt's polishing.
+    The sheet before is taken away first: one put in place of another is laid on every widget there is,
+    also on those that were never shown, which holds the window five times as long.
     """
+    app.setStyleSheet("")
     font = app.font()
     font.setPointSizeF(10.0 * percent / 100)
     app.setFont(font)

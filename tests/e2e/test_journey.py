@@ -20,6 +20,7 @@ from clinnet_gui.core.files import resource
 from clinnet_gui.core.training.records import Step
 from clinnet_gui.gui.app import application, window_of
 from clinnet_gui.gui.crash import Crashes
+from clinnet_gui.gui.garbage import Garbage
 from clinnet_gui.gui.main_window import MainWindow
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.settings import Settings
@@ -53,6 +54,8 @@ def window(qtbot: QtBot) -> Iterator[MainWindow]:
     window.session.unsaved = False
     window.close()
     window.deleteLater()
+    for collector in app.findChildren(Garbage):
+        collector.end()
 
 
 def _page(window: MainWindow, key: str) -> Any:  # noqa: ANN401 - the test knows which page it is

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from clinnet_gui.core.data.dataset import Role
+from clinnet_gui.gui.garbage import Garbage
 from clinnet_gui.gui.session import Session
 from tests.gui.patients import HEADER, rows
 
@@ -25,6 +26,15 @@ def keys_up(qapp: QApplication) -> Iterator[None]:
     if qapp.keyboardModifiers() != Qt.KeyboardModifier.NoModifier:
         QTest.keyClick(QWidget(), Qt.Key.Key_F35)
         assert qapp.keyboardModifiers() == Qt.KeyboardModifier.NoModifier
+
+
+@pytest.fixture(autouse=True)
+def garbage(qapp: QApplication) -> Iterator[None]:
+    """Garbage is collected as in the program: left to Python, a thread of one test would delete
+    the widgets of those before, in the middle of what Qt does with them."""
+    here = Garbage(qapp)
+    yield
+    here.end()
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from clinnet_gui.core.training.spikes.watch import Watch
 from clinnet_gui.core.training.stepper import Stepper
 from clinnet_gui.gui.pages.training_page import TrainingPage
 from clinnet_gui.gui.session import Session
+from clinnet_gui.gui.tasks import Task
 from tests import builders
 from tests.gui.conftest import Rest
 
@@ -89,12 +90,20 @@ def test_exhausted_memory_ends_a_trial_too(
 
 
 def test_a_stop_before_the_first_step_says_that_there_is_nothing_to_keep(
-    qtbot: QtBot, session: Session, rest: Rest
+    qtbot: QtBot, session: Session, rest: Rest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = planned(session).study
+    late = list[Task]()
+
+    def begin_later(task: Task) -> None:
+        late.append(task)
+
     with qtbot.waitSignal(session.notified, timeout=30_000) as told:
-        session.start_training()
+        with monkeypatch.context() as patched:
+            patched.setattr(Task, "start", begin_later)
+            session.start_training()
         session.stop_and_keep()
+        late[0].start()
     rest()
     assert told.args == ["The training was stopped before its first step: there is nothing to keep."]
     assert session.study is before and session.study.ready_to_train and not session.training

@@ -87,8 +87,8 @@ def test_a_zoom_reaches_shown_and_hidden_texts(qtbot: QtBot, shown: bool) -> Non
         themes.zoom(100)
 
 
-def test_a_sheet_replaces_the_one_before(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_sheet_is_put_in_place_of_another(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
     laid = list[str]()
     monkeypatch.setattr(QApplication, "setStyleSheet", lambda _, text: laid.append(text))
     apply(qapp, theme())
-    assert laid == [sheet(theme())]
+    assert laid == ["", sheet(theme())]

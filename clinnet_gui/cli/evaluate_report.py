@@ -11,10 +11,9 @@ from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.evaluation.operating import OperatingPoint
 from clinnet_gui.core.evaluation.resampled import Resampled
 from clinnet_gui.core.statistics.likelihood import LikelihoodRatio
+from clinnet_gui.core.statistics.reliance import Reliance, rarer, reliance_of, too_few
 
 Rows = list[tuple[str, Measure]]
-FEWEST, FEW = 10, 100
-"""Events, or non-events, under which no figure is shown, and under which they are unstable."""
 
 
 def as_lines(report: PredictionReport, names: tuple[str, str] = ("", "")) -> list[str]:
@@ -24,7 +23,7 @@ def as_lines(report: PredictionReport, names: tuple[str, str] = ("", "")) -> lis
         f"{report.missing:,} left out",
         *_warnings(report),
     ]
-    if _rarer(report) < FEWEST:
+    if too_few(report.n, report.events):
         return lines
     lines += [
         "",
@@ -48,11 +47,11 @@ def as_lines(report: PredictionReport, names: tuple[str, str] = ("", "")) -> lis
 
 def _warnings(report: PredictionReport) -> list[str]:
     said = []
-    rarer = _rarer(report)
-    seen = many(rarer, "event") if rarer == report.events else f"{many(rarer, 'row')} without the event"
-    if rarer < FEWEST:
+    fewer, reliance = rarer(report.n, report.events), reliance_of(report.n, report.events)
+    seen = many(fewer, "event") if fewer == report.events else f"{many(fewer, 'row')} without the event"
+    if reliance is Reliance.SUPPRESSED:
         said.append(f"Only {seen}: no figure is shown, for it would say next to nothing (--json gives all).")
-    elif rarer < FEW:
+    elif reliance is Reliance.UNSTABLE:
         said.append(f"Only {seen}: the figures are unstable.")
     if report.patients:
         said.append(
@@ -62,11 +61,6 @@ def _warnings(report: PredictionReport) -> list[str]:
     if report.certain:
         said.append(f"{many(report.certain, 'risk')} exactly 0 or 1: counted as 1e-8 or 1 - 1e-8.")
     return said
-
-
-def _rarer(report: PredictionReport) -> int:
-    """How many rows have the event, or how many have not where these are fewer."""
-    return min(report.events, report.n - report.events)
 
 
 def _resampled_line(found: Resampled) -> str:

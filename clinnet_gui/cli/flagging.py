@@ -8,14 +8,7 @@ from clinnet_gui.core.evaluation.decision import Decision
 from clinnet_gui.core.evaluation.grey_zone import GreyZone, Zone, Zoned, grey_zone
 from clinnet_gui.core.evaluation.of_thousand import of_thousand
 from clinnet_gui.core.evaluation.operating import OperatingPoint, operating_point
-from clinnet_gui.core.evaluation.wording import FEWEST
-
-FEW = f"fewer than {FEWEST} events or non-events"
-
-
-def too_few(n: int, events: int) -> bool:
-    """Return whether so few of ``n`` patients have the event, or not, that no figure is shown."""
-    return min(events, n - events) < FEWEST
+from clinnet_gui.core.statistics.reliance import TOO_FEW, too_few
 
 
 def flagging_json(decision: Decision, curve: Curve, benefit: BenefitSample | None = None) -> dict[str, Json]:
@@ -37,12 +30,12 @@ def flagging_lines(decision: Decision, curve: Curve, rows: str = "") -> list[str
     threshold = decision.threshold
     if threshold is None:
         return ["threshold: none chosen, so nobody is flagged"]
-    on = f", on the {curve.risks.size:,} {rows}" if rows else ""
+    on = f", on the {curve.n:,} {rows}" if rows else ""
     head = f"threshold: {threshold:.4g} ({decision.how}){on}"
-    few, zone = too_few(curve.risks.size, int(curve.events_below[-1])), _zone(decision, curve)
+    few, zone = too_few(curve.n, curve.events), _zone(decision, curve)
     if few:
-        said = [f"{head}: no figure is shown, {FEW}"]
-        return said if zone is None else [*said, f"{_zone_head(zone)}: no figure is shown, {FEW}"]
+        said = [f"{head}: no figure is shown, {TOO_FEW}"]
+        return said if zone is None else [*said, f"{_zone_head(zone)}: no figure is shown, {TOO_FEW}"]
     point = operating_point(curve, threshold)
     flagged = thousandth(point.per_thousand.flagged, of_thousand(point.confusion)[0])
     said = [

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from clinnet_gui.cli.findings import finding_json, finding_lines, grade
-from clinnet_gui.cli.flagging import FEW, flagging_json, flagging_lines, too_few
+from clinnet_gui.cli.flagging import flagging_json, flagging_lines
 from clinnet_gui.cli.measures import measure, number
 from clinnet_gui.cli.printing import Json
 from clinnet_gui.core.data.findings import Finding, Level
@@ -14,6 +14,7 @@ from clinnet_gui.core.evaluation.evaluation import Evaluation
 from clinnet_gui.core.model.size import parameter_count
 from clinnet_gui.core.model.spec import Shortcut
 from clinnet_gui.core.scoring import model_hash
+from clinnet_gui.core.statistics.reliance import TOO_FEW, too_few
 from clinnet_gui.core.study import Study
 from clinnet_gui.core.training.fit import Fit, Trained
 from clinnet_gui.core.training.records import Spike
@@ -207,7 +208,7 @@ def _model_lines(evaluation: Evaluation) -> list[str]:
     """The network's figures, and by how much the log-loss of each simpler model is above its own."""
     network, *others = evaluation.models
     if too_few(network.auroc.n, network.auroc.events):
-        return [f"  AUROC, log-loss and Brier score are not shown: {FEW}"]
+        return [f"  AUROC, log-loss and Brier score are not shown: {TOO_FEW}"]
     beside = "; ".join(f"{other.name.lower()} {number(other.against)}" for other in others)
     return [
         f"  AUROC {number(network.auroc)}",

@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from clinnet_gui.core.data.shape import Recognised, Shape
 from clinnet_gui.core.evaluation.evaluation import Evaluation, Judged
-from clinnet_gui.core.evaluation.wording import FEWEST
 from clinnet_gui.core.model.size import parameter_count
+from clinnet_gui.core.statistics.reliance import too_few
 from clinnet_gui.core.study import Study
 from clinnet_gui.core.training.ablation.values import Ablation, name
 from clinnet_gui.core.training.baselines import BOOSTING, LOGISTIC, PREVALENCE
@@ -175,7 +175,7 @@ def _losses(evaluation: Evaluation | None) -> str:
     if evaluation is None:
         return "The baselines are being compared."
     own, *others = evaluation.models
-    if min(own.log_loss.events, own.log_loss.n - own.log_loss.events) < FEWEST:
+    if too_few(own.log_loss.n, own.log_loss.events):
         return "Too few events to compare it with the baselines."
     beside = ", ".join(f"{SHORT.get(judged.name, judged.name)} {_loss(judged)}" for judged in others)
     return f"Log-loss {_loss(own)}; {beside}."

@@ -17,10 +17,11 @@ from clinnet_gui.core.evaluation.deciding import with_threshold
 from clinnet_gui.core.evaluation.groups import transporting
 from clinnet_gui.core.evaluation.groups.pooling import Summary
 from clinnet_gui.core.evaluation.groups.rounds import Rounds, Skipped
-from clinnet_gui.core.evaluation.groups.subgroups import NOT_SHOWN, Level, Reliance
+from clinnet_gui.core.evaluation.groups.subgroups import NOT_SHOWN, Level
 from clinnet_gui.core.evaluation.groups.transported import LeftOut, Transported, chosen_for
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.evaluation.validation.procedure import Networks
+from clinnet_gui.core.statistics.reliance import Reliance
 from clinnet_gui.core.work import Progress, Work, drain
 from clinnet_gui.gui.operations import groups
 from clinnet_gui.gui.pages.groups_panel import IN_TURN, OVER_TIME, GroupsPanel

@@ -18,7 +18,7 @@ def average_precision(curve: Curve, independent: bool = True) -> Measure:
     Risks that tell nothing have the share of events. No interval at 1, or where rows are not
     ``independent``. Source of the interval: Boyd, Eng & Page, ECML PKDD 2013.
     """
-    n, events = curve.risks.size, int(curve.events_below[-1])
+    n, events = curve.n, curve.events
     if not 0 < events < n:
         return Measure(math.nan, method=NAME, n=n, events=events)
     starts = np.flatnonzero(np.diff(curve.risks, prepend=-1.0))

@@ -3,6 +3,7 @@
 The flag rule is everywhere risk >= threshold.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,13 +30,27 @@ class Curve:
     risks: Floats
     events_below: Ints
 
+    @property
+    def n(self) -> int:
+        """How many rows there are."""
+        return self.risks.size
+
+    @property
+    def events(self) -> int:
+        """How many of them have the event."""
+        return int(self.events_below[-1])
+
+    @property
+    def prevalence(self) -> float:
+        """The share with the event, NaN without rows."""
+        return self.events / self.n if self.n else math.nan
+
     def at(self, threshold: float) -> Confusion:
         """Return the counts at ``threshold`` in O(log n)."""
         below = int(np.searchsorted(self.risks, threshold, side="left"))
         fn = int(self.events_below[below])
-        events = int(self.events_below[-1])
-        n = self.risks.size
-        return Confusion(threshold, events - fn, n - below - (events - fn), fn, below - fn)
+        tp = self.events - fn
+        return Confusion(threshold, tp, self.n - below - tp, fn, below - fn)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

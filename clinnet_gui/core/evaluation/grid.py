@@ -50,7 +50,7 @@ class Rates:
 def rate_curves(curve: Curve, top: float, points: int = 201) -> Rates:
     """Return the Rates at ``points`` even thresholds from 0 to ``top`` (0..1); O(points log n)."""
     t = np.linspace(0, top, points)
-    n, events = curve.risks.size, int(curve.events_below[-1])
+    n, events = curve.n, curve.events
     below = np.searchsorted(curve.risks, t, side="left")
     fn = curve.events_below[below]
     tp, tn = events - fn, below - fn
@@ -72,7 +72,7 @@ def _rate(name: str, part: Ints, whole: Ints) -> Rate:
 def threshold_grid(curve: Curve, points: int = 1001) -> Grid:
     """Return the Grid of ``points`` even thresholds from 0 to 1; O(points log n)."""
     t = np.linspace(0, 1, points)
-    n, events = curve.risks.size, int(curve.events_below[-1])
+    n, events = curve.n, curve.events
     below = np.searchsorted(curve.risks, t, side="left")
     fn = curve.events_below[below]
     tp, tn = events - fn, below - fn
@@ -93,7 +93,7 @@ def threshold_grid(curve: Curve, points: int = 1001) -> Grid:
 
 def roc_points(curve: Curve, at_most: int = ROC_POINTS) -> Floats:
     """Return points of the ROC curve, one a distinct risk, thinned evenly to ``at_most``."""
-    n, events = curve.risks.size, int(curve.events_below[-1])
+    n, events = curve.n, curve.events
     if events in (0, n):
         return np.empty((0, 2))
     first = np.flatnonzero(np.concatenate(([True], curve.risks[1:] != curve.risks[:-1])))

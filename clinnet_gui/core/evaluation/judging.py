@@ -22,16 +22,10 @@ from clinnet_gui.core.evaluation.deciding import calibrate_curve, shown_part
 from clinnet_gui.core.evaluation.decision import Calibrator, Decision, Method
 from clinnet_gui.core.evaluation.evaluation import Calibration, Evaluation, Judged
 from clinnet_gui.core.evaluation.recalibration import FOLDS, cross_fitting, fitting, offers
-from clinnet_gui.core.evaluation.wording import (
-    ENOUGH,
-    FEWEST,
-    Ground,
-    rows_called,
-    suspicion,
-    verdict_sentence,
-)
+from clinnet_gui.core.evaluation.wording import Ground, rows_called, suspicion, verdict_sentence
 from clinnet_gui.core.spelling import rarer_text
 from clinnet_gui.core.statistics.losses import expit
+from clinnet_gui.core.statistics.reliance import Reliance, reliance_of
 from clinnet_gui.core.statistics.resampling import folds, repeats
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.core.work import Progress, Work, told
@@ -167,10 +161,9 @@ def _caution(trained: Trained, decision: Decision, shown: _Shown) -> str:
     if decision.after_opening:
         what = " and ".join(decision.after_opening)
         cautions.append(f"Chosen after the test was seen: {what}.")
-    events = int(shown.y.sum())
-    others = int(shown.y.size) - events
-    if FEWEST <= min(events, others) < ENOUGH:
-        cautions.append(f"Only {rarer_text(events, others)}: the figures are unstable.")
+    n, events = int(shown.y.size), int(shown.y.sum())
+    if reliance_of(n, events) is Reliance.UNSTABLE:
+        cautions.append(f"Only {rarer_text(events, n - events)}: the figures are unstable.")
     if repeats(trained.dataset.patients[shown.rows]):
         cautions.append(
             "Some patients have several rows: intervals are by patient, but those of the curve, of groups "

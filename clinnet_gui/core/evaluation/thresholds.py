@@ -86,7 +86,7 @@ def for_capacity(curve: CalibrateCurve, per_thousand: float, prevalence: float |
             "CAPACITY",
         )
     event, other = _weights(curve, prevalence)
-    n, events = curve.risks.size, int(curve.events_below[-1])
+    n, events = curve.n, curve.events
     if math.isnan(event + other):
         return None
 
@@ -103,7 +103,7 @@ def for_capacity(curve: CalibrateCurve, per_thousand: float, prevalence: float |
 
 def _weights(curve: CalibrateCurve, prevalence: float | None) -> tuple[float, float]:
     """What one event and one non-event of the curve weigh, in shares of all patients."""
-    n, events = curve.risks.size, int(curve.events_below[-1])
+    n, events = curve.n, curve.events
     if prevalence is None:
         return (1 / n, 1 / n) if n else (math.nan, math.nan)
     check_prevalence(prevalence)

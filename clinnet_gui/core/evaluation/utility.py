@@ -80,7 +80,7 @@ def utility(curve: Curve, threshold: float, prevalence: float | None = None, har
     (0.5, 0.0)
     """
     found = utility_curve(curve, np.array([threshold]), prevalence, harm)
-    share = _prevalence(curve) if prevalence is None else prevalence
+    share = curve.prevalence if prevalence is None else prevalence
     model, everyone = float(found.net_benefit[0]), float(found.net_benefit_all[0])
     return Utility(threshold, share, model, everyone, harm)
 
@@ -89,10 +89,10 @@ def utility_curve(
     curve: Curve, thresholds: Floats, prevalence: float | None = None, harm: float = 0.0
 ) -> UtilityCurve:
     """Return the utility of many thresholds, each in O(log n); arguments as in ``utility``."""
-    n, events = curve.risks.size, int(curve.events_below[-1])
+    n, events = curve.n, curve.events
     below = np.searchsorted(curve.risks, thresholds, side="left")
     found = events - curve.events_below[below]
-    share = _prevalence(curve) if prevalence is None else prevalence
+    share = curve.prevalence if prevalence is None else prevalence
     unit = share if share > 0 else math.nan  # without a case there is nothing to measure a share of
     with np.errstate(invalid="ignore", divide="ignore"):
         sensitivity = _rate(found, events, share)
@@ -153,7 +153,7 @@ def expected_cost(
     ExpectedCost(model=0.0, everyone=0.5, nobody=4.5)
     """
     c = curve.at(threshold)
-    share = _prevalence(curve) if prevalence is None else prevalence
+    share = curve.prevalence if prevalence is None else prevalence
     missed = c.fn / (c.tp + c.fn) if c.tp + c.fn else math.nan
     alarms = c.fp / (c.fp + c.tn) if c.fp + c.tn else math.nan
     model = missed * share * costs.miss + alarms * (1 - share) * costs.alarm
@@ -163,8 +163,3 @@ def expected_cost(
 def _rate(part: Ints, whole: int, weight: float) -> Floats:
     """The share of a class that is flagged; a class without patients only matters where it has weight."""
     return part / whole if whole else np.full(part.size, math.nan if weight else 0.0)
-
-
-def _prevalence(curve: Curve) -> float:
-    n = curve.risks.size
-    return int(curve.events_below[-1]) / n if n else math.nan

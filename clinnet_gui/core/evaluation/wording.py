@@ -6,9 +6,7 @@ from clinnet_gui.core.data.split import Part, Split
 from clinnet_gui.core.evaluation.evaluation import Bin
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.spelling import events_text, only_text
-
-FEWEST, ENOUGH = 10, 100
-"""Events, and non-events, below which nothing is claimed, and from which it is claimed outright."""
+from clinnet_gui.core.statistics.reliance import Reliance, rarer, reliance_of, too_few
 
 RIGHT = (4 / 5, 5 / 4)
 """An interval of O:E within these shows that risks are about right on average."""
@@ -41,7 +39,7 @@ def vague(measure: Measure) -> bool:
 
 def suspicion(auroc: Measure) -> str:
     """Return the question that a result too good to be true raises, or nothing."""
-    few = auroc.n and min(auroc.events, auroc.n - auroc.events) < FEWEST
+    few = auroc.n and too_few(auroc.n, auroc.events)
     if few or not auroc.estimable or auroc.value < TOO_GOOD:
         return ""
     return (
@@ -54,7 +52,7 @@ def calibration_sentence(ratio: Measure, large: Measure, slope: Measure) -> str:
     """Return what O:E, calibration-in-the-large and slope say, in one or two sentences."""
     if not large.estimable and large.events in (0, large.n):
         return "Calibration cannot be judged on these rows: they hold only one outcome."
-    if large.n and min(large.events, large.n - large.events) < FEWEST:
+    if large.n and too_few(large.n, large.events):
         return f"Too few to judge calibration: {large.events:,} of {large.n:,} patients had the event."
     if not ratio.estimable:
         return f"Risks are too low: all are 0, and {large.events:,} of {large.n:,} patients had the event."
@@ -118,7 +116,12 @@ class Ground:
     @property
     def rarer(self) -> int:
         """Events, or patients without the event where these are fewer."""
-        return min(self.events, self.n - self.events)
+        return rarer(self.n, self.events)
+
+    @property
+    def reliance(self) -> Reliance:
+        """How far figures on these rows can be relied on."""
+        return reliance_of(self.n, self.events)
 
     @property
     def word(self) -> str:
@@ -144,7 +147,7 @@ def verdict_sentence(ground: Ground, rivals: tuple[tuple[str, Measure], ...]) ->
     interval leaves out 0 in up to 7 of 100 samples in which there is no difference (simulation, 600).
     """
     judged = [(name, difference) for name, difference in rivals if difference.estimable]
-    if ground.rarer < FEWEST:
+    if ground.reliance is Reliance.SUPPRESSED:
         few = f"{only_text(ground.events, ground.n - ground.events)} among {ground.rows}"
         return f"Too few to compare the network with simpler models: {few}."
     if not judged:
@@ -152,7 +155,7 @@ def verdict_sentence(ground: Ground, rivals: tuple[tuple[str, Measure], ...]) ->
     better = [name for name, difference in judged if difference.low > 0]
     worse = [name for name, difference in judged if difference.high < 0]
     level = [name for name, _ in judged if name not in (*better, *worse)]
-    said = _surely if ground.rarer >= ENOUGH else _seemingly
+    said = _surely if ground.reliance is Reliance.SOUND else _seemingly
     return f"{said(ground, better, level, worse)}{_advice(level, worse)}"
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from clinnet_gui.core.spelling import events_text
+from clinnet_gui.core.statistics.reliance import too_few
 from clinnet_gui.core.training.fit import Health
 
 LEAST_SKILL = 0.01
@@ -19,9 +20,6 @@ GAP_SHARE = 0.10
 
 BETTER_SHARE = 0.02
 """A baseline that is better by this share of the null loss, and surely better, shows underfit."""
-
-FEWEST = 10
-"""Events, and non-events, among the rows held out, below which nothing is claimed."""
 
 SAME_LOGIT = 1e-6
 """Log-odds within which all predictions count as one and the same."""
@@ -98,7 +96,7 @@ RULINGS = (
     ),
     Ruling(
         Health.UNSURE,
-        lambda e: min(e.events, e.others) < FEWEST,
+        lambda e: too_few(e.events + e.others, e.events),
         lambda e: (
             f"The rows held out, {events_text(e.events)} and {e.others:,} patients without, are too few to "
             "judge the training."

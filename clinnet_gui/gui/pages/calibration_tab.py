@@ -13,14 +13,14 @@ from clinnet_gui.core.evaluation.decision import Calibrator, Method
 from clinnet_gui.core.evaluation.evaluation import Evaluation
 from clinnet_gui.core.evaluation.resampled import TIMES
 from clinnet_gui.core.evaluation.wording import rows_called
+from clinnet_gui.core.statistics.reliance import ENOUGH, Reliance, reliance_of, too_few
 from clinnet_gui.gui.messages import label, tip
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.tasks import Lane
 from clinnet_gui.gui.widgets.data.kinds import card, line
 from clinnet_gui.gui.widgets.results.calibration_body import CalibrationBody, Figures
 from clinnet_gui.gui.widgets.results.calibration_panel import CalibrationPanel
-from clinnet_gui.gui.widgets.results.calibration_rows import FEWEST, rarer, rows
-from clinnet_gui.gui.widgets.results.calibration_view import ENOUGH
+from clinnet_gui.gui.widgets.results.calibration_rows import rows
 from clinnet_gui.gui.widgets.results.calibrator_choice import CalibratorChoice
 from clinnet_gui.gui.widgets.results.measure_table import MeasureRow, MeasureTable
 from clinnet_gui.gui.widgets.results.measure_text import Cell
@@ -104,7 +104,8 @@ class CalibrationTab(QWidget):
         self.measures.set_rows(tuple(map(once, shown)) if same else shown)
         self.measures.set_headings(("", "", "") if same else HEADINGS)
         self.caution.setText(evaluation.caution)
-        self.unstable.setVisible(FEWEST <= rarer(evaluation.after) < ENOUGH)
+        curve = evaluation.after.curve
+        self.unstable.setVisible(reliance_of(curve.n, curve.events) is Reliance.UNSTABLE)
         self.panel.show_calibration(None if same else evaluation.before, evaluation.after)
 
     def _choose(self, method: Method) -> None:
@@ -128,9 +129,10 @@ class CalibrationTab(QWidget):
     @property
     def _unbounded(self) -> bool:
         """Whether a bootstrap would give the figures shown intervals that they have not."""
-        if self._drawn is None or rarer(self._drawn.after) < FEWEST:
+        shown = None if self._drawn is None else self._drawn.after
+        if shown is None or too_few(shown.curve.n, shown.curve.events):
             return False
-        return math.isnan(self._drawn.after.errors.mass.low)
+        return math.isnan(shown.errors.mass.low)
 
     def _bound(self) -> None:
         """Ask for intervals, where they are looked at and nothing of more weight runs."""

@@ -23,7 +23,7 @@ from clinnet_gui.gui.widgets.data.kinds import at_least, card, line, set_kind
 from clinnet_gui.gui.widgets.headed import ROW_HEIGHT
 from clinnet_gui.gui.widgets.plots.forest import Forest
 from clinnet_gui.gui.widgets.results.calibration_plot import CalibrationPlot
-from clinnet_gui.gui.widgets.results.calibration_view import View, too_few
+from clinnet_gui.gui.widgets.results.calibration_view import View, why_hidden
 from clinnet_gui.gui.widgets.results.decision_curve import DecisionCurve
 from clinnet_gui.gui.widgets.results.external.rows import (
     FIGURES,
@@ -104,7 +104,7 @@ class ExternalReport(QWidget):
         self.few.setVisible(bool(self.few.text()))
         for part in (self.calibration, self.discrimination, self.refit):
             part.setVisible(judged(found))
-        self.plot.show_calibration(None, side.calibration, View(curve=not too_few(side.calibration)))
+        self.plot.show_calibration(None, side.calibration, View(curve=not why_hidden(side.calibration)))
         self.risks.show_curve(side.curve)
         self.risks.show_threshold(found.threshold)
         grid, top = threshold_grid(side.curve), min(1.0, float(side.curve.risks[-1]) * 1.05)

@@ -11,7 +11,7 @@ from clinnet_gui.core.data.splitting import sets_test_aside
 from clinnet_gui.core.evaluation.decision import Calibrator
 from clinnet_gui.core.evaluation.evaluation import Evaluation
 from clinnet_gui.core.evaluation.grid import threshold_grid
-from clinnet_gui.core.evaluation.wording import FEWEST
+from clinnet_gui.core.statistics.reliance import too_few
 from clinnet_gui.gui.messages import label, tip
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.data.kinds import at_least, card
@@ -76,8 +76,7 @@ class PerformancePanel(QWidget):
 
     def _draw(self, evaluation: Evaluation) -> None:
         """Every plot; of a handful of events only the risks themselves."""
-        events = int(evaluation.y.sum())
-        known = min(events, evaluation.y.size - events) >= FEWEST
+        known = not too_few(evaluation.curve.n, evaluation.curve.events)
         for plot in (self.roc, self.reliability, self.benefit):
             plot.setVisible(known)
         grid = threshold_grid(evaluation.curve)

@@ -4,7 +4,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinnet_gui.core.data.questions import many
 from clinnet_gui.core.evaluation.predictions import Review
-from clinnet_gui.core.evaluation.wording import ENOUGH, FEWEST
+from clinnet_gui.core.spelling import rarer_text
+from clinnet_gui.core.statistics.reliance import Reliance, reliance_of
 from clinnet_gui.gui.messages import elided, label
 from clinnet_gui.gui.predictions_desk import PredictionsDesk
 from clinnet_gui.gui.widgets.data.kinds import line
@@ -70,12 +71,11 @@ def notes(review: Review) -> str:
         said.append(f"First column “{first}”, second “{second}”.")
     if report.certain:
         said.append(f"{many(report.certain, 'risk')} exactly 0 or 1: counted as 1e-8 or 1 − 1e-8.")
-    rarer = min(report.events, report.n - report.events)
-    if rarer < ENOUGH:
-        few = (
-            many(rarer, "event") if report.events == rarer else f"{many(rarer, 'patient')} without the event"
-        )
-        said.append(f"Only {few}: {'no figure is shown' if rarer < FEWEST else 'the figures are unstable'}.")
+    reliance = reliance_of(report.n, report.events)
+    if reliance is not Reliance.SOUND:
+        few = rarer_text(report.events, report.n - report.events)
+        what = "no figure is shown" if reliance is Reliance.SUPPRESSED else "the figures are unstable"
+        said.append(f"Only {few}: {what}.")
     return " ".join(said)
 
 

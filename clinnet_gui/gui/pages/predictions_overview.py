@@ -6,20 +6,18 @@ from clinnet_gui.core.evaluation.contest import Contest
 from clinnet_gui.core.evaluation.grid import threshold_grid
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.evaluation.predictions import Reckoning, Review, Side
-from clinnet_gui.core.evaluation.wording import FEWEST
+from clinnet_gui.core.statistics.reliance import too_few
 from clinnet_gui.gui.messages import elided, label
 from clinnet_gui.gui.predictions_desk import PredictionsDesk
 from clinnet_gui.gui.widgets.data.kinds import at_least, card
-from clinnet_gui.gui.widgets.results.calibration_rows import SUPPRESSED
 from clinnet_gui.gui.widgets.results.decision_curve import DecisionCurve
 from clinnet_gui.gui.widgets.results.measure_table import MeasureRow, MeasureTable
-from clinnet_gui.gui.widgets.results.measure_text import Cell, cell, count, percent, signed
+from clinnet_gui.gui.widgets.results.measure_text import SUPPRESSED, cell, count, percent, signed
 from clinnet_gui.gui.widgets.results.reliability_plot import ReliabilityPlot
 from clinnet_gui.gui.widgets.results.risk_distribution import RiskDistribution
 
 HEADINGS = ("", "AUROC", "Brier", "log-loss")
 PLOT_HEIGHT = 220
-TOO_FEW = Cell(SUPPRESSED, "", f"fewer than {FEWEST} events or non-events")
 
 
 class PredictionsOverview(QWidget):
@@ -103,14 +101,14 @@ def rows(review: Review) -> tuple[MeasureRow, ...]:
     sides = (review.main,) if review.rival is None else (review.main, review.rival)
     contest = review.main.report.contest
     if not known(review):
-        return tuple(MeasureRow(elided(side.name, 40), side.name, (TOO_FEW,) * 3) for side in sides)
+        return tuple(MeasureRow(elided(side.name, 40), side.name, (SUPPRESSED,) * 3) for side in sides)
     return (*map(_row, sides), *([_difference(contest)] if contest is not None else []))
 
 
 def known(review: Review) -> bool:
     """Return whether there are enough events, and non-events, for any figure."""
     report = review.main.report
-    return min(report.events, report.n - report.events) >= FEWEST
+    return not too_few(report.n, report.events)
 
 
 def _row(side: Side) -> MeasureRow:

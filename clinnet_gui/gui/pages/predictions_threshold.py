@@ -7,16 +7,16 @@ from clinnet_gui.core.evaluation.curves import Curve
 from clinnet_gui.core.evaluation.grid import rate_curves
 from clinnet_gui.core.evaluation.predictions import Review
 from clinnet_gui.core.evaluation.utility import utility_curve
+from clinnet_gui.core.statistics.reliance import TOO_FEW, too_few
 from clinnet_gui.gui.messages import label
 from clinnet_gui.gui.predictions_desk import PredictionsDesk
 from clinnet_gui.gui.widgets.beside import Beside
 from clinnet_gui.gui.widgets.data.kinds import at_least, card
 from clinnet_gui.gui.widgets.results.benefit_plot import BenefitPlot
-from clinnet_gui.gui.widgets.results.calibration_rows import FEWEST
 from clinnet_gui.gui.widgets.results.measure_text import percent
 from clinnet_gui.gui.widgets.results.rates_plot import RatesPlot
 from clinnet_gui.gui.widgets.results.risk_distribution import RiskDistribution
-from clinnet_gui.gui.widgets.results.threshold_control import ThresholdControl
+from clinnet_gui.gui.widgets.results.threshold_control import ThresholdControl, preview
 from clinnet_gui.gui.widgets.results.threshold_figures import ThresholdFigures
 
 PREVIEW = "Not chosen yet. As a preview the line stands at {}, the share of events; drag it or type a value."
@@ -89,14 +89,14 @@ class PredictionsThreshold(QWidget):
             self.rates.show_rates(rate_curves(side.curve, top))
             benefit = utility_curve(side.curve, side.benefit.thresholds)
             self.benefit.show_benefit(benefit, side.benefit, top)
-        self.figures.show_notice("" if known else f"Fewer than {FEWEST} events or non-events: no figure.")
+        self.figures.show_notice("" if known else f"{TOO_FEW.capitalize()}: no figure.")
 
     def _show_threshold(self) -> None:
         """Move everything that follows the threshold: binary searches, no plot is drawn anew."""
         if self._drawn is None:
             return
         desk, side = self._desk, self._drawn.main
-        here, chosen = prevalence(side.curve), desk.threshold is not None
+        here, chosen = preview(side.curve), desk.threshold is not None
         threshold = here if desk.threshold is None else desk.threshold
         low, high = reasonable_range(threshold, desk.reasonable)
         self.control.show_value(threshold)
@@ -113,12 +113,6 @@ class PredictionsThreshold(QWidget):
         self.status.setText(TUNED if chosen else PREVIEW.format(percent(threshold)))
 
 
-def prevalence(curve: Curve) -> float:
-    """Return the share of events, kept inside the slider's range."""
-    return min(max(int(curve.events_below[-1]) / max(curve.risks.size, 1), 0.001), 0.999)
-
-
 def _known(curve: Curve) -> bool:
     """Whether there are enough events and non-events for any figure."""
-    events = int(curve.events_below[-1])
-    return min(events, curve.risks.size - events) >= FEWEST
+    return not too_few(curve.n, curve.events)

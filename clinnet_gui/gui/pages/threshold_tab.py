@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, 
 
 from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.evaluation.consequences import Consequences, consequences, reasonable_range
+from clinnet_gui.core.evaluation.curves import Curve
 from clinnet_gui.core.evaluation.decision import Decision, Route
 from clinnet_gui.core.evaluation.evaluation import Evaluation
 from clinnet_gui.core.evaluation.grey_zone import grey_zone
@@ -11,6 +12,7 @@ from clinnet_gui.core.evaluation.grid import rate_curves
 from clinnet_gui.core.evaluation.utility import utility_curve
 from clinnet_gui.core.evaluation.wording import rows_called
 from clinnet_gui.core.spelling import only_text
+from clinnet_gui.core.statistics.reliance import Reliance, reliance_of, too_few
 from clinnet_gui.gui.messages import label
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.beside import Beside
@@ -20,13 +22,10 @@ from clinnet_gui.gui.widgets.results.grey_panel import GreyPanel
 from clinnet_gui.gui.widgets.results.measure_text import percent
 from clinnet_gui.gui.widgets.results.rates_plot import RatesPlot
 from clinnet_gui.gui.widgets.results.risk_distribution import RiskDistribution
-from clinnet_gui.gui.widgets.results.threshold_control import ThresholdControl
+from clinnet_gui.gui.widgets.results.threshold_control import ThresholdControl, preview
 from clinnet_gui.gui.widgets.results.threshold_figures import ThresholdFigures
 from clinnet_gui.gui.widgets.results.threshold_line import ThresholdLine
 from clinnet_gui.gui.widgets.results.threshold_suggestions import ThresholdSuggestions
-
-FEWEST, FEW = 10, 100
-"""Events, or non-events, under which no figure is shown, and under which they are called unstable."""
 
 
 class ThresholdTab(QWidget):
@@ -135,14 +134,14 @@ class ThresholdTab(QWidget):
         curve = evaluation.curve
         top = min(1.0, max(float(curve.risks[-1]), 0.01) * 1.05)
         self.risks.show_curve(curve)
-        known = rarer(evaluation) >= FEWEST
+        known = self._known
         for plot in (self.rates, self.benefit):
             plot.set_caption("" if known else "Too few events to draw.")
         if known:
             self.rates.show_rates(rate_curves(curve, top))
             benefit = utility_curve(curve, evaluation.benefit.thresholds)
             self.benefit.show_benefit(benefit, evaluation.benefit, top)
-        self.figures.show_notice("" if known else reliance(evaluation))
+        self.figures.show_notice("" if known else reliance(curve))
 
     def _offer(self, evaluation: Evaluation) -> None:
         trained, decision = self._session.study.trained, self._session.study.decision
@@ -159,7 +158,7 @@ class ThresholdTab(QWidget):
         chosen, decision, here = (
             self._session.threshold,
             self._session.study.decision,
-            prevalence(self._drawn),
+            preview(self._drawn.curve),
         )
         threshold = here if chosen is None else chosen
         low, high = reasonable_range(threshold, decision.reasonable)
@@ -170,11 +169,13 @@ class ThresholdTab(QWidget):
         self.benefit.show_range(low, high)
         self.figures.show_range(low, high, decision.reasonable is not None)
         self.figures.prevalence.show_share(decision.prevalence, here, threshold)
+        known = self._known  # else it is said beside the tables
         at, *ends = (self._at(t, decision) for t in (threshold, low, high))
-        self.figures.show_consequences(at, (ends[0], ends[1]), rarer(self._drawn) >= FEWEST)
+        self.figures.show_consequences(at, (ends[0], ends[1]), known)
         self._show_zone(decision.rule_out)
-        known = rarer(self._drawn) >= FEWEST  # else it is said beside the tables
-        self.status.setText(f"{status(decision, threshold)} {reliance(self._drawn) if known else ''}".strip())
+        self.status.setText(
+            f"{status(decision, threshold)} {reliance(self._drawn.curve) if known else ''}".strip()
+        )
 
     def _show_zone(self, rule_out: float | None) -> None:
         """Move the lower line, and what follows from both; the zone ends at the threshold."""
@@ -184,8 +185,13 @@ class ThresholdTab(QWidget):
             zone = grey_zone(self._drawn.curve, min(rule_out, threshold), threshold, decision.prevalence)
         for line in self.zone_lines:
             line.show(None if zone is None else zone.rule_out)
-        known = self._drawn is not None and rarer(self._drawn) >= FEWEST
-        self.grey.show_zone(zone, decision.threshold is not None, known)
+        self.grey.show_zone(zone, decision.threshold is not None, self._known)
+
+    @property
+    def _known(self) -> bool:
+        """Whether there are enough events and non-events for any figure."""
+        curve = None if self._drawn is None else self._drawn.curve
+        return curve is not None and not too_few(curve.n, curve.events)
 
     def _at(self, threshold: float, decision: Decision) -> Consequences:
         assert self._drawn is not None
@@ -200,25 +206,12 @@ def _made_why() -> QLineEdit:
     return why
 
 
-def prevalence(evaluation: Evaluation) -> float:
-    """Return the share of events on the rows shown, kept inside the slider's range."""
-    events, n = int(evaluation.curve.events_below[-1]), evaluation.curve.risks.size
-    return min(max(events / n, 0.001), 0.999) if n else 0.5
-
-
-def rarer(evaluation: Evaluation) -> int:
-    """Return the number of events on the rows shown, or of non-events where these are fewer."""
-    events, n = int(evaluation.curve.events_below[-1]), evaluation.curve.risks.size
-    return min(events, n - events)
-
-
-def reliance(evaluation: Evaluation) -> str:
-    """Return how far the figures can be relied on; nothing where they can."""
-    fewest, events = rarer(evaluation), int(evaluation.curve.events_below[-1])
-    few = only_text(events, evaluation.curve.risks.size - events)
-    if fewest < FEWEST:
+def reliance(curve: Curve) -> str:
+    """Return how far figures on these rows can be relied on; nothing where they can."""
+    found, few = reliance_of(curve.n, curve.events), only_text(curve.events, curve.n - curve.events)
+    if found is Reliance.SUPPRESSED:
         return f"{few[0].upper()}{few[1:]}: no figure is shown."
-    return f"Unstable: {few}." if fewest < FEW else ""
+    return f"Unstable: {few}." if found is Reliance.UNSTABLE else ""
 
 
 def status(decision: Decision, shown: float) -> str:

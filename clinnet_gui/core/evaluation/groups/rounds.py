@@ -13,7 +13,7 @@ from clinnet_gui.core.data.dataset import Dataset
 from clinnet_gui.core.data.grouping import NOT_MEASURED, Grouping, spelled
 from clinnet_gui.core.data.table import Column
 from clinnet_gui.core.errors import EvaluationRefused
-from clinnet_gui.core.evaluation.groups.subgroups import FEWEST
+from clinnet_gui.core.statistics.reliance import TOO_FEW, rarer, too_few
 
 LEAST_TRAINING = 20
 """Events, and non-events, without which no network is trained."""
@@ -128,11 +128,10 @@ def _sifted(dataset: Dataset, of: Rounds) -> Rounds:
 
 def _unfit(dataset: Dataset, one: Round) -> str:
     judged, trained = dataset.y[one.judge], dataset.y[one.train]
-    rarer = min(int(judged.sum()), int((judged == 0).sum()))
     if one.name == NOT_MEASURED:
         return "not measured is no group of its own; these rows train in every round"
-    if rarer < FEWEST:
-        return f"fewer than {FEWEST} events or non-events: too few to judge by"
-    if min(int(trained.sum()), int((trained == 0).sum())) < LEAST_TRAINING:
+    if too_few(judged.size, int(judged.sum())):
+        return f"{TOO_FEW}: too few to judge by"
+    if rarer(trained.size, int(trained.sum())) < LEAST_TRAINING:
         return f"fewer than {LEAST_TRAINING} events or non-events are left to train on"
     return ""

@@ -2,7 +2,6 @@
 
 import math
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from functools import partial
 from threading import Event
 
@@ -27,26 +26,17 @@ from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.evaluation.operating import OperatingPoint, operating_point
 from clinnet_gui.core.statistics.losses import logit
 from clinnet_gui.core.statistics.proportions import Z95, wilson
+from clinnet_gui.core.statistics.reliance import TOO_FEW, Reliance, reliance_of
 from clinnet_gui.core.training.aside import aside
 from clinnet_gui.core.work import Work
 
-FEWEST, UNSTABLE = 10, 100
-"""Events, or non-events, below which nothing is shown; below which it is called unstable."""
 BINS = 5
 BENEFIT = "net benefit, true positives a patient"
-NOT_SHOWN = Measure(math.nan, method=f"fewer than {FEWEST} events or non-events")
+NOT_SHOWN = Measure(math.nan, method=TOO_FEW)
 FAIRNESS = (
     "Where prevalences differ, equal predictive values, equal false-positive rates and calibration in "
     "every group cannot all hold (Chouldechova, Big Data 2017)."
 )
-
-
-class Reliance(StrEnum):
-    """How far the figures of a group can be relied on."""
-
-    SOUND = "sound"
-    UNSTABLE = "unstable"
-    SUPPRESSED = "too few"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,18 +86,6 @@ def subgroups(cohort: Cohort, grouping: Grouping, threshold: float | None, seed:
 
 def _part(cohort: Cohort, grouping: Grouping, number: int, _: Event) -> Cohort:
     return cohort.part(grouping.levels[number], np.flatnonzero(grouping.of == number))
-
-
-def reliance_of(n: int, events: int) -> Reliance:
-    """Return how far figures on so many rows and events can be relied on.
-
-    >>> reliance_of(500, 9).value, reliance_of(500, 99).value, reliance_of(500, 100).value
-    ('too few', 'unstable', 'sound')
-    """
-    rarer = min(events, n - events)
-    if rarer < FEWEST:
-        return Reliance.SUPPRESSED
-    return Reliance.UNSTABLE if rarer < UNSTABLE else Reliance.SOUND
 
 
 def judged(cohort: Cohort, threshold: float | None) -> Work[Level]:

@@ -9,7 +9,8 @@ from clinnet_gui.core.evaluation.deciding import with_calibrator
 from clinnet_gui.core.evaluation.decision import Calibrator, Decision, Method, Route
 from clinnet_gui.core.evaluation.transport.report import Transport
 from clinnet_gui.core.evaluation.transport.updating import Update
-from clinnet_gui.core.evaluation.transport.wording import FEWEST, judged
+from clinnet_gui.core.evaluation.transport.wording import judged
+from clinnet_gui.core.statistics.reliance import FEWEST
 
 CHOSEN_ON_ROWS = (Route.SENSITIVITY, Route.CAPACITY, Route.YOUDEN, Route.EXPECTED_COST)
 """Ways to a threshold that depend on the risks of the study's rows, which an update moves."""

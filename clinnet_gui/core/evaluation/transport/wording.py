@@ -6,9 +6,8 @@ from clinnet_gui.core.evaluation.transport.report import Standing, Transport
 from clinnet_gui.core.evaluation.transport.shift import LARGE, SMALL, Shift
 from clinnet_gui.core.evaluation.wording import excludes
 from clinnet_gui.core.statistics.proportions import wilson_of
+from clinnet_gui.core.statistics.reliance import FEWEST, Reliance, rarer, reliance_of, too_few
 
-FEWEST, ENOUGH = 10, 100
-"""Events, and non-events, under which no figure is shown, and under which they are called unstable."""
 YOURS = (
     "Whether they are external is for you to say: patients of another place or another time are; a random "
     "part of the same cohort is not."
@@ -61,12 +60,12 @@ def shift_sentence(found: tuple[Shift, ...]) -> str:
 def few_sentence(found: Transport) -> str:
     """Return how far figures on these rows can be relied on; nothing where they can."""
     report = found.side.report
-    rarer = min(report.events, report.n - report.events)
-    few = f"{many(rarer, 'patient')} {'with' if rarer == report.events else 'without'} the event"
+    fewer, reliance = rarer(report.n, report.events), reliance_of(report.n, report.events)
+    few = f"{many(fewer, 'patient')} {'with' if fewer == report.events else 'without'} the event"
     said = []
-    if rarer < FEWEST:
+    if reliance is Reliance.SUPPRESSED:
         said.append(f"Only {few}: no figure is shown. It takes {FEWEST} with and without it.")
-    elif rarer < ENOUGH:
+    elif reliance is Reliance.UNSTABLE:
         said.append(f"Unstable: only {few}.")
     if found.repeats:
         said.append(
@@ -78,7 +77,7 @@ def few_sentence(found: Transport) -> str:
 def judged(found: Transport) -> bool:
     """Return whether there are enough events and non-events to show any figure."""
     report = found.side.report
-    return min(report.events, report.n - report.events) >= FEWEST
+    return not too_few(report.n, report.events)
 
 
 def discrimination_sentence(found: Transport) -> str:

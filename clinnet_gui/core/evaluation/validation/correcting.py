@@ -16,6 +16,7 @@ from clinnet_gui.core.evaluation.validation.scores import Scores, Tally
 from clinnet_gui.core.evaluation.validation.unseen import unseen
 from clinnet_gui.core.evaluation.validation.values import Validation, validation_key
 from clinnet_gui.core.evaluation.validation.wording import expectation, why_unseen
+from clinnet_gui.core.statistics.reliance import reliance_of
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.core.work import Progress, Work
 
@@ -46,7 +47,7 @@ def at_threshold(ground: Ground, threshold: float | None, key: str) -> Work[Vali
     found, difference = corrected(network), corrected(network.minus(logistic), bounded=False)
     others = unseen(network, logistic)
     n, events = int(original.y.size), int(original.y.sum())
-    reason = why_unseen(found, others, min(events, n - events))
+    reason = why_unseen(found, others, reliance_of(n, events))
     headline = (others.outside, others.difference) if reason else (found, difference)
     return Validation(
         network=found,
@@ -63,7 +64,7 @@ def at_threshold(ground: Ground, threshold: float | None, key: str) -> Work[Vali
         failed=ground.failed,
         automatic=original.method is None,
         threshold=threshold,
-        sentence=expectation(*headline, events, n),
+        sentence=expectation(*headline, n, events),
         made_from=key,
         ground=ground,
     )

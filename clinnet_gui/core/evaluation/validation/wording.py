@@ -6,19 +6,17 @@ from clinnet_gui.core.evaluation.validation.figures import Figure
 from clinnet_gui.core.evaluation.validation.refits import REPORT, SPANNED
 from clinnet_gui.core.evaluation.validation.unseen import leaves_optimism
 from clinnet_gui.core.evaluation.validation.values import Corrected, Instability, Unseen, Validation
-
-SUPPRESSED, UNSTABLE = 10, 100
-"""Events (or non-events) below which nothing is said, and below which it is said to be unstable."""
+from clinnet_gui.core.statistics.reliance import Reliance, rarer, reliance_of
 
 
 def expectation(
-    network: tuple[Corrected, ...], difference: tuple[Corrected, ...], events: int, n: int
+    network: tuple[Corrected, ...], difference: tuple[Corrected, ...], n: int, events: int
 ) -> str:
     """Return what to expect of the network on new patients like these."""
-    rarer = min(events, n - events)
     of = {corrected.figure: corrected for corrected in network}
     auroc, slope = of.get(Figure.AUROC), of.get(Figure.SLOPE)
-    if rarer < SUPPRESSED or auroc is None or not auroc.estimable:
+    reliance = reliance_of(n, events)
+    if reliance is Reliance.SUPPRESSED or auroc is None or not auroc.estimable:
         return "Too few events to say what to expect on new patients."
     if math.isnan(auroc.low):
         return (
@@ -34,19 +32,20 @@ def expectation(
     against = next((one for one in difference if one.figure is Figure.AUROC), None)
     if against is not None and against.estimable:
         parts.append(_about_difference(against))
-    if rarer < UNSTABLE:
+    if reliance is Reliance.UNSTABLE:
+        fewer = rarer(n, events)
         parts.append(
-            f"With {rarer} {'events' if rarer == events else 'non-events'} these figures are unstable."
+            f"With {fewer} {'events' if fewer == events else 'non-events'} these figures are unstable."
         )
     return " ".join(part for part in parts if part)
 
 
-def why_unseen(network: tuple[Corrected, ...], unseen: Unseen, rarer: int) -> str:
+def why_unseen(network: tuple[Corrected, ...], unseen: Unseen, reliance: Reliance) -> str:
     """Return why the figures on rows that refits did not draw are to be reported, not those corrected for
-    optimism; empty where the latter are, or where too few events (``rarer``: or non-events) say nothing."""
+    optimism; empty where the latter are, or where too few events or non-events say nothing."""
     both = zip(network, unseen.outside, strict=True)
     pair = next(((one, other) for one, other in both if one.figure is Figure.AUROC), None)
-    if rarer < SUPPRESSED or pair is None or not leaves_optimism(*pair, unseen.overfitting):
+    if reliance is Reliance.SUPPRESSED or pair is None or not leaves_optimism(*pair, unseen.overfitting):
         return ""
     corrected, outside = pair
     if outside.corrected < corrected.low:

@@ -11,7 +11,7 @@ from clinnet_gui.core.evaluation.of_thousand import of_thousand, of_thousand_the
 from clinnet_gui.core.evaluation.operating import operating_point
 from clinnet_gui.core.evaluation.thresholds import for_capacity, for_sensitivity, from_costs, from_harm_ratio
 from clinnet_gui.core.evaluation.utility import Costs
-from clinnet_gui.core.evaluation.wording import FEWEST
+from clinnet_gui.core.statistics.reliance import too_few
 from clinnet_gui.gui.messages import tip
 from clinnet_gui.gui.widgets.data.kinds import line
 from clinnet_gui.gui.widgets.results.blank_spin import BlankSpin
@@ -35,8 +35,7 @@ class Ground:
     @property
     def judged(self) -> bool:
         """Whether there are enough events and non-events for any figure."""
-        events = int(self.curve.events_below[-1])
-        return min(events, self.curve.risks.size - events) >= FEWEST
+        return not too_few(self.curve.n, self.curve.events)
 
 
 class Anchor(QWidget):

@@ -6,32 +6,30 @@ from dataclasses import replace
 from clinnet_gui.core.evaluation.evaluation import Calibration
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.statistics.likelihood import LikelihoodRatio
+from clinnet_gui.core.statistics.reliance import too_few
 from clinnet_gui.gui.widgets.results.measure_table import MeasureRow
-from clinnet_gui.gui.widgets.results.measure_text import NOT_ESTIMABLE, Cell, cell, number, percent, signed
-
-FEWEST = 10
-"""Events, or non-events, under which no measure of calibration is shown."""
-SUPPRESSED = "too few"
+from clinnet_gui.gui.widgets.results.measure_text import (
+    NOT_ESTIMABLE,
+    SUPPRESSED,
+    Cell,
+    cell,
+    number,
+    percent,
+    signed,
+)
 
 
 def rows(*shown: Calibration) -> tuple[MeasureRow, ...]:
     """Return a row a measure, a cell for each of ``shown``; a value alerts where its interval leaves
-    out the ideal. Under FEWEST events or non-events nothing is shown."""
+    out the ideal. Of too few events or non-events nothing is shown."""
     return tuple(
         MeasureRow(name, meaning, tuple(_cell(made, c) for c in shown)) for name, meaning, made in ROWS
     )
 
 
-def rarer(calibration: Calibration) -> int:
-    """Return the number of events, or of non-events where these are fewer."""
-    events = int(calibration.curve.events_below[-1])
-    return min(events, calibration.curve.risks.size - events)
-
-
 def _cell(made: Callable[[Calibration], Cell], calibration: Calibration) -> Cell:
-    if rarer(calibration) < FEWEST:
-        why = f"Fewer than {FEWEST} patients with the event, or without it: nothing can be said."
-        return Cell(SUPPRESSED, tooltip=why)
+    if too_few(calibration.curve.n, calibration.curve.events):
+        return SUPPRESSED
     return made(calibration)
 
 

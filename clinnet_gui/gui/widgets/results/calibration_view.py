@@ -9,9 +9,9 @@ from clinnet_gui.core.evaluation.calibration import BINS
 from clinnet_gui.core.evaluation.evaluation import Calibration
 from clinnet_gui.core.spelling import rarer_text
 from clinnet_gui.core.statistics.loess import GROUPS, MOST
+from clinnet_gui.core.statistics.reliance import ENOUGH, Reliance, reliance_of
 from clinnet_gui.gui.messages import label, tip
 
-ENOUGH = 100
 """Events, and non-events, under which a flexible curve is not shown unasked."""
 FEWEST_BINS, MOST_BINS = 5, 20
 OVERLAYS = (
@@ -54,7 +54,7 @@ class ViewControls(QWidget):
 
     def show_reason(self, calibration: Calibration) -> None:
         """Hide the curve where the rows are too few for it, and say why; the analyst may show it."""
-        self.reason.setText(too_few(calibration))
+        self.reason.setText(why_hidden(calibration))
         self.reason.setVisible(bool(self.reason.text()))
         self._take(curve=not self.reason.text())
         smooths = calibration.smooths
@@ -131,12 +131,12 @@ class ViewControls(QWidget):
         self.changed.emit()
 
 
-def too_few(calibration: Calibration) -> str:
+def why_hidden(calibration: Calibration) -> str:
     """Return why no curve is shown unasked, or nothing where the rows are enough for one."""
-    n, events = calibration.curve.risks.size, int(calibration.curve.events_below[-1])
+    n, events = calibration.curve.n, calibration.curve.events
     if not calibration.smooths.flexible.size:
         return no_curve(calibration)
-    if min(events, n - events) >= ENOUGH:
+    if reliance_of(n, events) is Reliance.SOUND:
         return ""
     return (
         f"Only {rarer_text(events, n - events)}: the curve is hidden. It takes {ENOUGH} with and "
@@ -157,7 +157,7 @@ def loess_meaning(patients: int) -> str:
 
 def no_curve(calibration: Calibration) -> str:
     """Return why no curve could be fitted at all."""
-    risks, events = calibration.curve.risks, int(calibration.curve.events_below[-1])
+    risks, events = calibration.curve.risks, calibration.curve.events
     if events in (0, risks.size):
         return "These rows hold only one outcome: there is no curve."
     low, high = (f"{100 * risk:.1f} %" for risk in (risks[0], risks[-1]))

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.spelling import NOT_ESTIMABLE, events_text, percent, risk_text
+from clinnet_gui.core.statistics.reliance import TOO_FEW, Reliance
 
 __all__ = [
     "NOT_ESTIMABLE",
+    "SUPPRESSED",
     "Cell",
     "cell",
     "count",
@@ -32,6 +34,10 @@ class Cell:
     interval: str = ""
     tooltip: str = ""
     alert: bool = False
+
+
+SUPPRESSED = Cell(Reliance.SUPPRESSED.value, "", f"{TOO_FEW}: nothing can be said")
+"""What stands where events or non-events are too few for any figure."""
 
 
 def number(value: float) -> str:

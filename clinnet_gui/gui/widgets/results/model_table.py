@@ -6,11 +6,19 @@ from clinnet_gui.core.evaluation.evaluation import Judged
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.evaluation.validation.figures import Figure
 from clinnet_gui.core.evaluation.validation.values import Corrected, Correction
+from clinnet_gui.core.statistics.reliance import too_few
 from clinnet_gui.gui.messages import label, tip
 from clinnet_gui.gui.style import themes
 from clinnet_gui.gui.widgets.results.measure_table import MeasureRow, MeasureTable
-from clinnet_gui.gui.widgets.results.measure_text import Cell, cell, interval, number, signed, tooltip
-from clinnet_gui.gui.widgets.results.rows_told import FEWEST
+from clinnet_gui.gui.widgets.results.measure_text import (
+    SUPPRESSED,
+    Cell,
+    cell,
+    interval,
+    number,
+    signed,
+    tooltip,
+)
 
 NOTE = "Behind each simpler model: its figure less the network's on the same rows, with 95 % interval."
 MEASURES = ("AUROC", "log-loss", "Brier score")
@@ -86,8 +94,8 @@ def _corrected_cell(found: Corrected | None) -> Cell:
 def _cell(own: Measure, against: Measure, sign: float, brief: bool) -> Cell:
     """The network's figure with its interval; a baseline's with its difference, ``sign`` times which
     is above 0 where the network does better. Nothing where there are too few events or non-events."""
-    if own.estimable and min(own.events, own.n - own.events) < FEWEST:
-        return Cell("too few", "", f"fewer than {FEWEST} events or non-events")
+    if own.estimable and too_few(own.n, own.events):
+        return SUPPRESSED
     if not against.estimable or not own.estimable:
         return cell(own)
     worse = max(sign * against.low, sign * against.high) < 0

@@ -7,6 +7,7 @@ from clinnet_gui.core.data.splitting import PART_NAMES
 from clinnet_gui.core.evaluation.decision import Decision
 from clinnet_gui.core.evaluation.evaluation import Evaluation
 from clinnet_gui.core.spelling import events_text, rarer_text
+from clinnet_gui.core.statistics.reliance import too_few
 from clinnet_gui.gui.widgets.results.measure_text import count, percent
 
 NO_TEST = (
@@ -21,7 +22,6 @@ UPDATED = (
     "The risks are under an update that was fitted elsewhere: calibration on these rows says how far the two "
     "places differ (External, in Validation, can take it back)."
 )
-FEWEST = 10
 """Events, or non-events, below which figures say nothing."""
 
 
@@ -98,7 +98,7 @@ def few_text(evaluation: Evaluation) -> str:
             f"These rows hold {only}: AUROC, calibration and net benefit are not estimable. "
             "More patients are needed, or another split."
         )
-    if min(events, others) < FEWEST:
+    if too_few(events + others, events):
         few = rarer_text(events, others)
         return f"Only {few}: no figure of these rows can be relied on, and the Overview shows none."
     return ""

@@ -4,10 +4,17 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QSlider, QWidget
 
+from clinnet_gui.core.evaluation.curves import Curve
 from clinnet_gui.gui.widgets.data.kinds import line
 
 SCALE = 10_000
 """Slider positions for a risk of 1: one is 0.01 percentage points."""
+
+
+def preview(curve: Curve) -> float:
+    """Return where the line stands until a threshold is chosen: at the share of events, kept inside the
+    slider's range."""
+    return min(max(curve.prevalence, 0.001), 0.999) if curve.n else 0.5
 
 
 class PercentSpin(QDoubleSpinBox):

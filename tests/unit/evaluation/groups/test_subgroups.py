@@ -14,9 +14,10 @@ from clinnet_gui.core.evaluation.groups import differences as comparing
 from clinnet_gui.core.evaluation.groups import subgroups as subgroups_of
 from clinnet_gui.core.evaluation.groups.cohort import Cohort
 from clinnet_gui.core.evaluation.groups.differences import Difference, differences
-from clinnet_gui.core.evaluation.groups.subgroups import Reliance, Subgroups, subgroups
+from clinnet_gui.core.evaluation.groups.subgroups import Subgroups, subgroups
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.statistics.losses import expit
+from clinnet_gui.core.statistics.reliance import Reliance
 from clinnet_gui.core.work import Finish, Progress, drain
 from tests.unit.evaluation.samples import drawn
 

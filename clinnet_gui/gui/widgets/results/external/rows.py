@@ -8,9 +8,16 @@ from clinnet_gui.core.evaluation.sample_size.validation import TARGETS, Validati
 from clinnet_gui.core.evaluation.transport.report import Transport
 from clinnet_gui.core.evaluation.transport.updating import Update
 from clinnet_gui.core.evaluation.transport.wording import judged
-from clinnet_gui.gui.widgets.results.calibration_rows import SUPPRESSED
 from clinnet_gui.gui.widgets.results.measure_table import MeasureRow
-from clinnet_gui.gui.widgets.results.measure_text import Cell, cell, count, number, percent, signed
+from clinnet_gui.gui.widgets.results.measure_text import (
+    SUPPRESSED,
+    Cell,
+    cell,
+    count,
+    number,
+    percent,
+    signed,
+)
 
 FIGURES = ("", "here")
 UPDATES = ("", "log-loss", "less as they are", "new log-odds")
@@ -53,7 +60,7 @@ def figure_rows(found: Transport) -> tuple[MeasureRow, ...]:
             (cell(found.net_benefit, signed) if found.threshold is not None else Cell("–"),),
         ),
     )
-    return rows if judged(found) else tuple(replace(row, cells=(Cell(SUPPRESSED),)) for row in rows)
+    return rows if judged(found) else tuple(replace(row, cells=(SUPPRESSED,)) for row in rows)
 
 
 def update_rows(found: Transport) -> tuple[MeasureRow, ...]:
@@ -65,7 +72,7 @@ def update_rows(found: Transport) -> tuple[MeasureRow, ...]:
     )
     if judged(found):
         return rows
-    return tuple(replace(row, cells=(Cell(SUPPRESSED), Cell("–"), Cell("–"))) for row in rows)
+    return tuple(replace(row, cells=(SUPPRESSED, Cell("–"), Cell("–"))) for row in rows)
 
 
 def _update(update: Update, taken: bool) -> MeasureRow:

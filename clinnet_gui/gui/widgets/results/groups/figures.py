@@ -4,9 +4,10 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from clinnet_gui.core.evaluation.groups.subgroups import NOT_SHOWN, Level, Reliance
+from clinnet_gui.core.evaluation.groups.subgroups import NOT_SHOWN, Level
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.evaluation.operating import OperatingPoint
+from clinnet_gui.core.statistics.reliance import Reliance
 from clinnet_gui.gui.widgets.plots.forest import Ground, Line, Sign
 
 NO_THRESHOLD = Measure(math.nan, method="no threshold was chosen")

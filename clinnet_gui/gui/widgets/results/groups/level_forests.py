@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from clinnet_gui.core.evaluation.groups.subgroups import Level, Reliance
+from clinnet_gui.core.evaluation.groups.subgroups import Level
+from clinnet_gui.core.statistics.reliance import Reliance
 from clinnet_gui.gui.messages import label, tip
 from clinnet_gui.gui.widgets.data.kinds import line
 from clinnet_gui.gui.widgets.plots.forest import Line

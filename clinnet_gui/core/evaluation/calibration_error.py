@@ -33,11 +33,13 @@ def largest_error(groups: Groups) -> float:
 def debiased_error(groups: Groups) -> float:
     """Return the root mean square gap with the sampling variance of each group taken off.
 
-    0 where the gaps are no larger than chance. Source: Kumar, Liang & Ma, NeurIPS 2019.
+    0 where the gaps are no larger than chance. A group of one row adds nothing, since one outcome tells
+    no variance. Source: Kumar, Liang & Ma, NeurIPS 2019.
     """
     shares = groups.events / groups.counts
     chance = shares * (1 - shares) / np.maximum(groups.counts - 1, 1)
-    square = (groups.counts * (groups.gaps**2 - chance)).sum() / groups.counts.sum()
+    told = np.where(groups.counts > 1, groups.counts * (groups.gaps**2 - chance), 0.0)
+    square = told.sum() / groups.counts.sum()
     return float(np.sqrt(max(square, 0.0)))
 
 

@@ -54,3 +54,14 @@ def test_debiasing_removes_what_chance_alone_makes() -> None:
         debiased.append(debiased_error(groups))
     assert np.median(plain) > 0.04
     assert np.median(debiased) < 0.02
+
+
+def test_a_group_of_one_row_adds_nothing_to_the_debiased_error() -> None:
+    """Worked by hand: of five rows two groups hold one row, and one holds three of equal risk."""
+    risks, y = np.array([0.1, 0.4, 0.4, 0.4, 0.9]), np.array([1, 1, 1, 0, 0], np.int8)
+    groups = equal_mass(curve_of(y, risks), 15)
+    np.testing.assert_array_equal(groups.counts, [1, 3, 1])
+    gap, chance = 2 / 3 - 0.4, (2 / 3) * (1 / 3) / 2
+    assert gap**2 < chance and debiased_error(groups) == 0
+    sure = equal_mass(curve_of(np.array([1, 1, 1, 1, 0], np.int8), risks), 15)
+    np.testing.assert_allclose(debiased_error(sure), np.sqrt(3 / 5) * 0.6)

@@ -1,11 +1,15 @@
-"""Are these the study's own patients? Told by their ids, and by rows that agree in everything."""
+"""Are these the study's own patients? Told by their ids, and by rows that agree in every predictor.
+
+The outcome is not compared: with a longer follow-up the same patient has another, and who is taken for a
+patient of the covered test must not depend on what became of the test patients.
+"""
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from clinnet_gui.core.arrays import Bools, Bytes, Ints
+from clinnet_gui.core.arrays import Bools, Ints
 from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.data.table import Column
 from clinnet_gui.core.evaluation.transport.arrivals import Arrivals
@@ -23,7 +27,7 @@ _MIX = np.uint64(0x9E3779B97F4A7C15)
 @dataclass(frozen=True, slots=True, eq=False)
 class Overlap:
     """``known`` rows bear the id of a patient of the study (``ids``: whether both have ids at all);
-    ``identical`` further rows agree with one of the study in every predictor and the outcome. ``same``
+    ``identical`` further rows agree with one of the study in every predictor. ``same``
     (bool, n) marks those taken for the study's patients, ``tested`` those among them whose row of the
     study is in its test part."""
 
@@ -49,10 +53,9 @@ def overlap(trained: Trained, arrivals: Arrivals) -> Work[Overlap]:
     """Look for the study's patients among the new ones."""
     dataset = trained.dataset
     before = {column.name: column for column in dataset.predictors}
-    old = yield from _hashed(
-        tuple(before[column.name] for column in arrivals.columns), dataset.rows, dataset.y, arrivals.columns
-    )
-    new = yield from _hashed(arrivals.columns, arrivals.rows, arrivals.y, arrivals.columns)
+    named = arrivals.columns
+    old = yield from _hashed(tuple(before[column.name] for column in named), dataset.rows, named)
+    new = yield from _hashed(named, arrivals.rows, named)
     alike = np.isin(new, old) & ~arrivals.known
     _, counts = np.unique(old, return_counts=True)
     twins = float(counts[counts > 1].sum()) / max(old.size, 1)
@@ -63,9 +66,9 @@ def overlap(trained: Trained, arrivals: Arrivals) -> Work[Overlap]:
     return Overlap(arrivals.ids, int(arrivals.known.sum()), int(alike.sum()), same, tested)
 
 
-def _hashed(columns: tuple[Column, ...], rows: Ints, y: Bytes, named: tuple[Column, ...]) -> Work[Hashes]:
+def _hashed(columns: tuple[Column, ...], rows: Ints, named: tuple[Column, ...]) -> Work[Hashes]:
     """Return one number a row that differs where a cell does; levels are numbered as in ``named``."""
-    found = y.astype(np.uint64)
+    found = np.zeros(rows.size, np.uint64)
     for place, (column, like) in enumerate(zip(columns, named, strict=True)):
         found = _mixed(found * _MIX + _cells(column, rows, like))
         yield Progress("Looking for patients of the study", place / len(columns))

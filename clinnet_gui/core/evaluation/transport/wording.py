@@ -31,7 +31,8 @@ def _standing(found: Transport) -> str:
     if found.standing is not Standing.OTHERS:
         whole = "they are" if same.count == n else f"{same.count:,} of {n:,} rows are"
         return f"No external validation: {whole} patients of the study ({_told(found)}). {hidden}".strip()
-    looked = "by id, and by rows that agree in everything" if same.ids else "by rows that agree in everything"
+    alike = "by rows that agree in every predictor"
+    looked = f"by id, and {alike}" if same.ids else alike
     head = f"{left:,} rows of patients of the study were left out." if left else hidden
     return f"{head} No patient of the study was found among these {n:,} rows ({looked}). {YOURS}".strip()
 
@@ -41,7 +42,7 @@ def _told(found: Transport) -> str:
     by = [f"{same.known:,} by id"] if same.known else []
     if same.identical:
         further = "further ones" if same.known else "of them"
-        by.append(f"{same.identical:,} {further} agree with a row of it in every predictor and the outcome")
+        by.append(f"{same.identical:,} {further} agree with a row of it in every predictor")
     return "; ".join(by)
 
 

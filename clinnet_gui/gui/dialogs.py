@@ -8,9 +8,12 @@ import re
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 DATA = "Tables and studies (*.csv *.tsv *.txt *.clinnet);;All files (*)"
+TABLES = "Tables (*.csv *.tsv *.txt);;All files (*)"
+CSV = "CSV (*.csv)"
 STUDY = "Study (*.clinnet)"
 REPLACE, NOT = "Replace it", "Do not save"
 
@@ -48,6 +51,13 @@ def file_to_open(parent: QWidget | None, title: str, kinds: str = DATA) -> Path 
     """Let the analyst choose a file to read."""
     name, _ = QFileDialog.getOpenFileName(parent, title, "", kinds)
     return Path(name) if name else None
+
+
+def dropped(event: QDropEvent) -> Path | None:
+    """Return the one local file that is being dropped, whatever it is: what is no table is told so when it is
+    opened. None for several, and for what is no file."""
+    urls = event.mimeData().urls()
+    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
 
 
 def file_to_write(parent: QWidget | None, title: str, proposed: str, kinds: str) -> Path | None:

@@ -1,8 +1,6 @@
 """The window: it stacks the pages and holds no state of its own."""
 
-from pathlib import Path
-
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QVBoxLayout, QWidget
 
@@ -24,8 +22,6 @@ from clinnet_gui.gui.stages import stages
 from clinnet_gui.gui.widgets.activity_bar import ActivityBar
 from clinnet_gui.gui.widgets.banner import Banner
 from clinnet_gui.gui.widgets.step_rail import STEPS, StepRail
-
-SUFFIXES = (".csv", ".tsv", ".txt", ".clinnet")
 
 
 class MainWindow(QMainWindow):
@@ -79,13 +75,13 @@ class MainWindow(QMainWindow):
         event.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take one file that can be opened."""
-        if dropped(event.mimeData()) is not None:
+        """Take one file."""
+        if dialogs.dropped(event) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open the file that was dropped; on the Score page it is a file of new patients."""
-        path = dropped(event.mimeData())
+        path = dialogs.dropped(event)
         if path is None:
             return
         event.acceptProposedAction()
@@ -209,12 +205,3 @@ def standing(session: Session) -> str:
     choice = session.study.choice
     device = "GPU" if choice is not None and choice.spec.device is Device.CUDA else "CPU"
     return "  ·  ".join([*parts, f"seed {session.seed}", device, "offline"])
-
-
-def dropped(data: QMimeData) -> Path | None:
-    """Return the one local file that is being dropped, None where it is not for us."""
-    urls = data.urls()
-    if len(urls) != 1 or not urls[0].isLocalFile():
-        return None
-    path = Path(urls[0].toLocalFile())
-    return path if path.suffix.lower() in SUFFIXES else None

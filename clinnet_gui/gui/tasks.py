@@ -201,11 +201,6 @@ class Lanes(QObject):
         """Return the task that runs in ``lane``, or None."""
         return self._current.get(lane)
 
-    @property
-    def busy(self) -> bool:
-        """Whether anything runs."""
-        return bool(self._current)
-
     def start(
         self,
         lane: Lane,

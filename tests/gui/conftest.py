@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from clinnet_gui.core.data.dataset import Role
+from clinnet_gui.core.evaluation.transport import judging
 from clinnet_gui.gui.garbage import Garbage
 from clinnet_gui.gui.session import Session
 from tests.gui.patients import HEADER, rows
@@ -35,6 +36,14 @@ def garbage(qapp: QApplication) -> Iterator[None]:
     here = Garbage(qapp)
     yield
     here.end()
+
+
+@pytest.fixture(scope="module")
+def few_samples() -> Iterator[None]:
+    """Other patients are judged by few bootstrap samples, where intervals are not what tests are about."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(judging, "TIMES", 10)
+        yield
 
 
 @pytest.fixture

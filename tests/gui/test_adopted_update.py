@@ -8,7 +8,6 @@ from pytestqt.qtbot import QtBot
 
 from clinnet_gui.core.evaluation.decision import Decision, Method
 from clinnet_gui.core.evaluation.judging import evaluation_key
-from clinnet_gui.core.evaluation.transport import judging
 from clinnet_gui.core.study import Study
 from clinnet_gui.gui.external_desk import Asked, update_note
 from clinnet_gui.gui.pages.external_panel import ExternalPanel
@@ -22,12 +21,7 @@ from tests.unit.scoring.arrived import rows_of, written
 ELSEWHERE = Patients(n=500, seed=9, intercept=-0.6)
 
 
-@pytest.fixture(scope="module", autouse=True)
-def few_samples() -> Iterator[None]:
-    """Intervals are not what these tests are about."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(judging, "TIMES", 10)
-        yield
+pytestmark = pytest.mark.usefixtures("few_samples")
 
 
 @pytest.fixture

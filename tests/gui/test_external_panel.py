@@ -5,8 +5,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
 from clinnet_gui.core.data.findings import Answers, Finding, Level, Option
@@ -20,6 +18,7 @@ from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.results.measure_text import number, signed
 from tests.builders import Patients
 from tests.gui.conftest import Rest
+from tests.gui.dragging import drop
 from tests.gui.results_study import MANY, evaluated
 from tests.unit.scoring.arrived import rows_of, written
 
@@ -35,20 +34,13 @@ def panel(session: Session, qtbot: QtBot) -> Iterator[ExternalPanel]:
     yield made
 
 
-def dropped(panel: ExternalPanel, path: Path) -> None:
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(path))])
-    nothing = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
-    panel.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, mime, *nothing))
-
-
 def test_a_dropped_file_is_judged_and_told_in_four_parts(
     panel: ExternalPanel, session: Session, rest: Rest, tmp_path: Path
 ) -> None:
     assert (
         panel.shown is panel.invite and "random part" in panel.invite.findChildren(type(panel.file))[0].text()
     )
-    dropped(panel, written(tmp_path, rows_of(ELSEWHERE)))
+    drop(panel, written(tmp_path, rows_of(ELSEWHERE)))
     assert panel.shown is panel.state
     rest()
     assert panel.shown is panel.report and session.external is not None

@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QAction, QKeySequence
 from pytestqt.qtbot import QtBot
 
@@ -20,12 +19,13 @@ from clinnet_gui.gui.actions import ACTIONS
 from clinnet_gui.gui.activity import Activity
 from clinnet_gui.gui.crash import Crashes
 from clinnet_gui.gui.farewell import BACK, DROP, KEEP, LEAVE, SAVE, SOME, STAY
-from clinnet_gui.gui.main_window import MainWindow, dropped
+from clinnet_gui.gui.main_window import MainWindow
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.settings import Settings
 from clinnet_gui.gui.stages import stages
 from clinnet_gui.gui.widgets.step_rail import STEPS
 from tests.builders import refits
+from tests.gui.dragging import drop
 from tests.gui.results_study import crossed
 
 
@@ -167,14 +167,8 @@ def test_the_status_bar_is_as_high_whatever_runs(window: MainWindow) -> None:
 
 
 def test_what_is_dropped_is_opened(window: MainWindow, csv: Path, qtbot: QtBot) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(csv))])
-    assert dropped(data) == csv
-    data.setUrls([QUrl("https://example.org/a.csv")])
-    assert dropped(data) is None
-    data.setUrls([QUrl.fromLocalFile("/x/a.exe")])
-    assert dropped(data) is None
-    window.commands.open_path(csv)
+    assert not drop(window, "https://example.org/a.csv") and not drop(window, csv, csv)
+    assert drop(window, csv)
     rest(qtbot, window)
     assert window.session.study.table is not None
     assert Settings().recent == (csv,)

@@ -6,8 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
 from clinnet_gui.core.errors import EvaluationRefused
@@ -19,6 +17,7 @@ from clinnet_gui.gui.pages.predictions_threshold import PredictionsThreshold
 from clinnet_gui.gui.pages.predictions_window import PredictionsWindow
 from clinnet_gui.gui.predictions_desk import PredictionsDesk
 from clinnet_gui.gui.widgets.results.measure_text import number, percent, signed
+from tests.gui.dragging import drop
 from tests.unit.evaluation.samples import drawn
 
 Rest = Callable[[], None]
@@ -57,10 +56,7 @@ def test_a_dropped_file_is_guessed_and_judged_at_once(
     window: PredictionsWindow, settled: Rest, tmp_path: Path
 ) -> None:
     assert window.stack.currentWidget() is window.invite
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(predictions(tmp_path)))])
-    buttons, keys = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
-    window.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, mime, buttons, keys))
+    assert drop(window, predictions(tmp_path))
     assert window.stack.currentWidget() is window.waiting
     settled()
     assert window.stack.currentWidget() is window.tabs

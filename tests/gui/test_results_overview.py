@@ -12,9 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from clinnet_gui.core.data.characteristics import By
 from clinnet_gui.core.data.split import Part
-from clinnet_gui.core.errors import EvaluationRefused
 from clinnet_gui.core.evaluation.curves import curve_of
-from clinnet_gui.core.work import Work
 from clinnet_gui.gui import dialogs
 from clinnet_gui.gui.operations import results
 from clinnet_gui.gui.pages.characteristics_panel import CharacteristicsPanel
@@ -22,7 +20,7 @@ from clinnet_gui.gui.pages.flow_panel import FlowPanel, flow_of
 from clinnet_gui.gui.pages.performance_panel import PerformancePanel
 from clinnet_gui.gui.session import Session
 from tests.builders import Patients, study
-from tests.gui.results_study import crossed, evaluated
+from tests.gui.results_study import crossed, evaluated, refused
 
 
 @pytest.fixture
@@ -102,10 +100,6 @@ def test_what_is_hidden_is_not_computed(session: Session, qtbot: QtBot) -> None:
 def test_a_failure_is_shown_in_place_and_can_be_tried_again(
     session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refused(*_: object) -> Work[None]:
-        yield None
-        raise EvaluationRefused("It is too dark.", "Switch the light on.", "DARK")
-
     session.study = evaluated()
     made = CharacteristicsPanel(session)
     qtbot.addWidget(made)
@@ -113,8 +107,8 @@ def test_a_failure_is_shown_in_place_and_can_be_tried_again(
     monkeypatch.setattr(results, "describing", refused)
     made.show()
     qtbot.waitUntil(made.state.button.isVisible)
-    assert made.state.sentence.text() == "It is too dark. [DARK]"
-    assert made.state.hint.text() == "Switch the light on."
+    assert made.state.sentence.text() == "It could not be done. [NO_ROWS]"
+    assert made.state.hint.text() == "Choose something else."
     monkeypatch.setattr(results, "describing", works)
     made.state.button.click()
     arrive(made, qtbot)

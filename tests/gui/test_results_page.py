@@ -9,34 +9,26 @@ from pytestqt.qtbot import QtBot
 
 from clinnet_gui.core.arrays import read_only
 from clinnet_gui.core.data.split import Part
-from clinnet_gui.core.errors import EvaluationRefused
 from clinnet_gui.core.evaluation.decision import Decision, Method
 from clinnet_gui.core.evaluation.judging import evaluate
 from clinnet_gui.core.evaluation.validation.figures import Figure
 from clinnet_gui.core.evaluation.validation.values import Corrected
 from clinnet_gui.core.model.spec import Spec
 from clinnet_gui.core.study import Study
-from clinnet_gui.core.work import Work, drain
+from clinnet_gui.core.work import drain
 from clinnet_gui.gui.operations import results
 from clinnet_gui.gui.pages.performance_panel import PerformancePanel
 from clinnet_gui.gui.pages.results_page import ResultsPage
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.results.measure_text import number, signed
-from tests.gui.results_study import crossed, evaluated
+from tests.gui.conftest import Rest
+from tests.gui.results_study import crossed, evaluated, refused, results_page
 
 
 @pytest.fixture
 def page(session: Session, qtbot: QtBot) -> ResultsPage:
     session.study = evaluated()
-    made = ResultsPage(session)
-    qtbot.addWidget(made)
-    made.resize(1064, 640)
-    made.show()
-    return made
-
-
-def _settle(session: Session, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: session.activity is None, timeout=20_000)
+    return results_page(session, qtbot)
 
 
 def test_without_a_model_the_page_says_what_to_do(session: Session, qtbot: QtBot) -> None:
@@ -58,7 +50,9 @@ def test_the_results_appear_when_the_evaluation_comes(session: Session, qtbot: Q
     assert page.tabs.isVisible()
 
 
-def test_while_the_network_is_evaluated_the_page_says_how_far_it_is(session: Session, qtbot: QtBot) -> None:
+def test_while_the_network_is_evaluated_the_page_says_how_far_it_is(
+    session: Session, qtbot: QtBot, rest: Rest
+) -> None:
     session.study = replace(evaluated(), evaluation=None)
     page = ResultsPage(session)
     qtbot.addWidget(page)
@@ -66,17 +60,13 @@ def test_while_the_network_is_evaluated_the_page_says_how_far_it_is(session: Ses
     assert page.state.button.text() == "Evaluate it"
     page.state.button.click()
     assert page.state.bar.isVisible() and not page.state.button.isVisible()
-    _settle(session, qtbot)
+    rest()
     assert page.tabs.isVisible()
 
 
 def test_a_failed_evaluation_is_told_in_place_and_can_be_tried_again(
-    session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    session: Session, qtbot: QtBot, rest: Rest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refused(*_: object) -> Work[None]:
-        yield None
-        raise EvaluationRefused("There is nothing to judge on.", "Choose another split.", "NO_ROWS")
-
     session.study = replace(evaluated(), evaluation=None)
     page = ResultsPage(session)
     qtbot.addWidget(page)
@@ -85,11 +75,11 @@ def test_a_failed_evaluation_is_told_in_place_and_can_be_tried_again(
     monkeypatch.setattr(results, "judging", refused)
     session.judge_again()
     qtbot.waitUntil(page.state.button.isVisible)
-    assert page.state.sentence.text() == "There is nothing to judge on. [NO_ROWS]"
-    assert page.state.hint.text() == "Choose another split."
+    assert page.state.sentence.text() == "It could not be done. [NO_ROWS]"
+    assert page.state.hint.text() == "Choose something else."
     monkeypatch.setattr(results, "judging", works)
     page.state.button.click()
-    _settle(session, qtbot)
+    rest()
     assert page.tabs.isVisible()
 
 
@@ -148,11 +138,11 @@ def test_opening_the_test_asks_first(page: ResultsPage, session: Session) -> Non
     assert not session.study.decision.opened
 
 
-def test_the_opened_test_rows_show_in_every_tab(page: ResultsPage, session: Session, qtbot: QtBot) -> None:
+def test_the_opened_test_rows_show_in_every_tab(page: ResultsPage, session: Session, rest: Rest) -> None:
     before = page.overview.performance.models.texts()
     page.strip.open_button.click()
     page.strip.confirm.click()
-    _settle(session, qtbot)
+    rest()
     trained, evaluation = session.study.trained, session.study.evaluation
     assert trained is not None and evaluation is not None
     assert session.study.decision.opened
@@ -173,13 +163,13 @@ def test_who_opens_the_test_without_a_threshold_is_told_before(page: ResultsPage
 
 
 def test_what_is_chosen_after_the_test_was_seen_is_marked(
-    page: ResultsPage, session: Session, qtbot: QtBot
+    page: ResultsPage, session: Session, rest: Rest
 ) -> None:
     page.strip.open_button.click()
     page.strip.confirm.click()
-    _settle(session, qtbot)
+    rest()
     session.set_threshold(0.2)
-    _settle(session, qtbot)
+    rest()
     assert "chosen after the test was seen: threshold" in page.strip.text
 
 
@@ -254,15 +244,25 @@ def test_a_stale_fit_is_marked(page: ResultsPage, session: Session) -> None:
     assert page.stale.isVisible()
 
 
-def test_another_calibrator_reaches_every_tab(page: ResultsPage, session: Session, qtbot: QtBot) -> None:
+def test_another_calibrator_reaches_every_tab(page: ResultsPage, session: Session, rest: Rest) -> None:
     session.choose_calibrator(Method.INTERCEPT)
-    _settle(session, qtbot)
+    rest()
     evaluation = session.study.evaluation
     assert evaluation is not None
     assert session.study.decision.calibrator.method is Method.INTERCEPT
     assert page.calibration.choice.buttons[Method.INTERCEPT].isChecked()
     top = page.patients.model.index(0, 1).data()
     assert top == f"{100 * float(np.max(evaluation.risks)):.1f} %"
+
+
+def test_the_roc_curve_is_marked_where_the_threshold_stands(page: ResultsPage, session: Session) -> None:
+    roc, evaluation = page.overview.performance.roc, session.study.evaluation
+    assert evaluation is not None and roc.point is None
+    session.set_threshold(0.2)
+    flagged, ill = evaluation.risks >= 0.2, evaluation.y == 1
+    assert roc.point == pytest.approx((flagged[~ill].mean(), flagged[ill].mean()), abs=1e-12)
+    session.undo()
+    assert roc.point is None and roc.legend.entries == ()
 
 
 def test_every_plot_says_in_words_what_it_shows(page: ResultsPage) -> None:

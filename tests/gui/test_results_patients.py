@@ -25,7 +25,7 @@ from clinnet_gui.gui.style import scaled, theme, themes
 from clinnet_gui.gui.tasks import Lane
 from clinnet_gui.gui.widgets.results.patient_table import EVENT, FLAG, NOTE, OF_THE_THRESHOLD, RISK, Show
 from tests import builders
-from tests.gui.results_study import MANY, evaluated
+from tests.gui.results_study import MANY, evaluated, patients_tab
 
 THRESHOLD = 0.3
 
@@ -38,11 +38,7 @@ def session(session: Session) -> Session:
 
 @pytest.fixture
 def tab(session: Session, qtbot: QtBot) -> PatientsTab:
-    made = PatientsTab(session)
-    qtbot.addWidget(made)
-    made.resize(1040, 500)
-    made.show()
-    return made
+    return patients_tab(session, qtbot)
 
 
 def _positions(tab: PatientsTab) -> list[int]:

@@ -9,7 +9,6 @@ from pytestqt.qtbot import QtBot
 
 from clinnet_gui.core.data.split import Apart, Part
 from clinnet_gui.core.evaluation.decision import Decision
-from clinnet_gui.core.evaluation.transport import judging
 from clinnet_gui.gui.external_desk import Asked
 from clinnet_gui.gui.pages.results_page import ResultsPage
 from clinnet_gui.gui.session import Session
@@ -24,12 +23,7 @@ from tests.unit.scoring.arrived import rows_of, written
 ELSEWHERE = Patients(n=300, seed=9, intercept=-0.4)
 
 
-@pytest.fixture(scope="module", autouse=True)
-def few_samples() -> Iterator[None]:
-    """Intervals are not what these tests are about."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(judging, "TIMES", 10)
-        yield
+pytestmark = pytest.mark.usefixtures("few_samples")
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from clinnet_gui.gui.tasks import Lane
 from clinnet_gui.gui.widgets.results.value_editor import Field, field_of
 from clinnet_gui.gui.widgets.results.what_if_plot import Response, WhatIfPlot
 from tests import builders
-from tests.gui.results_study import MANY, evaluated
+from tests.gui.results_study import MANY, evaluated, patients_tab
 
 
 @pytest.fixture
@@ -26,11 +26,7 @@ def session(session: Session) -> Session:
 
 @pytest.fixture
 def tab(session: Session, qtbot: QtBot) -> PatientsTab:
-    made = PatientsTab(session)
-    qtbot.addWidget(made)
-    made.resize(1040, 500)
-    made.show()
-    return made
+    return patients_tab(session, qtbot)
 
 
 def _surrounded(session: Session, qtbot: QtBot) -> None:

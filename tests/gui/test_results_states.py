@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from clinnet_gui.core.data.characteristics import By
-from clinnet_gui.core.errors import EvaluationRefused
 from clinnet_gui.core.evaluation.decision import Method
 from clinnet_gui.core.work import Progress, Work
 from clinnet_gui.gui import dialogs, farewell
@@ -22,29 +21,19 @@ from clinnet_gui.gui.settings import Settings
 from clinnet_gui.gui.tasks import Lane
 from clinnet_gui.gui.widgets.work_state import WorkState
 from tests.builders import Patients
-from tests.gui.results_study import evaluated
+from tests.gui.results_study import evaluated, refused, results_page
 
 
 @pytest.fixture
 def page(session: Session, qtbot: QtBot) -> ResultsPage:
     session.study = evaluated()
-    made = ResultsPage(session)
-    qtbot.addWidget(made)
-    made.resize(1064, 640)
-    made.show()
-    return made
+    return results_page(session, qtbot)
 
 
 def endless(*_: object, **__: object) -> Work[None]:
     """Work that goes on until it is stopped."""
     while True:
         yield Progress("Half of it is done", 0.5)
-
-
-def refused(*_: object, **__: object) -> Work[None]:
-    """Work that ends in a refusal."""
-    yield Progress("Begun")
-    raise EvaluationRefused("It could not be done.", "Choose something else.", "NO_ROWS")
 
 
 def _patient(page: ResultsPage, session: Session) -> None:

@@ -7,8 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from pytestqt.qtbot import QtBot
 
 from clinnet_gui.core.data.findings import Finding, Level
@@ -17,6 +15,7 @@ from clinnet_gui.core.scoring import Status
 from clinnet_gui.gui.messages import NOTICE
 from clinnet_gui.gui.pages.score_page import ScorePage, remarks
 from clinnet_gui.gui.session import Session
+from tests.gui.dragging import drop
 from tests.gui.results_study import MANY, evaluated
 
 HEADER = "patient_id,ward,lactate,sex,age,creatinine"
@@ -122,14 +121,8 @@ def test_a_file_that_lacks_a_column_is_refused(
 
 
 def test_a_dropped_file_is_scored(page: ScorePage, session: Session, file: Path, qtbot: QtBot) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(file))])
-    keys = (Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
-    enter = QDragEnterEvent(QPoint(5, 5), Qt.DropAction.CopyAction, data, *keys)
-    page.dragEnterEvent(enter)
-    assert enter.isAccepted()
     with qtbot.waitSignal(session.scored, timeout=20_000):
-        page.dropEvent(QDropEvent(QPoint(5, 5), Qt.DropAction.CopyAction, data, *keys))
+        assert drop(page, file)
     assert page.model.rowCount() == len(ROWS)
 
 

@@ -249,7 +249,7 @@ def test_a_replaced_task_is_silent_and_its_thread_ends(qtbot: QtBot) -> None:
     lanes.start(Lane.JUDGE, lambda: counting(3), _ends(heard))
     qtbot.waitUntil(lambda: heard == [3])
     qtbot.waitUntil(closed.is_set)
-    assert not lanes.busy
+    assert not any(map(lanes.task, Lane))
     lanes.shut_down()
     assert heard == [3]
 
@@ -264,5 +264,5 @@ def test_shutting_down_ends_every_thread_even_a_paused_one(qtbot: QtBot) -> None
     lanes.start(Lane.JUDGE, lambda: endless(threading.Event()), _ends(heard))
     lanes.shut_down()
     assert closed.is_set()
-    assert not lanes.busy
+    assert not any(map(lanes.task, Lane))
     assert heard == []

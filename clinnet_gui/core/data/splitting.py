@@ -13,7 +13,7 @@ from clinnet_gui.core.data.findings import Finding, Level
 from clinnet_gui.core.data.limits import MINIMUM_EVENTS, MINIMUM_ROWS
 from clinnet_gui.core.data.split import FRACTIONS, Apart, AskedTest, Part, Split
 from clinnet_gui.core.errors import DataRefused, SettingsRefused
-from clinnet_gui.core.statistics.resampling import folds
+from clinnet_gui.core.statistics.folds import folds
 
 CROSS_FITTED_BELOW = 10_000
 """Usable rows (patients, where an id repeats) under which the rows take turns."""

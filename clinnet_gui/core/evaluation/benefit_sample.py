@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from clinnet_gui.core.arrays import Bytes, Floats, Ints, read_only
 from clinnet_gui.core.evaluation.sure import UNKNOWN, Bounds, Sure, SureCost, SureCurve
 from clinnet_gui.core.evaluation.utility import Costs
-from clinnet_gui.core.statistics.resampling import repeats
+from clinnet_gui.core.statistics.folds import repeats
 from clinnet_gui.core.work import Progress, Work
 
 Singles = NDArray[np.float32]

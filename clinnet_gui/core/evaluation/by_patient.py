@@ -21,9 +21,9 @@ from clinnet_gui.core.statistics.clustered import (
     clustered_mean_error,
     numbered,
 )
+from clinnet_gui.core.statistics.folds import repeats
 from clinnet_gui.core.statistics.losses import log_losses, logit, squared_errors
 from clinnet_gui.core.statistics.proportions import Z95
-from clinnet_gui.core.statistics.resampling import repeats
 from clinnet_gui.core.work import Progress, Work, told
 
 FEWEST_PATIENTS = 10

@@ -24,9 +24,9 @@ from clinnet_gui.core.evaluation.evaluation import Calibration, Evaluation, Judg
 from clinnet_gui.core.evaluation.recalibration import FOLDS, cross_fitting, fitting, offers
 from clinnet_gui.core.evaluation.wording import Ground, rows_called, suspicion, verdict_sentence
 from clinnet_gui.core.spelling import rarer_text
+from clinnet_gui.core.statistics.folds import folds, repeats
 from clinnet_gui.core.statistics.losses import expit
 from clinnet_gui.core.statistics.reliance import Reliance, reliance_of
-from clinnet_gui.core.statistics.resampling import folds, repeats
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.core.work import Progress, Work, told
 

@@ -11,10 +11,10 @@ from clinnet_gui.core.errors import EvaluationRefused
 from clinnet_gui.core.evaluation.curves import sorted_risks
 from clinnet_gui.core.evaluation.decision import Calibrator, Method
 from clinnet_gui.core.evaluation.evaluation import Offer
+from clinnet_gui.core.statistics.folds import folds
 from clinnet_gui.core.statistics.isotonic import fit_sorted
 from clinnet_gui.core.statistics.logistic import Logistic, fit_step_by_step, softplus
 from clinnet_gui.core.statistics.losses import log_losses
-from clinnet_gui.core.statistics.resampling import folds
 from clinnet_gui.core.work import Work, drain
 
 NEEDED = {

@@ -44,8 +44,8 @@ def describing(trained: Trained, by: By, opened: bool) -> Work[Characteristics]:
 def resampling(trained: Trained, evaluation: Evaluation) -> Work[Evaluation]:
     """Give both calibrations of an evaluation the intervals that only a bootstrap of patients gives."""
     from clinnet_gui.core.evaluation.resampled import resample
+    from clinnet_gui.core.statistics.folds import repeats
     from clinnet_gui.core.statistics.losses import expit
-    from clinnet_gui.core.statistics.resampling import repeats
 
     patients, seed = trained.dataset.patients[evaluation.rows], trained.split.seed
     yield Progress("Resampling patients", 0.0)

@@ -135,7 +135,7 @@ class CharacteristicsPanel(QWidget):
         values = self.table.lines.values
         if values is None:
             return
-        path = dialogs.file_to_write(self, "Save table", "Characteristics of the patients.csv", "CSV (*.csv)")
+        path = dialogs.file_to_write(self, "Save table", "Characteristics of the patients.csv", dialogs.CSV)
         if path is None:
             return
         try:

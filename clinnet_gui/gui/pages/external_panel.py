@@ -26,7 +26,6 @@ INVITE = (
 )
 STALE = "Recalibration or threshold have changed since these patients were judged: open the file again."
 LEAVE_OUT = "Leave out the patients of the study"
-FILTER = "Tables (*.csv *.tsv *.txt);;All files (*)"
 
 
 class ExternalPanel(QWidget):
@@ -71,15 +70,15 @@ class ExternalPanel(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take a file that is dragged here, once there is a network."""
-        if self._session.study.trained is not None and event.mimeData().hasUrls():
+        if self._session.study.trained is not None and dialogs.dropped(event) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Judge the file that was dropped here; the window would take it for new data."""
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if paths:
+        path = dialogs.dropped(event)
+        if path is not None:
             event.acceptProposedAction()
-            self.validate(paths[0])
+            self.validate(path)
 
     @property
     def shown(self) -> QWidget:
@@ -160,7 +159,7 @@ class ExternalPanel(QWidget):
             self._session.validate_file(Asked(asked.path, asked.answers, wanted))
 
     def _open(self) -> None:
-        path = dialogs.file_to_open(self, "Validate on the patients of another file", FILTER)
+        path = dialogs.file_to_open(self, "Validate on the patients of another file", dialogs.TABLES)
         if path is not None:
             self.validate(path)
 

@@ -103,6 +103,7 @@ class PerformancePanel(QWidget):
         self.correct.setVisible(small and study.corrected is None)
 
     def _show_threshold(self) -> None:
-        threshold = self._session.threshold
+        threshold, drawn = self._session.threshold, self._drawn
+        self.roc.show_threshold(None if drawn is None or threshold is None else drawn.curve.at(threshold))
         self.risks.show_threshold(threshold)
         self.benefit.show_threshold(threshold)

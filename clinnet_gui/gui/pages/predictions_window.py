@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -34,8 +33,6 @@ INVITE = (
 CHOOSE = "Choose the column that says what happened, and the column of predicted risks."
 STOPPED = "The evaluation was stopped."
 WORKING = "The predictions are being evaluated…"
-FILTER = "Tables (*.csv *.tsv *.txt);;All files (*)"
-SUFFIXES = (".csv", ".tsv", ".txt")
 
 
 class PredictionsWindow(QWidget):
@@ -78,13 +75,13 @@ class PredictionsWindow(QWidget):
         event.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take one table."""
-        if _dropped(event) is not None:
+        """Take one file."""
+        if dialogs.dropped(event) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Evaluate the file that was dropped."""
-        path = _dropped(event)
+        path = dialogs.dropped(event)
         if path is not None:
             event.acceptProposedAction()
             self.desk.open_file(path)
@@ -174,15 +171,6 @@ class PredictionsWindow(QWidget):
             self.activity.show_progress(self.desk.activity)
 
     def _open(self) -> None:
-        path = dialogs.file_to_open(self, "Evaluate the predictions in a file", FILTER)
+        path = dialogs.file_to_open(self, "Evaluate the predictions in a file", dialogs.TABLES)
         if path is not None:
             self.desk.open_file(path)
-
-
-def _dropped(event: QDropEvent) -> Path | None:
-    """Return the one table that is being dropped, None where it is not for us."""
-    urls = event.mimeData().urls()
-    if len(urls) != 1 or not urls[0].isLocalFile():
-        return None
-    path = Path(urls[0].toLocalFile())
-    return path if path.suffix.lower() in SUFFIXES else None

@@ -6,7 +6,6 @@ from pathlib import Path
 from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
     QPushButton,
     QStackedWidget,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 from clinnet_gui.core.data.findings import Finding
 from clinnet_gui.core.scoring import Scores, model_hash
 from clinnet_gui.core.study import Study
+from clinnet_gui.gui import dialogs
 from clinnet_gui.gui.messages import NOTICE, elided, label, sentence
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.empty_state import EmptyState
@@ -25,7 +25,6 @@ from clinnet_gui.gui.widgets.results.score_table import ScoreModel, ScoreTable, 
 
 INVITE = "Drop a CSV file of new patients here. Columns are matched by name; the outcome is not needed."
 NO_MODEL = "Train a model first; then it can score new patients."
-FILTER = "Tables (*.csv *.tsv *.txt);;All files (*)"
 FINDINGS_SHOWN = 6
 COLUMNS_NAMED = 4
 
@@ -74,15 +73,15 @@ class ScorePage(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take a file that is dragged here, once there is a model."""
-        if self._session.study.trained is not None and event.mimeData().hasUrls():
+        if self._session.study.trained is not None and dialogs.dropped(event) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Score the file that was dropped here."""
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if paths:
+        path = dialogs.dropped(event)
+        if path is not None:
             event.acceptProposedAction()
-            self.score(paths[0])
+            self.score(path)
 
     def _build(self) -> None:
         for part in (self.nothing, self.invite, self._made_scores()):
@@ -126,14 +125,14 @@ class ScorePage(QWidget):
         self.table.scrollTo(self.model.index(0, 0, QModelIndex()))
 
     def _open(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "Score a file of new patients", "", FILTER)
-        if name:
-            self.score(Path(name))
+        path = dialogs.file_to_open(self, "Score a file of new patients", dialogs.TABLES)
+        if path is not None:
+            self.score(path)
 
     def _save(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, "Save the scores", "scores.csv", "CSV (*.csv)")
-        if name:
-            self.save(Path(name))
+        path = dialogs.file_to_write(self, "Save the scores", "scores.csv", dialogs.CSV)
+        if path is not None:
+            self.save(path)
 
 
 def remarks(findings: Sequence[Finding]) -> list[str]:

@@ -15,9 +15,9 @@ from clinnet_gui.core.evaluation.recalibration import (
     fit_calibrator,
     offers,
 )
+from clinnet_gui.core.statistics.folds import folds
 from clinnet_gui.core.statistics.losses import expit, log_losses, logit
 from clinnet_gui.core.statistics.ranks import area
-from clinnet_gui.core.statistics.resampling import folds
 from clinnet_gui.core.work import drain
 from tests.unit.evaluation.samples import drawn
 

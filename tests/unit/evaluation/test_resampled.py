@@ -10,7 +10,6 @@ from clinnet_gui.core.evaluation.external import PredictionReport, judge_predict
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.evaluation.resampled import Resampled, resample
 from clinnet_gui.core.statistics.losses import expit
-from clinnet_gui.core.statistics.resampling import resampled_rows
 from clinnet_gui.core.work import Progress, drain
 from tests.unit.evaluation.samples import drawn
 
@@ -115,8 +114,6 @@ def test_patients_are_drawn_with_all_their_rows() -> None:
     drawn_rows = drain(resample(found, tripled, risks, 1, times=200))
     drawn_patients = drain(resample(found, tripled, risks, 1, patients=owners, times=200))
     assert width(drawn_patients) == pytest.approx(np.sqrt(3) * width(drawn_rows), rel=0.2)
-    rows = resampled_rows(900, np.random.default_rng(0), owners)
-    assert (np.bincount(rows, minlength=900).reshape(300, 3).std(axis=1) == 0).all()
 
 
 def test_joining_very_many_rows_hardly_moves_an_interval(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 import torch
 
-from clinnet_gui.core.model.collapse import collapse
 from clinnet_gui.core.model.network import build
 from clinnet_gui.core.model.size import parameter_count, steps_per_epoch
 from clinnet_gui.core.model.spec import Activation, Shortcut, Spec
+from tests.unit.model.collapse import collapse
 
 SPEC = Spec(hidden=(8, 4), dropout=0.3)
 

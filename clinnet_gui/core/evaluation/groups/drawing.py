@@ -14,7 +14,7 @@ import numpy as np
 
 from clinnet_gui.core.arrays import Floats, Ints
 from clinnet_gui.core.evaluation.groups.cohort import Cohort
-from clinnet_gui.core.statistics.resampling import repeats
+from clinnet_gui.core.statistics.folds import repeats
 
 NAMES = ("AUROC", "O:E", "prevalence", "sensitivity", "specificity", "PPV", "share flagged")
 RATIOS = ("O:E",)

@@ -15,8 +15,8 @@ from clinnet_gui.core.evaluation.by_patient import auroc_by_patient, owners
 from clinnet_gui.core.evaluation.comparison import auroc_measure
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.evaluation.transport.arrivals import Arrivals
+from clinnet_gui.core.statistics.folds import folds
 from clinnet_gui.core.statistics.proportions import Z95
-from clinnet_gui.core.statistics.resampling import folds
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.core.training.logistic import fit_logistic, logistic_logits
 from clinnet_gui.core.work import Progress, Work

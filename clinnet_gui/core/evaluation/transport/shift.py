@@ -18,8 +18,8 @@ from clinnet_gui.core.data.table import Column
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.evaluation.transport.arrivals import Arrivals
 from clinnet_gui.core.statistics.differences import with_interval
+from clinnet_gui.core.statistics.folds import repeats
 from clinnet_gui.core.statistics.proportions import wilson
-from clinnet_gui.core.statistics.resampling import repeats
 from clinnet_gui.core.statistics.standardised import level_difference, mean_difference
 from clinnet_gui.core.work import Progress, Work
 

@@ -19,11 +19,11 @@ from clinnet_gui.core.evaluation.decision import Calibrator, Method
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.evaluation.recalibration import FOLDS, cross_fitted, fit_calibrator, offers
 from clinnet_gui.core.statistics.clustered import clustered_covariance
+from clinnet_gui.core.statistics.folds import folds
 from clinnet_gui.core.statistics.likelihood import LikelihoodRatio, likelihood_ratio
 from clinnet_gui.core.statistics.logistic import Logistic, fit_logistic, log_likelihood
 from clinnet_gui.core.statistics.losses import log_losses
 from clinnet_gui.core.statistics.proportions import Z95
-from clinnet_gui.core.statistics.resampling import folds
 
 LEVEL = 0.05
 """Of each test; closed testing keeps the error of the whole choice at it."""

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from clinnet_gui.core.data.split import Part, Split
 from clinnet_gui.gui.style import Theme, theme, themes
-from clinnet_gui.gui.widgets.plots.plot_style import blend
+from clinnet_gui.gui.widgets.plots.inks import blend
 
 ROW = 20
 GAP = 3

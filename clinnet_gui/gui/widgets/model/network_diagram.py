@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from clinnet_gui.core.model.spec import Spec
 from clinnet_gui.gui.style import Theme, theme, themes
 from clinnet_gui.gui.widgets.model.network_shape import Box, boxes, collapsed, describe, with_path
-from clinnet_gui.gui.widgets.plots.plot_style import blend
+from clinnet_gui.gui.widgets.plots.inks import blend
 
 HEIGHT = 210
 BOX = 58

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from clinnet_gui.gui.style import theme, themes
-from clinnet_gui.gui.widgets.plots.plot_style import Ink
+from clinnet_gui.gui.widgets.plots.inks import Ink
 
 _SAMPLE = 18
 _GAP = 6

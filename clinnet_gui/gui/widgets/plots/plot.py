@@ -17,9 +17,10 @@ from clinnet_gui.gui.style import LIGHT, Theme, themes
 from clinnet_gui.gui.widgets.plots.area import Area
 from clinnet_gui.gui.widgets.plots.exportable import Exportable
 from clinnet_gui.gui.widgets.plots.heading import draw_heading, heading_height
+from clinnet_gui.gui.widgets.plots.inks import Ink
 from clinnet_gui.gui.widgets.plots.legend import Entry, Legend, Mark
 from clinnet_gui.gui.widgets.plots.plot_export import reading
-from clinnet_gui.gui.widgets.plots.plot_style import TEXT_SIZE, Ink, Paint, apply_theme, label_size, pen
+from clinnet_gui.gui.widgets.plots.plot_style import TEXT_SIZE, Paint, apply_theme, label_size, pen
 
 BESIDE_MORE = 4
 """Pixels between the head and the button of the ways out."""

@@ -9,9 +9,6 @@ from PySide6.QtGui import QFont
 
 from clinnet_gui.gui.style import Theme, theme, themes
 
-Ink = Callable[[Theme], str]
-"""Which of a theme's colours an item is drawn in."""
-
 Paint = Callable[[Theme], None]
 """Draws one item anew in a theme's colours."""
 
@@ -71,16 +68,3 @@ def thickened(scale: float) -> Iterator[None]:
         yield
     finally:
         _strokes.scale, _strokes.of_picture = 1.0, False
-
-
-def blend(colour: str, ground: str, share: float) -> str:
-    """Return an opaque mix, ``share`` of it ``colour``: transparency would leave the fast path.
-
-    >>> blend("#ffffff", "#000000", 0.5)
-    '#808080'
-    """
-    mixed = (
-        round(share * int(colour[i : i + 2], 16) + (1 - share) * int(ground[i : i + 2], 16))
-        for i in (1, 3, 5)
-    )
-    return "#" + "".join(f"{part:02x}" for part in mixed)

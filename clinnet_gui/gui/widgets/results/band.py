@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QGraphicsPathItem
 
 from clinnet_gui.core.arrays import Floats
 from clinnet_gui.gui.style import Theme
+from clinnet_gui.gui.widgets.plots.inks import Ink
 from clinnet_gui.gui.widgets.plots.plot import Plot
-from clinnet_gui.gui.widgets.plots.plot_style import Ink
 
 OPACITY = 48
 """Of 255: several bands lie over each other and all must be seen."""

@@ -9,9 +9,9 @@ from clinnet_gui.core.arrays import Floats, Ints
 from clinnet_gui.core.explanation.cohort import Cohort
 from clinnet_gui.gui.messages import tip
 from clinnet_gui.gui.style import Theme, scaled, theme
+from clinnet_gui.gui.widgets.plots.inks import blend
 from clinnet_gui.gui.widgets.plots.painted import Painted
 from clinnet_gui.gui.widgets.plots.plot_export import Values
-from clinnet_gui.gui.widgets.plots.plot_style import blend
 
 ROW, LOW_ROW, TOP, BOTTOM, LINE = 26, 18, 16, 44, 18
 """Height of a row where there is room, and where there is little, of what lies above and below, and of a

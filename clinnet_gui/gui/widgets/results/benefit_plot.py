@@ -13,9 +13,11 @@ from clinnet_gui.core.evaluation.sure import SureCurve
 from clinnet_gui.core.evaluation.utility import UtilityCurve
 from clinnet_gui.gui.messages import tip
 from clinnet_gui.gui.style import Theme
+from clinnet_gui.gui.widgets.plots import inks
+from clinnet_gui.gui.widgets.plots.inks import blend
 from clinnet_gui.gui.widgets.plots.plot import Plot
 from clinnet_gui.gui.widgets.plots.plot_export import Values
-from clinnet_gui.gui.widgets.plots.plot_style import blend, label_size, pen
+from clinnet_gui.gui.widgets.plots.plot_style import label_size, pen
 from clinnet_gui.gui.widgets.results.benefit_band import BenefitBand
 from clinnet_gui.gui.widgets.results.decision_curve import FLOOR, describe
 from clinnet_gui.gui.widgets.results.harm_axis import HarmAxis
@@ -74,10 +76,10 @@ class BenefitPlot(Plot):
         item.getAxis("top").setStyle(tickFont=item.getAxis("bottom").style["tickFont"])
         self.painted(self._paint_top)
         self.range = self._made_range()
-        self._band = BenefitBand(self, lambda colours: colours.series[0])
-        self._none = self.line(lambda colours: colours.muted, "flag none")
-        self._all = self.line(lambda colours: colours.series[1], "flag all", dashed=True)
-        self._model = self.line(lambda colours: colours.series[0], model, width=2)
+        self._band = BenefitBand(self, inks.series(0))
+        self._none = self.line(inks.muted, "flag none")
+        self._all = self.line(inks.series(1), "flag all", dashed=True)
+        self._model = self.line(inks.series(0), model, width=2)
         self.threshold = ThresholdLine(self, movable=True)
         self.threshold.moved.connect(self.moved)
         self.threshold.settled.connect(self.settled)

@@ -8,10 +8,11 @@ import pyqtgraph as pg
 from clinnet_gui.core.arrays import Floats
 from clinnet_gui.core.evaluation.curves import Curve
 from clinnet_gui.core.evaluation.evaluation import Bin
-from clinnet_gui.gui.style import Theme
+from clinnet_gui.gui.widgets.plots import inks
+from clinnet_gui.gui.widgets.plots.inks import Ink
 from clinnet_gui.gui.widgets.plots.legend import Mark
 from clinnet_gui.gui.widgets.plots.plot import Plot
-from clinnet_gui.gui.widgets.plots.plot_style import Ink, pen
+from clinnet_gui.gui.widgets.plots.plot_style import pen
 
 BAND = 0.22
 """Opacity of a band: what lies behind it stays to be seen."""
@@ -65,12 +66,18 @@ class Groups:
         self._bars.setData(x=x, y=y, top=high - y, bottom=y - low)
 
 
+def numbers_of(b: Bin) -> tuple[float, ...]:
+    """Return a group as numbers: mean risk, share observed with its interval, rows, events."""
+    seen = b.observed
+    return (b.predicted, seen.value, seen.low, seen.high, float(seen.n), float(seen.events))
+
+
 class Spikes:
     """How the risks are spread, at the foot of the plot: events upwards, the others downwards, each as
     shares of its own group."""
 
     def __init__(self, plot: Plot, event: Ink, other: Ink) -> None:
-        self._axis = plot.line(_border)
+        self._axis = plot.line(inks.border)
         self._up, self._down = (_bars(plot, ink) for ink in (event, other))
 
     def draw(self, curve: Curve, top: float, foot: float) -> None:
@@ -100,7 +107,3 @@ def _faded(colour: str) -> object:
     made = pg.mkColor(colour)
     made.setAlphaF(BAND)
     return pg.mkBrush(made)
-
-
-def _border(colours: Theme) -> str:
-    return colours.border

@@ -9,11 +9,11 @@ from clinnet_gui.core.evaluation.binning import equal_mass, equal_width
 from clinnet_gui.core.evaluation.calibration import bins_of
 from clinnet_gui.core.evaluation.evaluation import Bin, Calibration
 from clinnet_gui.core.spelling import events_text
-from clinnet_gui.gui.style import Theme
+from clinnet_gui.gui.widgets.plots import inks
 from clinnet_gui.gui.widgets.plots.legend import Entry, Mark
 from clinnet_gui.gui.widgets.plots.plot import Plot
 from clinnet_gui.gui.widgets.plots.plot_export import Values
-from clinnet_gui.gui.widgets.results.calibration_layers import Groups, Ribbon, Spikes
+from clinnet_gui.gui.widgets.results.calibration_layers import Groups, Ribbon, Spikes, numbers_of
 from clinnet_gui.gui.widgets.results.calibration_view import View
 from clinnet_gui.gui.widgets.results.measure_text import count, percent
 from clinnet_gui.gui.widgets.results.reliability_plot import describe
@@ -46,16 +46,19 @@ class CalibrationPlot(Plot):
         self._before: Calibration | None = None
         self._after: Calibration | None = None
         self.bins: tuple[tuple[Bin, ...], tuple[Bin, ...]] = ((), ())
-        self._spikes = Spikes(self, _event, _nonevent)
-        diagonal = self.line(_muted, dashed=True)
+        self._spikes = Spikes(self, inks.event, inks.nonevent)
+        diagonal = self.line(inks.muted, dashed=True)
         diagonal.setData(np.array([0.0, 1.0]), np.array([0.0, 1.0]))
-        self._curves = (Ribbon(self, _muted), Ribbon(self, _colour))
+        self._curves = (Ribbon(self, inks.muted), Ribbon(self, inks.series(0)))
         self._overlays = {
-            "loess": self.line(_second, width=2, dashed=True),
-            "steps": self.line(_third, width=1),
-            "line": self.line(_fourth, width=2, dashed=True),
+            "loess": self.line(inks.series(1), width=2, dashed=True),
+            "steps": self.line(inks.series(2), width=1),
+            "line": self.line(inks.series(3), width=2, dashed=True),
         }
-        self.groups = (Groups(self, _muted, Mark.SQUARE, hollow=True), Groups(self, _colour, Mark.CIRCLE))
+        self.groups = (
+            Groups(self, inks.muted, Mark.SQUARE, hollow=True),
+            Groups(self, inks.series(0), Mark.CIRCLE),
+        )
         self._pointed: Bin | None = None
         self.set_reading(self._say)
         self.hovered.connect(lambda x, _: self._point(x))
@@ -100,13 +103,13 @@ class CalibrationPlot(Plot):
             curve.setData(drawn[:, 0], drawn[:, 1])
 
     def _entries(self) -> tuple[Entry, ...]:
-        sets = [Entry(self._names[0], Mark.SQUARE, _muted)] if self._before is not None else []
-        sets.append(Entry(self._names[1] if sets else "risks", Mark.CIRCLE, _colour))
-        named = (("loess", self._view.loess, _second), ("isotonic", self._view.steps, _third))
+        sets = [Entry(self._names[0], Mark.SQUARE, inks.muted)] if self._before is not None else []
+        sets.append(Entry(self._names[1] if sets else "risks", Mark.CIRCLE, inks.series(0)))
+        named = (("loess", self._view.loess, inks.series(1)), ("isotonic", self._view.steps, inks.series(2)))
         lines = [Entry(name, Mark.DASHED, ink) for name, on, ink in named if on]
         if self._view.line:
-            lines.append(Entry("logistic", Mark.DASHED, _fourth))
-        feet = [Entry("event", Mark.TRIANGLE, _event), Entry("no event", Mark.DOWN, _nonevent)]
+            lines.append(Entry("logistic", Mark.DASHED, inks.series(3)))
+        feet = [Entry("event", Mark.TRIANGLE, inks.event), Entry("no event", Mark.DOWN, inks.nonevent)]
         return (*sets, *lines, *feet)
 
     def under(self, x: float) -> Bin | None:
@@ -131,7 +134,7 @@ class CalibrationPlot(Plot):
         names: list[str] = []
         for name, bins in zip(self._names, self.bins, strict=True):
             names += [f"{name}, group"] * len(bins)
-            rows += [_row(b) for b in bins]
+            rows += [numbers_of(b) for b in bins]
         for name, of in zip(self._names, (self._before, self._after), strict=True):
             points = np.zeros((0, 4)) if of is None or not self._view.curve else of.smooths.flexible
             names += [f"{name}, curve"] * len(points)
@@ -154,36 +157,3 @@ def axis_top(shown: tuple[Calibration, ...]) -> float:
     for calibration in shown:
         ends += [float(calibration.curve.risks[-1]), *(b.observed.value for b in calibration.bins)]
     return min(1.0, max(ends) * 1.02)
-
-
-def _row(b: Bin) -> tuple[float, ...]:
-    seen = b.observed
-    return (b.predicted, seen.value, seen.low, seen.high, float(seen.n), float(seen.events))
-
-
-def _muted(colours: Theme) -> str:
-    return colours.muted
-
-
-def _colour(colours: Theme) -> str:
-    return colours.series[0]
-
-
-def _second(colours: Theme) -> str:
-    return colours.series[1]
-
-
-def _third(colours: Theme) -> str:
-    return colours.series[2]
-
-
-def _fourth(colours: Theme) -> str:
-    return colours.series[3]
-
-
-def _event(colours: Theme) -> str:
-    return colours.event
-
-
-def _nonevent(colours: Theme) -> str:
-    return colours.nonevent

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 from clinnet_gui.core.arrays import Floats
 from clinnet_gui.core.evaluation.benefit_sample import BenefitSample
 from clinnet_gui.core.evaluation.grid import Grid
-from clinnet_gui.gui.style import Theme
+from clinnet_gui.gui.widgets.plots import inks
 from clinnet_gui.gui.widgets.plots.plot import Plot
 from clinnet_gui.gui.widgets.plots.plot_export import Values
 from clinnet_gui.gui.widgets.results.benefit_band import BenefitBand
@@ -22,12 +22,12 @@ class DecisionCurve(Plot):
     def __init__(self, model: str = "network", parent: QWidget | None = None) -> None:
         super().__init__("Decision curve", "threshold (%)", "net benefit", parent)
         self.area.getPlotItem().getAxis("bottom").setScale(100)
-        self.band = BenefitBand(self, _colour)
-        self._none = self.rule(_muted, "flag none", dashed=False)
-        self._all = self.line(_other, "flag all", dashed=True)
-        self._model = self.line(_colour, model, width=2)
+        self.band = BenefitBand(self, inks.series(0))
+        self._none = self.rule(inks.muted, "flag none", dashed=False)
+        self._all = self.line(inks.series(1), "flag all", dashed=True)
+        self._model = self.line(inks.series(0), model, width=2)
         self._called = model
-        self._threshold = self.rule(lambda colours: colours.text, angle=90, dashed=False)
+        self._threshold = self.rule(inks.text, angle=90, dashed=False)
         self._threshold.hide()
         self._shown: tuple[Floats, ...] = tuple(np.zeros(0) for _ in COLUMNS)
         self.set_values(lambda: Values(COLUMNS, self._shown))
@@ -68,15 +68,3 @@ def describe(thresholds: Floats, model: Floats, everyone: Floats, called: str = 
     return (
         f"As estimated, the {called} is of most net benefit at thresholds between {low:.0f} and {high:.0f} %."
     )
-
-
-def _muted(colours: Theme) -> str:
-    return colours.muted
-
-
-def _colour(colours: Theme) -> str:
-    return colours.series[0]
-
-
-def _other(colours: Theme) -> str:
-    return colours.series[1]

@@ -9,7 +9,7 @@ from clinnet_gui.core.data.dataset import Dataset
 from clinnet_gui.core.data.table import Column, Kind
 from clinnet_gui.core.explanation.cohort import Cohort
 from clinnet_gui.gui.messages import plain
-from clinnet_gui.gui.style import Theme
+from clinnet_gui.gui.widgets.plots import inks
 from clinnet_gui.gui.widgets.plots.legend import Mark
 from clinnet_gui.gui.widgets.plots.plot import Plot
 from clinnet_gui.gui.widgets.plots.plot_export import Values
@@ -27,9 +27,9 @@ class DependencePlot(Plot):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Contribution by value", "", "contribution (log-odds)", parent)
-        self._none = self.rule(_muted)
-        self._others = self.marks(_nonevent, Mark.RING, "no event", size=6, hollow=True)
-        self._events = self.marks(_event, Mark.TRIANGLE, "event", size=7)
+        self._none = self.rule(inks.muted)
+        self._others = self.marks(inks.nonevent, Mark.RING, "no event", size=6, hollow=True)
+        self._events = self.marks(inks.event, Mark.TRIANGLE, "event", size=7)
         self._drawn: tuple[Column, Floats, Floats, Floats] | None = None
         self._ends = (0.0, 0.0, 0.0)
         self.set_values(self._table)
@@ -116,15 +116,3 @@ def _jitter(column: Column, places: Floats, gap: float) -> Floats:
     if column.kind is Kind.CATEGORY:
         return np.asarray(spread)
     return np.where(np.isnan(places), spread * gap, 0.0)
-
-
-def _event(colours: Theme) -> str:
-    return colours.event
-
-
-def _nonevent(colours: Theme) -> str:
-    return colours.nonevent
-
-
-def _muted(colours: Theme) -> str:
-    return colours.muted

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from clinnet_gui.core.evaluation.evaluation import Bin, Calibration
-from clinnet_gui.gui.style import Theme
+from clinnet_gui.gui.widgets.plots import inks
 from clinnet_gui.gui.widgets.plots.legend import Mark
 from clinnet_gui.gui.widgets.results.calibration_plot import CalibrationPlot
 from clinnet_gui.gui.widgets.results.calibration_view import View
@@ -28,7 +28,7 @@ class GroupPlot(CalibrationPlot):
 
     def __init__(self, names: tuple[str, str] = ("before", "after"), parent: QWidget | None = None) -> None:
         super().__init__(names, parent)
-        self._ring = self.marks(_text, Mark.RING, size=17)
+        self._ring = self.marks(inks.text, Mark.RING, size=17)
         self._at: int | None = None
         for groups, raw in zip(self.groups, (True, False), strict=True):
             groups.on_click(partial(self._enter, raw))
@@ -72,7 +72,3 @@ class GroupPlot(CalibrationPlot):
         if not raw:
             self._pick(self.bins[1].index(group))
         self.entered.emit(group, raw)
-
-
-def _text(colours: Theme) -> str:
-    return colours.text

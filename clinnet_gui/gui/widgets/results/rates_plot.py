@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QWidget
 
 from clinnet_gui.core.evaluation.grid import Rates
 from clinnet_gui.gui.style import Theme
+from clinnet_gui.gui.widgets.plots.inks import Ink
 from clinnet_gui.gui.widgets.plots.plot import Plot
 from clinnet_gui.gui.widgets.plots.plot_export import Values
-from clinnet_gui.gui.widgets.plots.plot_style import Ink
 from clinnet_gui.gui.widgets.results.band import Band
 from clinnet_gui.gui.widgets.results.threshold_line import ThresholdLine
 

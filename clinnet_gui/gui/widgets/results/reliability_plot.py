@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QWidget
 
 from clinnet_gui.core.arrays import Floats
 from clinnet_gui.core.evaluation.evaluation import Bin, Calibration
-from clinnet_gui.gui.style import Theme
+from clinnet_gui.gui.widgets.plots import inks
+from clinnet_gui.gui.widgets.plots.inks import Ink
 from clinnet_gui.gui.widgets.plots.legend import Entry, Mark
 from clinnet_gui.gui.widgets.plots.plot import Plot
 from clinnet_gui.gui.widgets.plots.plot_export import Values
-from clinnet_gui.gui.widgets.plots.plot_style import Ink
-from clinnet_gui.gui.widgets.results.calibration_layers import Groups
+from clinnet_gui.gui.widgets.results.calibration_layers import Groups, numbers_of
 from clinnet_gui.gui.widgets.results.measure_text import percent
 
 COLUMNS = ("after", "predicted", "observed", "low", "high", "n", "events")
@@ -26,12 +26,12 @@ class ReliabilityPlot(Plot):
         super().__init__("Calibration", "predicted risk (%)", "observed (%)", parent)
         for name in ("bottom", "left"):
             self.area.getPlotItem().getAxis(name).setScale(100)
-        diagonal = self.line(_muted, dashed=True)
+        diagonal = self.line(inks.muted, dashed=True)
         diagonal.setData(np.array([0.0, 1.0]), np.array([0.0, 1.0]))
-        self._before = _Series(self, names[0], _muted, Mark.SQUARE, hollow=True)
-        self._after = _Series(self, names[1], _colour, Mark.CIRCLE)
+        self._before = _Series(self, names[0], inks.muted, Mark.SQUARE, hollow=True)
+        self._after = _Series(self, names[1], inks.series(0), Mark.CIRCLE)
         self._shown: tuple[Calibration, ...] = ()
-        alone = Entry("risks", Mark.CIRCLE, _colour)
+        alone = Entry("risks", Mark.CIRCLE, inks.series(0))
         self._entries = (self.legend.entries, (alone,))  # of both, and of the second alone
         self.set_values(self._table)
 
@@ -48,7 +48,7 @@ class ReliabilityPlot(Plot):
     def _table(self) -> Values:
         first = 2 - len(self._shown)
         which = [(after, b) for after, shown in enumerate(self._shown, first) for b in shown.bins]
-        rows = np.array([(after, *_row(b)) for after, b in which]).reshape(-1, len(COLUMNS))
+        rows = np.array([(after, *numbers_of(b)) for after, b in which]).reshape(-1, len(COLUMNS))
         lines = [np.insert(points_of(shown), 0, after, 1) for after, shown in enumerate(self._shown, first)]
         drawn = np.concatenate([np.zeros((0, len(LINE))), *lines])
         return Values((*COLUMNS, *LINE), (*rows.T, *drawn.T))
@@ -90,16 +90,3 @@ def describe(bins: tuple[Bin, ...]) -> str:
         f"From a mean risk of {percent(low.predicted)} with {percent(low.observed.value)} observed "
         f"to {percent(high.predicted)} with {percent(high.observed.value)} observed, in {len(held)} groups."
     )
-
-
-def _row(b: Bin) -> tuple[float, ...]:
-    seen = b.observed
-    return (b.predicted, seen.value, seen.low, seen.high, float(seen.n), float(seen.events))
-
-
-def _muted(colours: Theme) -> str:
-    return colours.muted
-
-
-def _colour(colours: Theme) -> str:
-    return colours.series[0]

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QWidget
 
 from clinnet_gui.core.arrays import Floats
 from clinnet_gui.core.evaluation.curves import Curve
-from clinnet_gui.gui.style import Theme
+from clinnet_gui.gui.widgets.plots import inks
+from clinnet_gui.gui.widgets.plots.inks import Ink
 from clinnet_gui.gui.widgets.plots.legend import Entry, Mark
 from clinnet_gui.gui.widgets.plots.plot import Plot
 from clinnet_gui.gui.widgets.plots.plot_export import Values
-from clinnet_gui.gui.widgets.plots.plot_style import Ink
 from clinnet_gui.gui.widgets.results.measure_text import percent
 from clinnet_gui.gui.widgets.results.threshold_line import ThresholdLine
 
@@ -61,9 +61,9 @@ class RiskDistribution(Plot):
         super().__init__("Risk by outcome", "risk (%)", "share (%)", parent, axes)
         for name in ("bottom", "left"):
             self.area.getPlotItem().getAxis(name).setScale(100)
-        self._up, self._down = self._bars(_event), self._bars(_nonevent)
-        self.legend.add(Entry("event", Mark.TRIANGLE, _event))
-        self.legend.add(Entry("no event", Mark.CIRCLE, _nonevent))
+        self._up, self._down = self._bars(inks.event), self._bars(inks.nonevent)
+        self.legend.add(Entry("event", Mark.TRIANGLE, inks.event))
+        self.legend.add(Entry("no event", Mark.CIRCLE, inks.nonevent))
         self._shares: Shares | None = None
         self._line = ThresholdLine(self, movable)
         self.threshold = self._line.item
@@ -109,11 +109,3 @@ def describe(curve: Curve) -> str:
     at = float(np.median(curve.risks[events == 1]))
     other = float(np.median(curve.risks[events == 0]))
     return f"The median risk is {percent(at)} with the event and {percent(other)} without."
-
-
-def _event(colours: Theme) -> str:
-    return colours.event
-
-
-def _nonevent(colours: Theme) -> str:
-    return colours.nonevent

@@ -5,8 +5,10 @@ import pyqtgraph as pg
 from PySide6.QtWidgets import QWidget
 
 from clinnet_gui.core.arrays import Floats
+from clinnet_gui.core.evaluation.curves import Confusion
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.gui.style import Theme
+from clinnet_gui.gui.widgets.plots import inks
 from clinnet_gui.gui.widgets.plots.legend import Entry, Mark
 from clinnet_gui.gui.widgets.plots.plot import Plot
 from clinnet_gui.gui.widgets.plots.plot_export import Values, nearest
@@ -20,9 +22,9 @@ class RocPlot(Plot):
         super().__init__("ROC curve", "1 − specificity (%)", "sensitivity (%)", parent)
         for name in ("bottom", "left"):
             self.area.getPlotItem().getAxis(name).setScale(100)
-        self.line(lambda colours: colours.muted, dashed=True).setData(np.array([0.0, 1]), np.array([0.0, 1]))
-        self._curve = self.line(lambda colours: colours.series[0], width=2)
-        self._point = self.marks(lambda colours: colours.text, Mark.DIAMOND, size=13)
+        self.line(inks.muted, dashed=True).setData(np.array([0.0, 1]), np.array([0.0, 1]))
+        self._curve = self.line(inks.series(0), width=2)
+        self._point = self.marks(inks.text, Mark.DIAMOND, size=13)
         self._words = pg.TextItem(anchor=(1, 1))
         self._words.setPos(1.0, 0.0)
         self.area.addItem(self._words, ignoreBounds=True)
@@ -40,11 +42,14 @@ class RocPlot(Plot):
         self._words.setPlainText(f"AUROC {said}")
         self.set_summary(f"Area under the curve {said}.")
 
-    def show_point(self, false_positive: float, true_positive: float) -> None:
-        """Put the marker at the operating point."""
-        here = np.isfinite([false_positive, true_positive]).all()
-        self._point.setData([false_positive] if here else [], [true_positive] if here else [])
-        self.legend.show_entries((Entry("threshold", Mark.DIAMOND, _text),) if here else ())
+    def show_threshold(self, counts: Confusion | None) -> None:
+        """Put the marker where a threshold leads; None, or an outcome that nobody has, takes it away."""
+        if counts is None or not (counts.tp + counts.fn and counts.fp + counts.tn):
+            self._point.setData([], [])
+            self.legend.show_entries(())
+            return
+        self._point.setData([counts.fp / (counts.fp + counts.tn)], [counts.tp / (counts.tp + counts.fn)])
+        self.legend.show_entries((Entry("threshold", Mark.DIAMOND, inks.text),))
 
     @property
     def point(self) -> tuple[float, float] | None:
@@ -61,7 +66,3 @@ class RocPlot(Plot):
         if at is None or not 0 <= x <= 1:
             return ""
         return f"sensitivity {percent(self._points[1][at])}, specificity {percent(1 - self._points[0][at])}"
-
-
-def _text(colours: Theme) -> str:
-    return colours.text

@@ -12,6 +12,7 @@ from clinnet_gui.core.arrays import Floats
 from clinnet_gui.core.explanation.what_if import Answer, Value
 from clinnet_gui.gui.messages import plain
 from clinnet_gui.gui.style import Theme
+from clinnet_gui.gui.widgets.plots import inks
 from clinnet_gui.gui.widgets.plots.legend import Mark
 from clinnet_gui.gui.widgets.plots.plot import Plot
 from clinnet_gui.gui.widgets.plots.plot_export import Values
@@ -65,14 +66,14 @@ class WhatIfPlot(Plot):
         self.area.getPlotItem().getAxis("left").setScale(100)
         self._shown: Response | None = None
         self._beyond = tuple(self._hatched() for _ in range(MOST_HATCHED))
-        self._curve = self.line(_accent, width=2)
-        self._points = self.marks(_accent, Mark.CIRCLE, size=8)
-        self._threshold = self.rule(_muted, "threshold")
+        self._curve = self.line(inks.accent, width=2)
+        self._points = self.marks(inks.accent, Mark.CIRCLE, size=8)
+        self._threshold = self.rule(inks.muted, "threshold")
         self._range = pg.ErrorBarItem(x=np.zeros(1), y=np.zeros(1), beam=0.0)
         self.area.addItem(self._range)
         self.painted(lambda colours: self._range.setOpts(pen=pg.mkPen(colours.text)))
-        self._own = self.marks(_text, Mark.RING, "as it is", size=11)
-        self._now = self.marks(_changed, Mark.DIAMOND, "as changed", size=12)
+        self._own = self.marks(inks.text, Mark.RING, "as it is", size=11)
+        self._now = self.marks(inks.event, Mark.DIAMOND, "as changed", size=12)
         self.set_values(self._table)
 
     def show_response(self, shown: Response) -> None:
@@ -152,19 +153,3 @@ class WhatIfPlot(Plot):
 def _said(shown: Response) -> str:
     low, high = percent(float(shown.risks.min())), percent(float(shown.risks.max()))
     return f"Over all values of {shown.field.name} the risk goes from {low} to {high}."
-
-
-def _accent(colours: Theme) -> str:
-    return colours.accent
-
-
-def _changed(colours: Theme) -> str:
-    return colours.event
-
-
-def _muted(colours: Theme) -> str:
-    return colours.muted
-
-
-def _text(colours: Theme) -> str:
-    return colours.text

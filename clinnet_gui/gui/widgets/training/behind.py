@@ -3,8 +3,8 @@
 import pyqtgraph as pg
 
 from clinnet_gui.core.arrays import Floats
+from clinnet_gui.gui.widgets.plots.inks import Ink
 from clinnet_gui.gui.widgets.plots.plot import Plot
-from clinnet_gui.gui.widgets.plots.plot_style import Ink
 
 
 class Behind:

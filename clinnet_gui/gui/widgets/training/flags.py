@@ -9,6 +9,7 @@ import pyqtgraph as pg
 
 from clinnet_gui.core.training.records import Cause
 from clinnet_gui.gui.style import Theme
+from clinnet_gui.gui.widgets.plots import inks
 from clinnet_gui.gui.widgets.plots.legend import Mark
 from clinnet_gui.gui.widgets.training.signs import SIGNS, ink, main_cause
 
@@ -39,8 +40,8 @@ class Flags:
         self._plot = plot
         self._flags: list[Flag] = []
         self.shapes = {cause: plot.marks(ink, sign.mark, size=11) for cause, sign in SIGNS.items()}
-        self.broken = plot.marks(lambda t: t.error, Mark.CROSS, size=11)
-        self.repaired = plot.marks(lambda t: t.ok, Mark.PLUS, size=13)
+        self.broken = plot.marks(inks.error, Mark.CROSS, size=11)
+        self.repaired = plot.marks(inks.ok, Mark.PLUS, size=13)
         self.words = [pg.TextItem(anchor=(0.5, 1.25)) for _ in range(WORDS)]
         for item in (*self.shapes.values(), self.broken, self.repaired):
             item.setZValue(10)

@@ -4,6 +4,7 @@ import numpy as np
 from PySide6.QtWidgets import QWidget
 
 from clinnet_gui.core.training.ablation.values import Ablation, Cell, name
+from clinnet_gui.gui.widgets.plots import inks
 from clinnet_gui.gui.widgets.plots.legend import Mark
 from clinnet_gui.gui.widgets.plots.plot import Plot
 from clinnet_gui.gui.widgets.plots.plot_export import Values
@@ -19,11 +20,11 @@ class ForestPlot(Plot):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Log-loss difference", "← better than the network in force · worse →", "", parent)
         self._cells: tuple[Cell, ...] = ()
-        self._zero = self.rule(lambda t: t.muted, angle=90)
-        self._intervals = Behind(self, lambda t: t.series[0])
-        self._differences = self.marks(lambda t: t.series[0], Mark.CIRCLE, "95 % interval", size=8)
-        self._reference = self.marks(lambda t: t.muted, Mark.DIAMOND, "in force", size=12)
-        self._recommended = self.marks(lambda t: t.text, Mark.STAR, "recommended", size=16)
+        self._zero = self.rule(inks.muted, angle=90)
+        self._intervals = Behind(self, inks.series(0))
+        self._differences = self.marks(inks.series(0), Mark.CIRCLE, "95 % interval", size=8)
+        self._reference = self.marks(inks.muted, Mark.DIAMOND, "in force", size=12)
+        self._recommended = self.marks(inks.text, Mark.STAR, "recommended", size=16)
         self.area.getPlotItem().getAxis("left").setWidth(NAMES_WIDTH)
         self.set_values(self._table)
         self.show_ablation(None)

@@ -3,6 +3,7 @@
 import numpy as np
 from PySide6.QtWidgets import QWidget
 
+from clinnet_gui.gui.widgets.plots import inks
 from clinnet_gui.gui.widgets.plots.plot_export import Values
 from clinnet_gui.gui.widgets.training.course import Course
 from clinnet_gui.gui.widgets.training.live_plot import LivePlot
@@ -14,7 +15,7 @@ class GradientPlot(LivePlot):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Gradient norm", ("epoch", "norm"), parent)
-        self._clip = self.rule(lambda t: t.muted, "clip bound")
+        self._clip = self.rule(inks.muted, "clip bound")
         self._clip.hide()
         self._bound = float("nan")
         self.set_values(self._table)

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QWidget
 
 from clinnet_gui.core.arrays import Floats
 from clinnet_gui.gui.style import Theme
+from clinnet_gui.gui.widgets.plots.inks import blend
 from clinnet_gui.gui.widgets.plots.log_axis import LogAxis, to_log
 from clinnet_gui.gui.widgets.plots.plot import Plot
-from clinnet_gui.gui.widgets.plots.plot_style import blend
 from clinnet_gui.gui.widgets.training.behind import Behind
 from clinnet_gui.gui.widgets.training.course import Course
 from clinnet_gui.gui.widgets.training.flags import Flags

@@ -5,9 +5,10 @@ from PySide6.QtWidgets import QWidget
 
 from clinnet_gui.core.arrays import Floats
 from clinnet_gui.gui.style import Theme
+from clinnet_gui.gui.widgets.plots import inks
+from clinnet_gui.gui.widgets.plots.inks import blend
 from clinnet_gui.gui.widgets.plots.legend import Entry, Mark
 from clinnet_gui.gui.widgets.plots.plot_export import Values
-from clinnet_gui.gui.widgets.plots.plot_style import blend
 from clinnet_gui.gui.widgets.training.behind import Behind
 from clinnet_gui.gui.widgets.training.course import Course
 from clinnet_gui.gui.widgets.training.live_plot import LivePlot, faint, strong
@@ -26,10 +27,10 @@ class LossPlot(LivePlot):
         self.legend.add(Entry("smoothed", Mark.LINE, strong))
         self._other_looks = Behind(self, lambda t: _paler(t, t.series[2]))
         self._other_bests = self.marks(lambda t: _paler(t, t.text), Mark.STAR, size=13)
-        self._validation = self.line(lambda t: t.series[2])
-        self._looks = self.marks(lambda t: t.series[2], Mark.CIRCLE, "validation", size=7)
-        self._best = self.marks(lambda t: t.text, Mark.STAR, "best", size=16)
-        self._null = self.rule(lambda t: t.muted, "prevalence alone")
+        self._validation = self.line(inks.series(2))
+        self._looks = self.marks(inks.series(2), Mark.CIRCLE, "validation", size=7)
+        self._best = self.marks(inks.text, Mark.STAR, "best", size=16)
+        self._null = self.rule(inks.muted, "prevalence alone")
         self._null.hide()
         self.set_values(self._table)
 

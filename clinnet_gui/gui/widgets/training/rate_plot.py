@@ -4,6 +4,7 @@ import numpy as np
 from PySide6.QtWidgets import QWidget
 
 from clinnet_gui.core.training.range_test import RangeTest
+from clinnet_gui.gui.widgets.plots import inks
 from clinnet_gui.gui.widgets.plots.log_axis import LogAxis, to_log
 from clinnet_gui.gui.widgets.plots.plot import Plot
 from clinnet_gui.gui.widgets.plots.plot_export import Values
@@ -18,9 +19,9 @@ class RatePlot(Plot):
             "Loss by learning rate", "learning rate", "log-loss", parent, axes={"bottom": LogAxis("bottom")}
         )
         self._test: RangeTest | None = None
-        self._loss = self.line(lambda t: t.series[0], "smoothed loss", width=2)
-        self._present = self.rule(lambda t: t.muted, "rate in force", angle=90)
-        self._suggested = self.rule(lambda t: t.series[1], "suggested", angle=90, dashed=False)
+        self._loss = self.line(inks.series(0), "smoothed loss", width=2)
+        self._present = self.rule(inks.muted, "rate in force", angle=90)
+        self._suggested = self.rule(inks.series(1), "suggested", angle=90, dashed=False)
         self.set_reading(lambda x, _y: self.reading(x))
         self.set_values(self._table)
         self.show_test(None, float("nan"))

@@ -4,11 +4,11 @@ import numpy as np
 from PySide6.QtWidgets import QWidget
 
 from clinnet_gui.core.training.runs import Curve, Run
+from clinnet_gui.gui.widgets.plots import inks
 from clinnet_gui.gui.widgets.plots.legend import Entry, Mark
 from clinnet_gui.gui.widgets.plots.log_axis import LogAxis, to_log
 from clinnet_gui.gui.widgets.plots.plot import Plot
 from clinnet_gui.gui.widgets.plots.plot_export import Values
-from clinnet_gui.gui.widgets.plots.plot_style import Ink
 from clinnet_gui.gui.widgets.training.behind import Behind
 from clinnet_gui.gui.widgets.training.live_range import padded, span_of
 
@@ -18,10 +18,9 @@ class RunCurves(Plot):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Validation loss", "step", "log-loss", parent, axes={"left": LogAxis("left")})
-        inks: tuple[Ink, Ink] = (lambda t: t.series[0], lambda t: t.series[1])
-        self._inks = inks
-        self._lines = (Behind(self, inks[0]), Behind(self, inks[1], dashed=True))
-        self._bests = tuple(self.marks(ink, Mark.STAR, size=13) for ink in inks)
+        self._inks = first, second = inks.series(0), inks.series(1)
+        self._lines = (Behind(self, first), Behind(self, second, dashed=True))
+        self._bests = tuple(self.marks(ink, Mark.STAR, size=13) for ink in self._inks)
         self._runs: tuple[Run, ...] = ()
         self.set_values(lambda: _table(self._runs))
         self.show_runs(())

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from clinnet_gui.core.training.records import Cause, Repaired, Spike, SpikeKind
 from clinnet_gui.gui.style import Theme
+from clinnet_gui.gui.widgets.plots import inks
 from clinnet_gui.gui.widgets.plots.legend import Entry, Mark
 
 
@@ -43,7 +44,7 @@ def entries(events: list[Spike | Repaired]) -> tuple[Entry, ...]:
     found = {main_cause(spike) for spike in spikes}
     made = [Entry(sign.word, sign.mark, ink) for cause, sign in SIGNS.items() if cause in found]
     if any(spike.kind in NON_FINITE for spike in spikes):
-        made.append(Entry("not finite", Mark.CROSS, lambda t: t.error))
+        made.append(Entry("not finite", Mark.CROSS, inks.error))
     if len(spikes) < len(events):
-        made.append(Entry("repaired", Mark.PLUS, lambda t: t.ok))
+        made.append(Entry("repaired", Mark.PLUS, inks.ok))
     return tuple(made)

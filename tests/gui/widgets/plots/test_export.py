@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from clinnet_gui.core.files import atomic
 from clinnet_gui.gui import dialogs
 from clinnet_gui.gui.style import LIGHT, Preference, theme, themes
+from clinnet_gui.gui.widgets.plots import inks
 from clinnet_gui.gui.widgets.plots.legend import Mark
 from clinnet_gui.gui.widgets.plots.painted import Painted
 from clinnet_gui.gui.widgets.plots.plot import Plot
@@ -35,8 +36,8 @@ def plot(qtbot: QtBot) -> Plot:
     made = Plot("Benefit & harm", "threshold <60", "net benefit")
     qtbot.addWidget(made)
     made.resize(300, 200)
-    made.line(lambda t: t.series[0], "network", width=2).setData(np.arange(5.0), 4 * np.arange(5.0))
-    made.marks(lambda t: t.event, Mark.TRIANGLE, "event").setData([1.0], [1.0])
+    made.line(inks.series(0), "network", width=2).setData(np.arange(5.0), 4 * np.arange(5.0))
+    made.marks(inks.event, Mark.TRIANGLE, "event").setData([1.0], [1.0])
     made.area.setRange(xRange=(0, 4), yRange=(0, 4))
     made.set_summary("It rises from 0 to 16.")
     made.set_values(lambda: TABLE)

@@ -9,11 +9,12 @@ from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
 from clinnet_gui.gui.style import DARK, LIGHT, Preference, themes
+from clinnet_gui.gui.widgets.plots import inks
+from clinnet_gui.gui.widgets.plots.inks import blend
 from clinnet_gui.gui.widgets.plots.legend import Mark
 from clinnet_gui.gui.widgets.plots.picture import image
 from clinnet_gui.gui.widgets.plots.plot import Plot
 from clinnet_gui.gui.widgets.plots.plot_export import Values, reading
-from clinnet_gui.gui.widgets.plots.plot_style import blend
 
 
 @pytest.fixture
@@ -21,7 +22,7 @@ def plot(qtbot: QtBot) -> Plot:
     made = Plot("Risk <b>", "x <60", "y & z")
     qtbot.addWidget(made)
     made.resize(400, 300)
-    made.line(lambda t: t.series[0], "network").setData(np.arange(5.0), np.arange(5.0))
+    made.line(inks.series(0), "network").setData(np.arange(5.0), np.arange(5.0))
     made.area.setRange(xRange=(0, 4), yRange=(0, 4))
     return made
 
@@ -56,7 +57,7 @@ def text_sizes(plot: Plot) -> set[bytes]:
 
 
 def test_plots_follow_the_theme(plot: Plot) -> None:
-    curve = plot.line(lambda t: t.event, "events")
+    curve = plot.line(inks.event, "events")
     themes.choose(Preference.DARK)
     try:
         assert curve.opts["pen"].color().name().upper() == DARK.event
@@ -71,8 +72,8 @@ def test_plots_follow_the_theme(plot: Plot) -> None:
 
 
 def test_the_legend_tells_the_series_apart_by_more_than_colour(plot: Plot) -> None:
-    plot.marks(lambda t: t.event, Mark.TRIANGLE, "event")
-    plot.marks(lambda t: t.nonevent, Mark.CIRCLE, "no event")
+    plot.marks(inks.event, Mark.TRIANGLE, "event")
+    plot.marks(inks.nonevent, Mark.CIRCLE, "no event")
     marks = [entry.mark for entry in plot.legend.entries]
     assert len(set(marks)) == 3
     assert plot.legend.accessibleName() == "Legend: network, event, no event"
@@ -85,14 +86,14 @@ def test_a_plot_says_what_it_shows(plot: Plot) -> None:
 
 def test_ranges_stand_still_while_data_come(plot: Plot) -> None:
     before = plot.area.viewRange()
-    plot.line(lambda t: t.accent).setData(np.array([0.0, 1e9]), np.array([0.0, 1e9]))
+    plot.line(inks.accent).setData(np.array([0.0, 1e9]), np.array([0.0, 1e9]))
     plot.grab()
     assert plot.area.viewRange() == before
 
 
 def test_a_legend_that_does_not_fit_beside_the_title_stands_whole_below_it(plot: Plot, qtbot: QtBot) -> None:
     for name in ("logistic regression", "gradient boosting", "flag all"):
-        plot.line(lambda t: t.accent, name)
+        plot.line(inks.accent, name)
     plot.show()
     wanted = plot.legend.sizeHint().width()
     plot.resize(wanted + plot.title.sizeHint().width() + 120, 300)

@@ -11,8 +11,8 @@ from clinnet_gui.core.arrays import Bytes, Floats
 from clinnet_gui.core.evaluation.calibration_line import line_fit, observed_to_expected, slope_of
 from clinnet_gui.core.evaluation.decision import Method
 from clinnet_gui.core.evaluation.transport.updating import closed_test, updates
+from clinnet_gui.core.statistics.folds import folds
 from clinnet_gui.core.statistics.losses import expit, log_losses, logit
-from clinnet_gui.core.statistics.resampling import folds
 from tests.unit.evaluation.samples import drawn
 
 SAMPLES = {

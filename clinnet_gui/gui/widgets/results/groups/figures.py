@@ -41,19 +41,15 @@ def share(value: float) -> str:
     return f"{100 * value:.0f} %" if value >= 0.0995 else f"{100 * value:.1f} %"
 
 
-def _at(pick: Callable[[OperatingPoint], Measure]) -> Callable[[Level], Measure]:
+def _at(pick: Callable[[OperatingPoint, Level], Measure]) -> Callable[[Level], Measure]:
+    """What the threshold does in a group, or why that is not told."""
+
     def found(level: Level) -> Measure:
         if level.point is None:
             return NOT_SHOWN if level.reliance is Reliance.SUPPRESSED else NO_THRESHOLD
-        return pick(level.point)
+        return pick(level.point, level)
 
     return found
-
-
-def _benefit(level: Level) -> Measure:
-    if level.point is None:
-        return NOT_SHOWN if level.reliance is Reliance.SUPPRESSED else NO_THRESHOLD
-    return level.benefit
 
 
 UNIT = (0.0, 1.0)
@@ -84,31 +80,31 @@ SLOPE = Figure(
 SENSITIVITY = Figure(
     "sensitivity",
     "share of events flagged",
-    _at(lambda p: p.sensitivity),
+    _at(lambda point, _: point.sensitivity),
     Ground("sensitivity", None, UNIT, share),
 )
 SPECIFICITY = Figure(
     "specificity",
     "share of non-events not flagged",
-    _at(lambda p: p.specificity),
+    _at(lambda point, _: point.specificity),
     Ground("specificity", None, UNIT, share),
 )
 PPV = Figure(
     "PPV",
     "share of the flagged who have the event",
-    _at(lambda p: p.ppv),
+    _at(lambda point, _: point.ppv),
     Ground("positive predictive value", None, UNIT, share),
 )
 FLAGGED = Figure(
     "flagged",
     "share of all patients flagged",
-    _at(lambda p: p.flagged),
+    _at(lambda point, _: point.flagged),
     Ground("share flagged", None, UNIT, share),
 )
 BENEFIT = Figure(
     "net benefit",
     "at the threshold, in true positives a patient",
-    _benefit,
+    _at(lambda _, level: level.benefit),
     Ground("net benefit", 0.0, (-1.0, 1.0), lambda v: f"{v:.3f}".replace("-", "−")),
 )
 OF_RISKS = (AUROC, O_TO_E, SLOPE)

@@ -5,11 +5,10 @@ from PySide6.QtWidgets import QWidget
 
 from clinnet_gui.core.arrays import Floats
 from clinnet_gui.core.evaluation.validation.values import Fan
-from clinnet_gui.gui.style import Theme
+from clinnet_gui.gui.widgets.plots import inks
 from clinnet_gui.gui.widgets.plots.legend import Entry, Mark
 from clinnet_gui.gui.widgets.plots.plot import Plot
 from clinnet_gui.gui.widgets.plots.plot_export import Values
-from clinnet_gui.gui.widgets.plots.plot_style import blend
 from clinnet_gui.gui.widgets.results.measure_text import percent
 from clinnet_gui.gui.widgets.training.behind import Behind
 
@@ -24,11 +23,11 @@ class FanPlot(Plot):
         super().__init__("Calibration on new patients", "predicted risk (%)", "observed share (%)", parent)
         for name in ("bottom", "left"):
             self.area.getPlotItem().getAxis(name).setScale(100)
-        diagonal = self.line(_muted, dashed=True)
+        diagonal = self.line(inks.muted, dashed=True)
         diagonal.setData(np.array([0.0, 1.0]), np.array([0.0, 1.0]))
-        self._refits = Behind(self, _faint)
-        self._apparent = self.line(_muted, width=2)
-        self._expected = self.line(_colour, width=2)
+        self._refits = Behind(self, inks.faint(0.3))
+        self._apparent = self.line(inks.muted, width=2)
+        self._expected = self.line(inks.series(0), width=2)
         self._fan: Fan | None = None
         self._unseen = False
         self._name_curves()
@@ -63,7 +62,7 @@ class FanPlot(Plot):
 
     def _name_curves(self) -> None:
         refits = "refits, patients not drawn" if self._unseen else "refits"
-        curves = (refits, _faint), ("apparent", _muted), (self.expected, _colour)
+        curves = (refits, inks.faint(0.3)), ("apparent", inks.muted), (self.expected, inks.series(0))
         self.legend.show_entries(tuple(Entry(name, Mark.LINE, colour) for name, colour in curves))
 
     def _table(self) -> Values:
@@ -84,15 +83,3 @@ class FanPlot(Plot):
         return (
             f"{kind}: {self.expected}, a risk of {low} stands for {first} observed, one of {high} for {last}."
         )
-
-
-def _faint(colours: Theme) -> str:
-    return blend(colours.series[0], colours.bg, 0.3)
-
-
-def _muted(colours: Theme) -> str:
-    return colours.muted
-
-
-def _colour(colours: Theme) -> str:
-    return colours.series[0]

@@ -6,10 +6,11 @@ from PySide6.QtWidgets import QWidget
 
 from clinnet_gui.core.evaluation.validation.values import Instability
 from clinnet_gui.gui.style import Theme
+from clinnet_gui.gui.widgets.plots import inks
 from clinnet_gui.gui.widgets.plots.legend import Entry, Mark
 from clinnet_gui.gui.widgets.plots.plot import Plot
 from clinnet_gui.gui.widgets.plots.plot_export import Values
-from clinnet_gui.gui.widgets.plots.plot_style import blend, pen
+from clinnet_gui.gui.widgets.plots.plot_style import pen
 
 COLUMNS = ("risk", "low", "high", "mean difference", "share on the other side")
 BAND = ("band: risk", "band: low", "band: high")
@@ -25,11 +26,14 @@ class InstabilityPlot(Plot):
         self._cloud = pg.ScatterPlotItem(symbol="s", size=2, pxMode=True)
         self.area.addItem(self._cloud)
         self.painted(self._paint)
-        self.legend.add(Entry("refits of a patient", Mark.SQUARE, _faint))
-        diagonal = self.line(_muted, dashed=True)
+        self.legend.add(Entry("refits of a patient", Mark.SQUARE, inks.faint(0.35)))
+        diagonal = self.line(inks.muted, dashed=True)
         diagonal.setData(np.array([0.0, 1.0]), np.array([0.0, 1.0]))
-        self._low, self._high = self.line(_colour, "95 % of the refits", width=2), self.line(_colour, width=2)
-        self._rules = self.rule(_text, angle=90), self.rule(_text, angle=0)
+        self._low, self._high = (
+            self.line(inks.series(0), "95 % of the refits", width=2),
+            self.line(inks.series(0), width=2),
+        )
+        self._rules = self.rule(inks.text, angle=90), self.rule(inks.text, angle=0)
         self._shown: Instability | None = None
         self.set_values(self._table)
 
@@ -49,8 +53,8 @@ class InstabilityPlot(Plot):
         )
 
     def _paint(self, colours: Theme) -> None:
-        self._cloud.setPen(pen(_faint(colours)))
-        self._cloud.setBrush(pg.mkBrush(_faint(colours)))
+        self._cloud.setPen(pen(inks.faint(0.35)(colours)))
+        self._cloud.setBrush(pg.mkBrush(inks.faint(0.35)(colours)))
 
     def _table(self) -> Values:
         found = self._shown
@@ -59,19 +63,3 @@ class InstabilityPlot(Plot):
         of_patients = (found.risks, found.low, found.high, found.distances, found.flips)
         rising = np.argsort(found.risks, kind="stable")  # the order of the file would tell who is who
         return Values((*COLUMNS, *BAND), (*(of[rising] for of in of_patients), *found.band.T))
-
-
-def _faint(colours: Theme) -> str:
-    return blend(colours.series[0], colours.bg, 0.35)
-
-
-def _muted(colours: Theme) -> str:
-    return colours.muted
-
-
-def _colour(colours: Theme) -> str:
-    return colours.series[0]
-
-
-def _text(colours: Theme) -> str:
-    return colours.text

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clinnet_gui.core.statistics.resampling import folds
+from clinnet_gui.core.statistics.folds import folds
 
 
 @settings(deadline=None)

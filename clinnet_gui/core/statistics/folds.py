@@ -1,4 +1,4 @@
-"""Seeded resampling: folds and bootstrap samples that keep patients together."""
+"""Seeded folds that keep patients together, and whether any patient has several rows."""
 
 import numpy as np
 
@@ -29,14 +29,3 @@ def repeats(values: Ints) -> bool:
     """
     ordered = np.sort(values)
     return bool((ordered[1:] == ordered[:-1]).any())
-
-
-def resampled_rows(n: int, generator: np.random.Generator, owner: Ints | None = None) -> Ints:
-    """Return the rows of one bootstrap sample, ascending, a row as often as it was drawn.
-
-    Drawn are patients (``owner`` [n] numbers them from 0, none left out), each with all its rows,
-    since rows of one patient resemble each other; without ``owner`` every row is a patient.
-    """
-    patients = n if owner is None else int(owner.max()) + 1
-    times = np.bincount(generator.integers(0, patients, patients), minlength=patients)
-    return np.repeat(np.arange(n), times if owner is None else times[owner])

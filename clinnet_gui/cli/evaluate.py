@@ -44,7 +44,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         type=samples,
         default=0,
         metavar="N",
-        help="intervals of Brier score, calibration errors and net benefit, from N samples of the patients",
+        help="intervals of calibration errors and of the Brier score's parts, from N samples of the patients",
     )
     add_answers(parser)
     add_json(parser)

@@ -23,24 +23,22 @@ def as_json(report: PredictionReport, names: tuple[str, str] = ("", "")) -> dict
         **_with_ci("auroc", report.auroc),
         **_with_ci("average_precision", report.precision),
         **_calibration(report),
-        "thresholds": [_point_json(point) for point in report.at],
+        "thresholds": [
+            _point_json(point, benefit) for point, benefit in zip(report.at, report.benefits, strict=True)
+        ],
     }
     if report.patients:
         found["patients"] = report.patients
     if report.resampled is not None:
         found |= {"bootstrap": report.resampled.times, "bootstrap_failed": report.resampled.failed}
         found |= {f"{name}_ci": [m.low, m.high] for name, m in _resampled(report).items()}
-        found["thresholds"] = [
-            {**_point_json(point), "net_benefit_ci": [bounds.low, bounds.high]}
-            for point, bounds in zip(report.at, report.resampled.net_benefit, strict=True)
-        ]
     if report.contest is not None:
         found["compare"] = _contest_json(report.contest, names)
     return found
 
 
 def _resampled(report: PredictionReport) -> dict[str, Measure]:
-    """Return what has an interval only from the bootstrap, by its key."""
+    """Return what a bootstrap gives an interval, by its key."""
     found = report.calibration
     far, errors = found.distances, found.errors
     return {
@@ -69,16 +67,18 @@ def _calibration(report: PredictionReport) -> dict[str, Json]:
     return {
         **{name: measure.value for name, measure in _resampled(report).items()},
         **_with_ci("brier", found.brier),
+        **_with_ci("brier_scaled", found.brier_scaled),
         **_with_ci("log_loss", found.log_loss),
         **_with_ci("oe", found.o_to_e),
         **_with_ci("citl", found.in_the_large),
         **_with_ci("slope", found.slope),
         "ece_null_95": found.errors.null,
-        "spiegelhalter_z": report.spiegelhalter,
+        "spiegelhalter_z": found.spiegelhalter.z,
+        "spiegelhalter_p": found.spiegelhalter.p,
     }
 
 
-def _point_json(point: OperatingPoint) -> dict[str, Json]:
+def _point_json(point: OperatingPoint, benefit: Measure) -> dict[str, Json]:
     counts = point.confusion
     return {
         "t": counts.threshold,
@@ -90,10 +90,10 @@ def _point_json(point: OperatingPoint) -> dict[str, Json]:
         **_with_ci("specificity", point.specificity),
         **_with_ci("ppv", point.ppv),
         **_with_ci("npv", point.npv),
-        "lr_plus": point.lr_plus.value,
-        "lr_minus": point.lr_minus.value,
-        "nne": point.nne.value,
-        "net_benefit": point.net_benefit,
+        **_with_ci("lr_plus", point.lr_plus),
+        **_with_ci("lr_minus", point.lr_minus),
+        **_with_ci("nne", point.nne),
+        **_with_ci("net_benefit", benefit),
         "net_benefit_all": point.net_benefit_all,
     }
 

@@ -3,13 +3,11 @@
 import math
 
 from clinnet_gui.core.data.questions import many
-from clinnet_gui.core.evaluation.bounds import NONE, Bounds
-from clinnet_gui.core.evaluation.calibration_line import LineTests
 from clinnet_gui.core.evaluation.contest import Contest
+from clinnet_gui.core.evaluation.evaluation import Calibration
 from clinnet_gui.core.evaluation.external import PredictionReport
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.evaluation.operating import OperatingPoint
-from clinnet_gui.core.evaluation.resampled import Resampled
 from clinnet_gui.core.statistics.likelihood import LikelihoodRatio
 from clinnet_gui.core.statistics.reliance import Reliance, rarer, reliance_of, too_few
 
@@ -30,18 +28,16 @@ def as_lines(report: PredictionReport, names: tuple[str, str] = ("", "")) -> lis
         *_table(_overall(report)),
         "",
         *_table(_weak(report)),
-        *_test_lines(report.calibration.tests),
+        *_test_lines(report.calibration),
         report.calibration.sentence,
         "",
         *_table(_strong(report)),
     ]
-    if report.resampled is not None:
-        lines.append(_resampled_line(report.resampled))
+    lines.append(_resampled_line(report))
     if report.contest is not None:
         lines += ["", *_contest_lines(report.contest, names)]
-    bounds = report.resampled.net_benefit if report.resampled is not None else (NONE,) * len(report.at)
-    for point, sure in zip(report.at, bounds, strict=True):
-        lines += ["", *_point_lines(point, sure)]
+    for point, benefit in zip(report.at, report.benefits, strict=True):
+        lines += ["", *_point_lines(point, benefit)]
     return lines
 
 
@@ -63,7 +59,11 @@ def _warnings(report: PredictionReport) -> list[str]:
     return said
 
 
-def _resampled_line(found: Resampled) -> str:
+def _resampled_line(report: PredictionReport) -> str:
+    found = report.resampled
+    if found is None:
+        too = ", and of net benefit" if report.patients and report.at else ""
+        return f"Intervals of these errors and of MCB, DSC and UNC{too}: --bootstrap 500"
     why = " (no calibration curve, so none of its distances)" if found.failed else ""
     return f"{many(found.times, 'bootstrap sample')}, of which {found.failed:,} failed{why}"
 
@@ -106,17 +106,19 @@ def _strong(report: PredictionReport) -> Rows:
         ("ECE, 15 groups of equal width", errors.width_fine),
         ("debiased RMS error, 15 groups", errors.debiased),
         ("smooth ECE", errors.smooth),
-        ("Spiegelhalter's z", Measure(report.spiegelhalter)),
     ]
 
 
-def _test_lines(tests: LineTests) -> list[str]:
+def _test_lines(found: Calibration) -> list[str]:
+    tests, score = found.tests, found.spiegelhalter
     named = (
         ("intercept 0 and slope 1", tests.weak),
         ("intercept 0, slope held", tests.large),
         ("slope 1, intercept free", tests.slope),
     )
-    return [f"  test of {name:<24}{_tested(test)}" for name, test in named]
+    lines = [f"  test of {name:<24}{_tested(test)}" for name, test in named]
+    said = "not estimable" if math.isnan(score.z) else f"z {score.z:.2f}, p {p_text(score.p)}"
+    return [*lines, f"  test of {'Brier, Spiegelhalter':<24}{said}"]
 
 
 def _tested(test: LikelihoodRatio) -> str:
@@ -149,7 +151,7 @@ def _contest_lines(found: Contest, names: tuple[str, str]) -> list[str]:
     return [f"{names[0]} minus {names[1]}, on the same rows", *lines]
 
 
-def _point_lines(point: OperatingPoint, bounds: Bounds) -> list[str]:
+def _point_lines(point: OperatingPoint, benefit: Measure) -> list[str]:
     per = point.per_thousand
     rows = [
         ("sensitivity", point.sensitivity),
@@ -159,7 +161,7 @@ def _point_lines(point: OperatingPoint, bounds: Bounds) -> list[str]:
         ("LR+", point.lr_plus),
         ("LR-", point.lr_minus),
         ("flags per event found", point.nne),
-        ("net benefit", Measure(point.net_benefit, bounds.low, bounds.high)),
+        ("net benefit", benefit),
         ("  of flagging everyone", Measure(point.net_benefit_all)),
     ]
     return [

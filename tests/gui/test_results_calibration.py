@@ -394,7 +394,7 @@ def test_every_figure_has_an_interval_and_a_method_after_the_bootstrap() -> None
     y, z = drawn(300)
     found = drain(resample(judged(y, expit(z)), y, expit(z), 1, times=20)).calibration
     for row in rows(found):
-        if row.name not in ("both at once, p", "  by chance alone, up to"):
+        if row.name not in ("both at once, p", "Spiegelhalter's z", "  by chance alone, up to"):
             assert row.cells[0].interval, row.name
         assert row.cells[0].tooltip, row.name
 

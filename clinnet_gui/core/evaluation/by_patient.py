@@ -12,6 +12,7 @@ import numpy as np
 from clinnet_gui.core.arrays import Bytes, Floats, Ints
 from clinnet_gui.core.data.questions import many
 from clinnet_gui.core.evaluation.calibration_line import fit_lines
+from clinnet_gui.core.evaluation.decomposition import scaled_parts
 from clinnet_gui.core.evaluation.evaluation import Calibration
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.evaluation.wording import calibration_sentence
@@ -51,7 +52,7 @@ def auroc_by_patient(y: Bytes, scores: Floats, owner: Ints) -> Measure:
 
 def by_patient(found: Calibration, y: Bytes, risks: Floats, owner: Ints) -> Work[Calibration]:
     """Return the calibration of these rows with intervals by patient for calibration-in-the-large, slope,
-    O:E, Brier score and log-loss, and its sentence from these."""
+    O:E, Brier score (scaled too) and log-loss, and its sentence from these."""
     if too_few(owner):
         return _of_few(found, y, int(owner.max()) + 1)
     logits, one = logit(risks), np.ones((1, y.size))
@@ -64,14 +65,15 @@ def by_patient(found: Calibration, y: Bytes, risks: Floats, owner: Ints) -> Work
     if lines.line is not None:
         slope = _wald(slope, float(clustered_covariance(lines.line, both, y, owner)[1, 1]))
     yield Progress("Intervals by patient")
-    ratio = _ratio(found.o_to_e, y, risks, owner)
+    ratio, losses = _ratio(found.o_to_e, y, risks, owner), squared_errors(y, risks)
     yield Progress("Intervals by patient")
     return replace(
         found,
         in_the_large=large,
         slope=slope,
         o_to_e=ratio,
-        brier=mean_by_patient(found.brier, squared_errors(y, risks), owner),
+        brier=mean_by_patient(found.brier, losses, owner),
+        brier_scaled=mean_by_patient(found.brier_scaled, scaled_parts(losses, y), owner, positive=False),
         log_loss=mean_by_patient(found.log_loss, log_losses(y, risks), owner),
         sentence=calibration_sentence(ratio, large, slope),
     )
@@ -86,6 +88,7 @@ def _of_few(found: Calibration, y: Bytes, patients: int) -> Calibration:
         slope=_without_interval(found.slope),
         o_to_e=_without_interval(found.o_to_e),
         brier=_without_interval(found.brier),
+        brier_scaled=_without_interval(found.brier_scaled),
         log_loss=_without_interval(found.log_loss),
         sentence=f"Too few to judge calibration: {whose}.",
     )

@@ -20,7 +20,14 @@ from clinnet_gui.core.evaluation.calibration_line import (
     slope_of,
 )
 from clinnet_gui.core.evaluation.curves import Curve
-from clinnet_gui.core.evaluation.decomposition import corp_steps, decompose, scaled_brier, step_points
+from clinnet_gui.core.evaluation.decomposition import (
+    corp_steps,
+    decompose,
+    scaled_brier,
+    scaled_parts,
+    spiegelhalter,
+    step_points,
+)
 from clinnet_gui.core.evaluation.evaluation import Bin, Calibration, Errors, Parts, Smooths
 from clinnet_gui.core.evaluation.flexible import curve_points, default_knots, distances, fit_flexible
 from clinnet_gui.core.evaluation.measures import Measure
@@ -55,7 +62,8 @@ def calibration(y: Bytes, risks: Floats, curve: Curve, seed: int) -> Work[Calibr
     yield Progress("Calibration curve")
     far = distances(flexible, risks, logits, y)
     yield Progress("Calibration curve")
-    brier = mean_measure(squared_errors(y, risks), y, "Brier score")
+    losses = squared_errors(y, risks)
+    brier = mean_measure(losses, y, "Brier score")
     large, slope, ratio = shift_of(lines.shift, y), slope_of(lines.line, y), observed_to_expected(y, risks)
     return Calibration(
         curve=curve,
@@ -69,9 +77,10 @@ def calibration(y: Bytes, risks: Floats, curve: Curve, seed: int) -> Work[Calibr
         ),
         distances=far,
         tests=lines.tests,
+        spiegelhalter=spiegelhalter(y, risks),
         errors=errors,
         brier=brier,
-        brier_scaled=_scaled(brier, y),
+        brier_scaled=_scaled(losses, y),
         parts=_parts(brier, y, steps),
         log_loss=mean_measure(log_losses(y, risks), y, "log-loss"),
         in_the_large=large,
@@ -147,13 +156,15 @@ def _errors(y: Bytes, risks: Floats, curve: Curve, seed: int) -> Work[Errors]:
     )
 
 
-def _scaled(brier: Measure, y: Bytes) -> Measure:
+def _scaled(losses: Floats, y: Bytes) -> Measure:
     """Return the scaled Brier score; its interval is not that of the Brier score, since the
     prevalence varies too."""
-    events = int(y.sum())
-    value = scaled_brier(brier.value, events / y.size) if y.size else math.nan
-    method = "1 − Brier score over that of the prevalence"
-    return Measure(value, method=method, n=y.size, events=events)
+    n, events, method = y.size, int(y.sum()), "1 − Brier score over that of the prevalence"
+    value = scaled_brier(float(losses.mean()), events / n) if n else math.nan
+    if math.isnan(value):
+        return Measure(value, method=method, n=n, events=events)
+    reach = Z95 * float(scaled_parts(losses, y).std(ddof=1)) / math.sqrt(n)
+    return Measure(value, value - reach, value + reach, f"{method}; normal interval", n, events)
 
 
 def _parts(brier: Measure, y: Bytes, steps: Steps) -> Parts:

@@ -54,9 +54,34 @@ def scaled_brier(brier: float, prevalence: float) -> float:
     return 1 - brier / reference if reference > 0 else math.nan
 
 
-def spiegelhalter_z(y: Bytes, risks: Floats) -> float:
-    """Return Spiegelhalter's z: standard normal for perfectly calibrated risks; NaN where all are
-    0, 0.5 or 1."""
+def scaled_parts(losses: Floats, y: Bytes) -> Floats:
+    """Return what each row adds to the scaled Brier score ([n], their mean is the score): by its squared
+    error and, through its outcome, by the prevalence. NaN with one class.
+
+    Their spread is that of the score. Source: influence function; Hampel, J Am Stat Assoc 1974;69:383.
+    """
+    prevalence = float(y.mean())
+    reference = prevalence * (1 - prevalence)
+    if not reference > 0:
+        return np.full(losses.size, math.nan)
+    drift = float(losses.mean()) / reference * (1 - 2 * prevalence) * (y - prevalence)
+    return np.asarray(1 - (losses - drift) / reference)
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreTest:
+    """``z``, standard normal where all risks are right, and its two-sided ``p``; NaN where not estimable."""
+
+    z: float
+    p: float
+
+
+def spiegelhalter(y: Bytes, risks: Floats) -> ScoreTest:
+    """Return Spiegelhalter's test of the Brier score that perfectly calibrated risks would have; NaN where
+    all are 0, 0.5 or 1."""
     lean = 1 - 2 * risks
     variance = float((lean**2 * risks * (1 - risks)).sum())
-    return float(((y - risks) * lean).sum()) / math.sqrt(variance) if variance > 0 else math.nan
+    if not variance > 0:
+        return ScoreTest(math.nan, math.nan)
+    z = float(((y - risks) * lean).sum()) / math.sqrt(variance)
+    return ScoreTest(z, math.erfc(abs(z) / math.sqrt(2)))

@@ -11,6 +11,7 @@ from clinnet_gui.core.evaluation.benefit_sample import BenefitSample
 from clinnet_gui.core.evaluation.calibration_line import LineTests
 from clinnet_gui.core.evaluation.curves import CalibrateCurve, Curve
 from clinnet_gui.core.evaluation.decision import Method
+from clinnet_gui.core.evaluation.decomposition import ScoreTest
 from clinnet_gui.core.evaluation.flexible import Distances
 from clinnet_gui.core.evaluation.measures import Measure
 
@@ -80,6 +81,7 @@ class Calibration:
     smooths: Smooths
     distances: Distances
     tests: LineTests
+    spiegelhalter: ScoreTest
     errors: Errors
     brier: Measure
     brier_scaled: Measure

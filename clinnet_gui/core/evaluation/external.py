@@ -1,22 +1,22 @@
 """Judging any model's predictions: outcomes and risks from a file, no network needed."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from clinnet_gui.core.arrays import Bytes, Floats, Ints
 from clinnet_gui.core.errors import EvaluationRefused, SettingsRefused
 from clinnet_gui.core.evaluation.average_precision import average_precision
+from clinnet_gui.core.evaluation.bounds import NONE
 from clinnet_gui.core.evaluation.by_patient import auroc_by_patient, by_patient
 from clinnet_gui.core.evaluation.calibration import calibration
 from clinnet_gui.core.evaluation.comparison import auroc_measure
 from clinnet_gui.core.evaluation.contest import Contest, contest
 from clinnet_gui.core.evaluation.curves import curve_of
-from clinnet_gui.core.evaluation.decomposition import spiegelhalter_z
 from clinnet_gui.core.evaluation.evaluation import Calibration
 from clinnet_gui.core.evaluation.measures import Measure
-from clinnet_gui.core.evaluation.operating import OperatingPoint, operating_point
+from clinnet_gui.core.evaluation.operating import BENEFIT, OperatingPoint, benefit_of, operating_point
 from clinnet_gui.core.evaluation.resampled import Resampled, resample
 from clinnet_gui.core.work import Progress, Work, drain
 
@@ -29,9 +29,9 @@ class PredictionReport:
     """How well given risks predict given outcomes; NaN where not estimable.
 
     ``missing`` rows were left out; ``certain`` counts risks of exactly 0 or 1, held 1e-8 away from
-    there wherever a logarithm is taken. ``at`` holds one operating point a threshold. ``resampled``
-    is what the bootstrap gave, None where none was asked for; its intervals stand in
-    ``calibration`` too. ``contest`` compares with second risks, None where there are none.
+    there wherever a logarithm is taken. ``at`` holds one operating point a threshold, ``benefits`` the net
+    benefit there. ``resampled`` is what the bootstrap gave, None where none was asked for; its intervals
+    stand in ``calibration`` too. ``contest`` compares with second risks, None where there are none.
     ``patients`` is how many there are, where some have several rows, else 0. ``precision`` is the average
     precision.
     """
@@ -43,8 +43,8 @@ class PredictionReport:
     auroc: Measure
     precision: Measure
     calibration: Calibration
-    spiegelhalter: float
     at: tuple[OperatingPoint, ...]
+    benefits: tuple[Measure, ...]
     resampled: Resampled | None = None
     contest: Contest | None = None
     patients: int = 0
@@ -89,7 +89,9 @@ def judging_predictions(
     found = yield from calibration(y, risks, curve, SEED)
     if owner is not None:
         found = yield from by_patient(found, y, risks, owner)
-    asked = resample(found, y, risks, SEED, patients=owner, thresholds=thresholds, times=times)
+    at = tuple(operating_point(curve, threshold) for threshold in thresholds)
+    resampled_at = () if owner is None else thresholds
+    asked = resample(found, y, risks, SEED, patients=owner, thresholds=resampled_at, times=times)
     resampled = (yield from asked) if times else None
     return PredictionReport(
         n=y.size,
@@ -99,11 +101,22 @@ def judging_predictions(
         auroc=auroc,
         precision=average_precision(curve, independent=owner is None),
         calibration=found if resampled is None else resampled.calibration,
-        spiegelhalter=spiegelhalter_z(y, risks),
-        at=tuple(operating_point(curve, threshold) for threshold in thresholds),
+        at=at,
+        benefits=tuple(map(benefit_of, at)) if owner is None else _drawn_benefits(at, resampled),
         resampled=resampled,
         patients=0 if owner is None else int(owner.max()) + 1,
         contest=None if rival is None else (yield from contest(y, risks, rival, SEED, times, owner=owner)),
+    )
+
+
+def _drawn_benefits(at: tuple[OperatingPoint, ...], resampled: Resampled | None) -> tuple[Measure, ...]:
+    """Net benefit where patients have several rows: with an interval where they were drawn."""
+    bounds = (NONE,) * len(at) if resampled is None else resampled.net_benefit
+    found = map(benefit_of, at)
+    method = f"{BENEFIT}; bootstrap of patients"
+    return tuple(
+        replace(one, low=drawn.low, high=drawn.high, method=method)
+        for one, drawn in zip(found, bounds, strict=True)
     )
 
 

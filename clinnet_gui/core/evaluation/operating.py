@@ -8,6 +8,9 @@ from clinnet_gui.core.evaluation.curves import Confusion, Curve
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.statistics.proportions import wilson_of
 from clinnet_gui.core.statistics.ratios import ratio_interval
+from clinnet_gui.core.statistics.share_difference import difference_interval
+
+BENEFIT = "net benefit, true positives a patient"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,17 @@ def net_benefit(true_positives: float, false_positives: float, threshold: float)
     if threshold >= 1:
         return math.nan
     return true_positives - false_positives * threshold / (1 - threshold)
+
+
+def benefit_of(point: OperatingPoint) -> Measure:
+    """Return the net benefit of a threshold with its interval, each row a patient; not estimable at 1."""
+    c, value = point.confusion, point.net_benefit
+    n, events = c.tp + c.fp + c.fn + c.tn, c.tp + c.fn
+    if math.isnan(value):
+        return Measure(value, method=BENEFIT, n=n, events=events)
+    odds = c.threshold / (1 - c.threshold)
+    method = f"{BENEFIT}; interval from Wilson's of true and false positives"
+    return Measure(value, *difference_interval(c.tp, c.fp, n, odds), method, n, events)
 
 
 def per_thousand(tp: float, fp: float, fn: float, tn: float) -> PerThousand:

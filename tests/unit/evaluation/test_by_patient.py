@@ -87,7 +87,7 @@ def test_only_intervals_and_the_sentence_change() -> None:
     y, z, owner = visits(200, 4, seed=5)
     p = expit(z)
     before, after = drain(calibration(y, p, curve_of(y, p), 1)), judged(y, p, owner)
-    for name in ("in_the_large", "slope", "o_to_e", "brier", "log_loss"):
+    for name in ("in_the_large", "slope", "o_to_e", "brier", "brier_scaled", "log_loss"):
         old, new = getattr(before, name), getattr(after, name)
         assert new.value == old.value and "by patient" in new.method and "Wald; Wald" not in new.method
         assert new.low < new.value < new.high
@@ -102,6 +102,11 @@ def test_the_report_draws_patients_where_they_repeat() -> None:
     together = drain(judging_predictions(y, p, times=60, owner=owner))
     assert together.auroc.value == alone.auroc.value
     assert together.auroc == auroc_by_patient(y, p, owner)
+    at = (0.2, 0.5)
+    drawn_at = drain(judging_predictions(y, p, at, times=200, owner=owner)).benefits
+    for own, one in zip(drawn_at, drain(judging_predictions(y, p, at)).benefits, strict=True):
+        assert own.value == one.value and own.high - own.low > 1.3 * (one.high - one.low)
+    assert all(math.isnan(one.low) for one in drain(judging_predictions(y, p, at, owner=owner)).benefits)
     old, new = alone.calibration.brier, together.calibration.brier
     assert new.high - new.low > 1.3 * (old.high - old.low)
 

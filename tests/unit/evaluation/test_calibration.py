@@ -11,6 +11,7 @@ from clinnet_gui.core.evaluation.calibration import calibration, mean_measure
 from clinnet_gui.core.evaluation.calibration_error import SIMULATED_ROWS
 from clinnet_gui.core.evaluation.calibration_line import fit_lines
 from clinnet_gui.core.evaluation.curves import curve_of
+from clinnet_gui.core.evaluation.decomposition import scaled_brier, scaled_parts, spiegelhalter
 from clinnet_gui.core.evaluation.evaluation import Calibration
 from clinnet_gui.core.statistics.losses import expit
 from clinnet_gui.core.work import drain
@@ -54,6 +55,28 @@ def test_tests_of_perfect_risks_reject_in_about_5_of_100_samples() -> None:
         tests = drain(fit_lines(*drawn(400, seed))).tests
         rejected.append([test.p < 0.05 for test in (tests.weak, tests.large, tests.slope)])
     assert ((np.mean(rejected, axis=0) >= 0.02) & (np.mean(rejected, axis=0) <= 0.085)).all()
+
+
+def test_spiegelhalters_test_rejects_perfect_risks_in_about_5_of_100_samples() -> None:
+    rng, risks = np.random.default_rng(4), np.random.default_rng(5).random(300)
+    found = [spiegelhalter((rng.random(300) < risks).astype(np.int8), risks) for _ in range(1000)]
+    assert 0.03 <= np.mean([test.p < 0.05 for test in found]) <= 0.07
+    assert found[0].p == pytest.approx(2 * norm.sf(abs(found[0].z)))
+    sure = spiegelhalter(np.array([0, 1, 1], np.int8), np.array([0.0, 0.5, 1.0]))
+    assert math.isnan(sure.z) and math.isnan(sure.p)
+
+
+def test_the_interval_of_the_scaled_brier_score_covers_though_the_prevalence_varies() -> None:
+    """The truth from 400,000 patients."""
+    y, z = drawn(400_000, centre=-2.0)
+    true, held = 1 - np.mean((expit(z) - y) ** 2) / (y.mean() * (1 - y.mean())), 0
+    for seed in range(400):
+        y, z = drawn(300, seed, centre=-2.0)
+        losses = (expit(z) - y) ** 2
+        of_rows = mean_measure(scaled_parts(losses, y), y, "")
+        assert of_rows.value == pytest.approx(scaled_brier(float(losses.mean()), float(y.mean())))
+        held += abs(of_rows.value - true) <= of_rows.high - of_rows.value
+    assert 0.92 <= held / 400 <= 0.98
 
 
 def test_the_weak_test_is_the_sum_of_its_two_parts() -> None:

@@ -13,18 +13,18 @@ from tests.unit.evaluation.samples import drawn
 
 REPORT = (
     "n n_missing n_certain events prevalence auroc auroc_ci average_precision average_precision_ci"
-    " brier brier_ci brier_scaled log_loss log_loss_ci oe oe_ci citl"
+    " brier brier_ci brier_scaled brier_scaled_ci log_loss log_loss_ci oe oe_ci citl"
     " citl_ci slope slope_ci ici e50 e90 emax ece_mass_10 ece_width_10 ece_mass_15 ece_width_15 ece_null_95"
-    " mce rmsce_debiased smooth_ece spiegelhalter_z mcb dsc unc thresholds notice"
+    " mce rmsce_debiased smooth_ece spiegelhalter_z spiegelhalter_p mcb dsc unc thresholds notice"
 )
 BOOTSTRAPPED = (
-    "bootstrap bootstrap_failed brier_scaled_ci ici_ci e50_ci e90_ci emax_ci"
+    "bootstrap bootstrap_failed ici_ci e50_ci e90_ci emax_ci"
     " ece_mass_10_ci ece_width_10_ci ece_mass_15_ci ece_width_15_ci mce_ci rmsce_debiased_ci"
     " smooth_ece_ci mcb_ci dsc_ci unc_ci"
 )
 POINT = (
     "t tp fp fn tn sensitivity sensitivity_ci specificity specificity_ci ppv ppv_ci npv npv_ci"
-    " lr_plus lr_minus nne net_benefit net_benefit_all"
+    " lr_plus lr_plus_ci lr_minus lr_minus_ci nne nne_ci net_benefit net_benefit_ci net_benefit_all"
 )
 
 
@@ -73,7 +73,7 @@ def test_a_bootstrap_adds_intervals_and_counts(tmp_path: Path, capsys: pytest.Ca
     assert evaluated(path, "--bootstrap", "40", "--threshold", "0.2", "--json") == 0
     found = json.loads(capsys.readouterr().out)
     assert set(found) == {*REPORT.split(), *BOOTSTRAPPED.split()}
-    assert set(found["thresholds"][0]) == {*POINT.split(), "net_benefit_ci"}
+    assert set(found["thresholds"][0]) == set(POINT.split())
     assert found["bootstrap"] == 40 and found["bootstrap_failed"] == 0
     for name in (key.removesuffix("_ci") for key in BOOTSTRAPPED.split() if key.endswith("_ci")):
         low, high = found[f"{name}_ci"]

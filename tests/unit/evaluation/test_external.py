@@ -26,10 +26,10 @@ def test_honest_risks_lie_within_the_null_band_and_dishonest_ones_outside() -> N
     honest, shifted = judge_predictions(y, expit(z)), judge_predictions(y, expit(z - 0.5))
     right, wrong = honest.calibration.errors, shifted.calibration.errors
     assert right.mass.value < right.null
-    assert abs(honest.spiegelhalter) < 2.6
+    assert abs(honest.calibration.spiegelhalter.z) < 2.6
     assert honest.calibration.distances.ici.value < 0.02
     assert wrong.mass.value > 2 * wrong.null
-    assert shifted.spiegelhalter > 4
+    assert shifted.calibration.spiegelhalter.z > 4
     assert wrong.smooth.value == pytest.approx(wrong.mass.value, abs=0.01)
 
 

@@ -12,7 +12,7 @@ from clinnet_gui.core.evaluation.calibration_error import expected_error, larges
 from clinnet_gui.core.evaluation.calibration_line import line_fit
 from clinnet_gui.core.evaluation.curves import curve_of
 from clinnet_gui.core.evaluation.decision import Method
-from clinnet_gui.core.evaluation.decomposition import spiegelhalter_z
+from clinnet_gui.core.evaluation.decomposition import spiegelhalter
 from clinnet_gui.core.evaluation.external import judge_predictions
 from clinnet_gui.core.evaluation.operating import operating_point
 from clinnet_gui.core.evaluation.recalibration import fit_calibrator
@@ -222,7 +222,7 @@ def test_calibration_error_of_two_groups(shared: Path) -> None:
 def test_spiegelhalters_z(shared: Path) -> None:
     printed = figures(shared, "MAPIE docstring")["Spiegelhalter z"]
     y = np.array([0, 1, 0, 1, 0], np.int8)
-    assert printed.met_by(spiegelhalter_z(y, np.array([0.1, 0.9, 0.21, 0.9, 0.5])))
+    assert printed.met_by(spiegelhalter(y, np.array([0.1, 0.9, 0.21, 0.9, 0.5])).z)
 
 
 def test_platt_scaling(shared: Path) -> None:

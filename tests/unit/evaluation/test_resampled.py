@@ -78,7 +78,7 @@ def test_net_benefit_has_its_interval_at_each_threshold() -> None:
     y, z = drawn(600)
     report = judged(y, expit(z), at=(0.1, 0.3))
     assert report.resampled is not None and report.resampled.failed == 0
-    for point, bounds in zip(report.at, report.resampled.net_benefit, strict=True):
+    for point, bounds in zip(report.at, report.benefits, strict=True):
         assert bounds.low < point.net_benefit < bounds.high
 
 

@@ -23,15 +23,14 @@ from clinnet_gui.core.evaluation.evaluation import Bin
 from clinnet_gui.core.evaluation.groups.cohort import Cohort
 from clinnet_gui.core.evaluation.groups.differences import Difference, differences, sentence
 from clinnet_gui.core.evaluation.measures import Measure
-from clinnet_gui.core.evaluation.operating import OperatingPoint, operating_point
+from clinnet_gui.core.evaluation.operating import OperatingPoint, benefit_of, operating_point
 from clinnet_gui.core.statistics.losses import logit
-from clinnet_gui.core.statistics.proportions import Z95, wilson
+from clinnet_gui.core.statistics.proportions import wilson
 from clinnet_gui.core.statistics.reliance import TOO_FEW, Reliance, reliance_of
 from clinnet_gui.core.training.aside import aside
 from clinnet_gui.core.work import Work
 
 BINS = 5
-BENEFIT = "net benefit, true positives a patient"
 NOT_SHOWN = Measure(math.nan, method=TOO_FEW)
 FAIRNESS = (
     "Where prevalences differ, equal predictive values, equal false-positive rates and calibration in "
@@ -122,16 +121,3 @@ def _judged(cohort: Cohort, threshold: float | None, left: Event) -> Level:
         bins=bins_of(equal_mass(curve, BINS)),
         line=line_points(fit, risks),
     )
-
-
-def benefit_of(point: OperatingPoint) -> Measure:
-    """Return the net benefit with the normal interval of a mean: a patient found counts 1, a false alarm
-    minus the odds of the threshold, anyone else 0. Not estimable at a threshold of 1."""
-    c = point.confusion
-    n, events, value = c.tp + c.fp + c.fn + c.tn, c.tp + c.fn, point.net_benefit
-    if n < 2 or math.isnan(value):
-        return Measure(value, method=BENEFIT, n=n, events=events)
-    odds = c.threshold / (1 - c.threshold)
-    spread = max(0.0, (c.tp + odds**2 * c.fp) / n - value**2)
-    reach = Z95 * math.sqrt(spread / (n - 1))
-    return Measure(value, value - reach, value + reach, f"{BENEFIT}; normal interval", n, events)

@@ -1,8 +1,10 @@
 """The rows of the table of calibration: each measure of one or two sets of risks, with what it means."""
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 
+from clinnet_gui.core.evaluation.decomposition import ScoreTest
 from clinnet_gui.core.evaluation.evaluation import Calibration
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.statistics.likelihood import LikelihoodRatio
@@ -46,12 +48,19 @@ def _beside_test(shown: Cell, test: LikelihoodRatio, of: str) -> Cell:
     return replace(shown, tooltip=f"{shown.tooltip} · {_test(test)}, p {_p(test)} ({of})")
 
 
+def _scored(test: ScoreTest) -> Cell:
+    if math.isnan(test.z):
+        return Cell(NOT_ESTIMABLE)
+    method = f"p {_p(test)}; standard normal where all risks are right"
+    return Cell(signed(test.z), tooltip=method, alert=test.p < 0.05)
+
+
 def _test(test: LikelihoodRatio) -> str:
     freedom = "1 degree" if test.df == 1 else f"{test.df} degrees"
     return f"likelihood-ratio test: chi-squared {test.chi2:.2f}, {freedom} of freedom"
 
 
-def _p(test: LikelihoodRatio) -> str:
+def _p(test: LikelihoodRatio | ScoreTest) -> str:
     return "<0.001" if test.p < 0.001 else f"{test.p:.3f}"
 
 
@@ -96,6 +105,12 @@ ROWS: tuple[tuple[str, str, Callable[[Calibration], Cell]], ...] = (
         "both at once, p",
         "Test that risks are right on average and their slope is 1. Small: they are shown to be off.",
         lambda c: _tested(c.tests.weak),
+    ),
+    (
+        "Spiegelhalter's z",
+        "Test of every risk at once, by the Brier score that right risks would have. Beyond ±1.96 they are "
+        "shown to be off.",
+        lambda c: _scored(c.spiegelhalter),
     ),
     (
         "ICI, by spline",

@@ -22,7 +22,7 @@ def resource(name: str) -> Path:
 
 
 def user_dir() -> Path:
-    """Return the program's own folder of this user (settings, log, recovery), made if need be.
+    """Return the program's own folder of this user (settings, log), made if need be.
 
     ``CLINNET_HOME`` names another one. It is closed to other users. OSError where it cannot be made.
     """

@@ -51,8 +51,8 @@ def _warnings(report: PredictionReport) -> list[str]:
         said.append(f"Only {seen}: the figures are unstable.")
     if report.patients:
         said.append(
-            f"{report.patients:,} patients, some with several rows: intervals are by patient, but those of "
-            "shares at a threshold, and tests of calibration, count each row as one."
+            f"{report.patients:,} patients, some with several rows: intervals are by patient, but tests of "
+            "calibration count each row as one."
         )
     if report.certain:
         said.append(f"{many(report.certain, 'risk')} exactly 0 or 1: counted as 1e-8 or 1 - 1e-8.")

@@ -1,7 +1,7 @@
 """Intervals of rows that belong to patients with several of them: by patient, where a formula gives them.
 
-Estimates stay as they are; curves, their bands and the groups of a calibration plot still take each row
-for itself.
+Estimates stay as they are; the band of the curve still takes each row for itself. Shares, at a threshold
+and in the groups of a calibration plot, are in ``shares``.
 """
 
 import math
@@ -22,14 +22,11 @@ from clinnet_gui.core.statistics.clustered import (
     clustered_mean_error,
     numbered,
 )
+from clinnet_gui.core.statistics.design_effect import FEWEST_PATIENTS
 from clinnet_gui.core.statistics.folds import repeats
 from clinnet_gui.core.statistics.losses import log_losses, logit, squared_errors
 from clinnet_gui.core.statistics.proportions import Z95
 from clinnet_gui.core.work import Progress, Work, told
-
-FEWEST_PATIENTS = 10
-"""Below, no interval is told: errors from sums over so few patients come out far too small (of one alone
-they are 0), however many rows each of them has."""
 
 
 def too_few(owner: Ints) -> bool:

@@ -31,11 +31,12 @@ from clinnet_gui.core.evaluation.decomposition import (
 from clinnet_gui.core.evaluation.evaluation import Bin, Calibration, Errors, Parts, Smooths
 from clinnet_gui.core.evaluation.flexible import curve_points, default_knots, distances, fit_flexible
 from clinnet_gui.core.evaluation.measures import Measure
+from clinnet_gui.core.evaluation.shares import share_bounds
 from clinnet_gui.core.evaluation.wording import calibration_sentence
 from clinnet_gui.core.statistics.isotonic import Steps
 from clinnet_gui.core.statistics.loess import fit_loess
 from clinnet_gui.core.statistics.losses import log_losses, logit, squared_errors
-from clinnet_gui.core.statistics.proportions import Z95, wilson
+from clinnet_gui.core.statistics.proportions import Z95
 from clinnet_gui.core.statistics.smoothing import SmoothError
 from clinnet_gui.core.work import Progress, Work, told
 
@@ -67,7 +68,7 @@ def calibration(y: Bytes, risks: Floats, curve: Curve, seed: int) -> Work[Calibr
     large, slope, ratio = shift_of(lines.shift, y), slope_of(lines.line, y), observed_to_expected(y, risks)
     return Calibration(
         curve=curve,
-        bins=bins_of(equal_mass(curve, BINS)),
+        bins=bins_of(equal_mass(curve, BINS), curve),
         line=read_only(line_points(lines.line, risks)),
         smooths=Smooths(
             flexible=read_only(curve_points(flexible, risks)),
@@ -100,26 +101,25 @@ def loess_points(curve: Curve) -> Floats:
     return np.column_stack([at, fit.at(at)])
 
 
-def bins_of(groups: Groups) -> tuple[Bin, ...]:
-    """Return the groups as points of a reliability diagram, with Wilson intervals."""
-    shares = groups.events / groups.counts
-    low, high = wilson(groups.events, groups.counts)
+def bins_of(groups: Groups, curve: Curve) -> tuple[Bin, ...]:
+    """Return the groups of the curve as points of a reliability diagram, with Wilson intervals; by patient
+    where patients have several rows."""
     return tuple(
         Bin(
             float(groups.low[i]),
             float(groups.high[i]),
             float(groups.predicted[i]),
-            Measure(
-                float(shares[i]),
-                float(low[i]),
-                float(high[i]),
-                "share with the event; Wilson interval",
-                int(groups.counts[i]),
-                int(groups.events[i]),
-            ),
+            _observed(int(groups.events[i]), int(groups.counts[i]), int(groups.starts[i]), curve),
         )
         for i in range(groups.counts.size)
     )
+
+
+def _observed(events: int, rows: int, start: int, curve: Curve) -> Measure:
+    """The share with the event of rows of neighbouring risks."""
+    spread = None if curve.owned is None else curve.owned.among(start, start + rows)
+    low, high, how = share_bounds(events, rows, spread, (0,), (1,))
+    return Measure(events / rows, low, high, f"share with the event; {how}", rows, events)
 
 
 def mean_measure(values: Floats, y: Bytes, name: str) -> Measure:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from clinnet_gui.core.arrays import Bytes, Floats, Ints
 from clinnet_gui.core.data.ledger import Admitted, Use, admitted, check_use
-from clinnet_gui.core.evaluation.curves import CalibrateCurve, sorted_risks
+from clinnet_gui.core.evaluation.by_patient import owners
+from clinnet_gui.core.evaluation.curves import CalibrateCurve, arranged, swift
 from clinnet_gui.core.evaluation.decision import Calibrator, Method
 from clinnet_gui.core.evaluation.recalibration import auto_fitting, fitting
 from clinnet_gui.core.training.fit import Trained
@@ -60,4 +61,4 @@ def automatic(found: Cases, seed: int) -> Work[Calibrator]:
 def curve_to_choose_on(found: Cases, calibrator: Calibrator) -> CalibrateCurve:
     """Return the cases' calibrated risks, sorted: the only curve that thresholds are suggested from."""
     check_use(Use.THRESHOLD, found.use)
-    return CalibrateCurve(*sorted_risks(found.y, calibrator.risk(found.logits)))
+    return swift(CalibrateCurve(*arranged(found.y, calibrator.risk(found.logits), owners(found.patients))))

@@ -5,6 +5,7 @@ from dataclasses import replace
 from clinnet_gui.core.data.ledger import Use
 from clinnet_gui.core.data.split import Part, Split
 from clinnet_gui.core.errors import EvaluationRefused, SettingsRefused
+from clinnet_gui.core.evaluation.by_patient import owners
 from clinnet_gui.core.evaluation.cases import automatic, calibrator_of, cases, curve_to_choose_on
 from clinnet_gui.core.evaluation.curves import CalibrateCurve, Curve, curve_of
 from clinnet_gui.core.evaluation.decision import Calibrator, Decision, Method, Route, marked
@@ -149,7 +150,8 @@ def open_test(trained: Trained, decision: Decision, when: str) -> Decision:
 def shown_curve(trained: Trained, decision: Decision) -> Curve:
     """Return the calibrated risks of the rows that may be shown, sorted with their outcomes."""
     part = shown_part(trained.split, decision)
-    return curve_of(trained.outcomes(part), decision.calibrator.risk(trained.logits(part)))
+    owner = owners(trained.dataset.patients[trained.split.rows(part)])
+    return curve_of(trained.outcomes(part), decision.calibrator.risk(trained.logits(part)), owner)
 
 
 def calibrate_curve(trained: Trained, decision: Decision) -> CalibrateCurve:

@@ -18,6 +18,7 @@ from clinnet_gui.core.evaluation.evaluation import Calibration
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.evaluation.operating import BENEFIT, OperatingPoint, benefit_of, operating_point
 from clinnet_gui.core.evaluation.resampled import Resampled, resample
+from clinnet_gui.core.training.aside import aside
 from clinnet_gui.core.work import Progress, Work, drain
 
 SEED = 20251
@@ -82,7 +83,7 @@ def judging_predictions(
     """
     for column in (risks,) if rival is None else (risks, rival):
         _check(column, thresholds)
-    curve = curve_of(y, risks)
+    curve = yield from aside("Judging the predictions", lambda _: curve_of(y, risks, owner))
     yield Progress("Judging the predictions")
     auroc = auroc_measure(y, risks) if owner is None else auroc_by_patient(y, risks, owner)
     yield Progress("Judging the predictions")

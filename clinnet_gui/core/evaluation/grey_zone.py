@@ -3,17 +3,13 @@
 from dataclasses import dataclass
 
 from clinnet_gui.core.errors import SettingsRefused
-from clinnet_gui.core.evaluation.curves import Curve
+from clinnet_gui.core.evaluation.curves import Confusion, Curve
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.evaluation.of_thousand import counted, counted_there
-from clinnet_gui.core.evaluation.operating import (
-    OperatingPoint,
-    operating_point,
-    proportion,
-    ratio,
-    thousandths,
-)
+from clinnet_gui.core.evaluation.operating import OperatingPoint, operating_point, thousandths
 from clinnet_gui.core.evaluation.prevalence import elsewhere, posterior
+from clinnet_gui.core.evaluation.shares import chance_ratio, share
+from clinnet_gui.core.evaluation.spreads import ALARM, CLEARED, FLAGGED, FOUND, MISSED, SPARED
 
 GREY = "share with the event in the grey zone"
 
@@ -80,17 +76,18 @@ class GreyZone:
 
 
 def grey_zone(curve: Curve, rule_out: float, rule_in: float, prevalence: float | None = None) -> GreyZone:
-    """Return what ruling out below ``rule_out`` and in from ``rule_in`` on does; O(log n).
+    """Return what ruling out below ``rule_out`` and in from ``rule_in`` on does; O(log n), or one pass over
+    the rows of the grey zone where patients have several.
 
     SettingsRefused where the first lies above the second, or the prevalence is impossible.
     """
     check_zone(rule_out, rule_in)
     low, high = operating_point(curve, rule_out), operating_point(curve, rule_in)
-    here = _here(low, high)
-    c = low.confusion
+    grey = curve.between(rule_out, rule_in)
+    here, c = _here(low, grey, high), low.confusion
     if prevalence is None or not (c.tp + c.fn and c.fp + c.tn):
         return GreyZone(rule_out, rule_in, here)
-    return GreyZone(rule_out, rule_in, here, _there(low, high, prevalence))
+    return GreyZone(rule_out, rule_in, here, _there(low, grey, high, prevalence))
 
 
 def _groups(low: OperatingPoint, high: OperatingPoint) -> tuple[tuple[int, int], ...]:
@@ -99,32 +96,29 @@ def _groups(low: OperatingPoint, high: OperatingPoint) -> tuple[tuple[int, int],
     return (a.tn, a.fn), (b.tn - a.tn, b.fn - a.fn), (b.fp, b.tp)
 
 
-def _here(low: OperatingPoint, high: OperatingPoint) -> Zoned:
-    groups = _groups(low, high)
-    among = sum(map(sum, groups)), sum(group[1] for group in groups)
-    without, having = groups[1]
-    shares = (low.npv, proportion(GREY, having, (without + having, having)), high.ppv)
-    zones = [
-        Zone(counted(sum(group), among), counted(group[1], among), share)
-        for group, share in zip(groups, shares, strict=True)
-    ]
-    return Zoned(Zones(*thousandths([part for group in groups for part in group])), *zones)
+def _here(low: OperatingPoint, grey: Confusion, high: OperatingPoint) -> Zoned:
+    zones = (
+        Zone(counted(low.confusion, SPARED), counted(low.confusion, MISSED), low.npv),
+        Zone(counted(grey, FLAGGED), counted(grey, FOUND), share(GREY, grey, FOUND, ALARM)),
+        Zone(counted(high.confusion, FLAGGED), counted(high.confusion, FOUND), high.ppv),
+    )
+    return Zoned(Zones(*thousandths([part for group in _groups(low, high) for part in group])), *zones)
 
 
-def _there(low: OperatingPoint, high: OperatingPoint, prevalence: float) -> Zoned:
+def _there(low: OperatingPoint, grey: Confusion, high: OperatingPoint, prevalence: float) -> Zoned:
     """The same where a share ``prevalence`` has the event: those with it, and those without, are weighed
     anew. What the grey zone says of a patient is its likelihood ratio."""
     groups, c = _groups(low, high), low.confusion
-    others, events = c.fp + c.tn, c.tp + c.fn
-    weights = ((1 - prevalence) / others, prevalence / events)
+    weights = ((1 - prevalence) / (c.fp + c.tn), prevalence / (c.tp + c.fn))
     moved = [part * weight for group in groups for part, weight in zip(group, weights, strict=True)]
-    (without, having), odds = groups[1], prevalence / (1 - prevalence)
-    grey = posterior(GREY, moved[3], moved[2], ratio(GREY, (having, events), (without, others)), odds)
-    shares = (elsewhere(low, prevalence).npv, grey, elsewhere(high, prevalence).ppv)
-    zones = [
-        Zone(*counted_there((group[1], events), (group[0], others), prevalence)[:2], share)
-        for group, share in zip(groups, shares, strict=True)
-    ]
+    chosen, spared = ((FOUND, MISSED), (ALARM, CLEARED)), ((MISSED, FOUND), (CLEARED, ALARM))
+    ratio, odds = chance_ratio(GREY, grey, *chosen), prevalence / (1 - prevalence)
+    told = (
+        (low.confusion, spared, elsewhere(low, prevalence).npv),
+        (grey, chosen, posterior(GREY, moved[3], moved[2], ratio, odds)),
+        (high.confusion, chosen, elsewhere(high, prevalence).ppv),
+    )
+    zones = [Zone(*counted_there(counts, *sides, prevalence)[:2], of_them) for counts, sides, of_them in told]
     return Zoned(Zones(*thousandths(moved)), *zones)
 
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from clinnet_gui.core.arrays import Floats, Ints, read_only
-from clinnet_gui.core.evaluation.curves import Curve
+from clinnet_gui.core.evaluation.curves import Confusion, Curve
+from clinnet_gui.core.evaluation.shares import Sides, share_interval
+from clinnet_gui.core.evaluation.spreads import ALARM, CLEARED, FOUND, MISSED
 from clinnet_gui.core.statistics.proportions import wilson
 
 ROC_POINTS = 2000
@@ -31,7 +33,8 @@ class Grid:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rate:
-    """A share over thresholds, with its 95 % Wilson interval at each of them; NaN where nobody is counted."""
+    """A share over thresholds, with its 95 % Wilson interval at each of them, by patient where patients have
+    several rows; NaN where nobody is counted."""
 
     name: str
     value: Floats
@@ -55,16 +58,21 @@ def rate_curves(curve: Curve, top: float, points: int = 201) -> Rates:
     fn = curve.events_below[below]
     tp, tn = events - fn, below - fn
     counted = (
-        ("sensitivity", tp, np.full(points, events)),
-        ("specificity", tn, np.full(points, n - events)),
-        ("positive predictive value", tp, n - below),
-        ("negative predictive value", tn, below),
+        ("sensitivity", (FOUND, MISSED), tp, np.full(points, events)),
+        ("specificity", (CLEARED, ALARM), tn, np.full(points, n - events)),
+        ("positive predictive value", (FOUND, ALARM), tp, n - below),
+        ("negative predictive value", (CLEARED, MISSED), tn, below),
     )
-    return Rates(read_only(t), tuple(_rate(name, part, whole) for name, part, whole in counted))
+    at = None if curve.owned is None else [curve.at(threshold) for threshold in t.tolist()]
+    return Rates(read_only(t), tuple(_rate(at, *one) for one in counted))
 
 
-def _rate(name: str, part: Ints, whole: Ints) -> Rate:
-    low, high = wilson(part, whole)
+def _rate(at: list[Confusion] | None, name: str, of: Sides, part: Ints, whole: Ints) -> Rate:
+    """The rate with its band: by patient where ``at`` knows whose rows are counted at each threshold."""
+    if at is None:
+        low, high = wilson(part, whole)
+    else:
+        low, high = np.array([share_interval(c, *of)[:2] for c in at]).T
     value = np.divide(part, whole, out=np.full(part.size, np.nan), where=whole > 0)
     return Rate(name, read_only(value), read_only(low), read_only(high))
 

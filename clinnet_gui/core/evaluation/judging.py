@@ -17,7 +17,7 @@ from clinnet_gui.core.evaluation.by_patient import by_patient, owners
 from clinnet_gui.core.evaluation.calibration import calibration
 from clinnet_gui.core.evaluation.cases import cases
 from clinnet_gui.core.evaluation.comparison import NETWORK, compare
-from clinnet_gui.core.evaluation.curves import curve_of
+from clinnet_gui.core.evaluation.curves import curve_of, swift
 from clinnet_gui.core.evaluation.deciding import calibrate_curve, shown_part
 from clinnet_gui.core.evaluation.decision import Calibrator, Decision, Method
 from clinnet_gui.core.evaluation.evaluation import Calibration, Evaluation, Judged
@@ -27,6 +27,7 @@ from clinnet_gui.core.spelling import rarer_text
 from clinnet_gui.core.statistics.folds import folds, repeats
 from clinnet_gui.core.statistics.losses import expit
 from clinnet_gui.core.statistics.reliance import Reliance, reliance_of
+from clinnet_gui.core.training.aside import aside
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.core.work import Progress, Work, told
 
@@ -60,15 +61,14 @@ def evaluate(trained: Trained, decision: Decision) -> Work[Evaluation]:
     yield Progress("Sorting risks")
     logits = trained.fit.logits[shown.rows]
     raw, risks = expit(logits), decision.calibrator.risk(logits)
-    curve = curve_of(shown.y, risks)
+    patients = trained.dataset.patients[shown.rows]
+    owner = owners(patients)
     yield Progress("Sorting risks")
+    curve = yield from aside("Sorting risks", lambda _: swift(curve_of(shown.y, risks, owner)))
     own = yield from _honest(decision.calibrator, logits, shown)
     honest = decision.calibrator.updated(own)
-    to_choose_on = calibrate_curve(trained, decision)
-    yield Progress("Sorting risks")
-    patients = trained.dataset.patients[shown.rows]
+    to_choose_on = yield from aside("Sorting risks", lambda _: calibrate_curve(trained, decision))
     benefit = yield from sample_benefit(shown.y, risks, seed, patients)
-    owner = owners(patients)
     before = yield from _calibration(shown.y, raw, seed, owner)
     after = yield from _calibration(shown.y, honest, seed, owner)
     rivals = yield from _rivals(decision.calibrator.method, trained, shown)
@@ -119,8 +119,7 @@ def _shown(trained: Trained, decision: Decision) -> _Shown:
 
 
 def _calibration(y: Bytes, risks: Floats, seed: int, owner: Ints | None) -> Work[Calibration]:
-    curve = curve_of(y, risks)
-    yield Progress("Sorting risks")
+    curve = yield from aside("Sorting risks", lambda _: curve_of(y, risks, owner))
     found = yield from calibration(y, risks, curve, seed)
     return found if owner is None else (yield from by_patient(found, y, risks, owner))
 
@@ -166,8 +165,8 @@ def _caution(trained: Trained, decision: Decision, shown: _Shown) -> str:
         cautions.append(f"Only {rarer_text(events, n - events)}: the figures are unstable.")
     if repeats(trained.dataset.patients[shown.rows]):
         cautions.append(
-            "Some patients have several rows: intervals are by patient, but those of the curve, of groups "
-            "and of shares at a threshold are not, and a little too narrow."
+            "Some patients have several rows: intervals are by patient, but the band of the curve is not, "
+            "and a little too narrow."
         )
     return " ".join(cautions)
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from clinnet_gui.core.evaluation.curves import Confusion, Curve
 from clinnet_gui.core.evaluation.measures import Measure
-from clinnet_gui.core.statistics.proportions import wilson_of
-from clinnet_gui.core.statistics.ratios import ratio_interval
+from clinnet_gui.core.evaluation.shares import chance_ratio, share
+from clinnet_gui.core.evaluation.spreads import ALARM, CLEARED, FLAGGED, FOUND, MISSED, SPARED
 from clinnet_gui.core.statistics.share_difference import difference_interval
 
 BENEFIT = "net benefit, true positives a patient"
@@ -56,19 +56,17 @@ def operating_point(curve: Curve, threshold: float) -> OperatingPoint:
     """Return what ``threshold`` (0..1) does on the curve's patients."""
     c = curve.at(threshold)
     n, events = c.tp + c.fp + c.fn + c.tn, c.tp + c.fn
-    sensitivity = proportion("sensitivity", c.tp, (events, events))
-    specificity = proportion("specificity", c.tn, (n - events, 0))
-    ppv = proportion("positive predictive value", c.tp, (c.tp + c.fp, c.tp))
+    ppv = share("positive predictive value", c, FOUND, ALARM)
     return OperatingPoint(
         confusion=c,
-        sensitivity=sensitivity,
-        specificity=specificity,
+        sensitivity=share("sensitivity", c, FOUND, MISSED),
+        specificity=share("specificity", c, CLEARED, ALARM),
         ppv=ppv,
-        npv=proportion("negative predictive value", c.tn, (c.tn + c.fn, c.fn)),
-        flagged=proportion("share flagged", c.tp + c.fp, (n, events)),
+        npv=share("negative predictive value", c, CLEARED, MISSED),
+        flagged=share("share flagged", c, FLAGGED, SPARED),
         nne=_inverse(ppv),
-        lr_plus=ratio("positive likelihood ratio", (c.tp, events), (c.fp, n - events)),
-        lr_minus=ratio("negative likelihood ratio", (c.fn, events), (c.tn, n - events)),
+        lr_plus=chance_ratio("positive likelihood ratio", c, (FOUND, MISSED), (ALARM, CLEARED)),
+        lr_minus=chance_ratio("negative likelihood ratio", c, (MISSED, FOUND), (CLEARED, ALARM)),
         per_thousand=per_thousand(c.tp, c.fp, c.fn, c.tn),
         net_benefit=net_benefit(c.tp / n, c.fp / n, threshold) if n else math.nan,
         net_benefit_all=net_benefit(events / n, 1 - events / n, threshold) if n else math.nan,
@@ -126,31 +124,11 @@ def thousandths(counts: Sequence[float]) -> list[int]:
     return whole
 
 
-def proportion(name: str, part: int, among: tuple[int, int]) -> Measure:
-    """Return the share that ``part`` is of so many patients, with its Wilson interval; not estimable where
-    nobody is counted. ``among`` says how many they are, and how many of them have the event."""
-    whole, events = among
-    if whole == 0:
-        return Measure(math.nan, method=f"{name}; nobody to count", n=0)
-    method = f"{name}, {part:,} of {whole:,}; Wilson interval"
-    return Measure(part / whole, *wilson_of(part, whole), method, whole, events)
-
-
 def _inverse(ppv: Measure) -> Measure:
     """The number flagged per case found; its upper end is open where no case may be found at all."""
     if not ppv.value > 0:
         return Measure(math.nan, method="flagged per case found; no case is found", n=ppv.n)
     low, high = 1 / ppv.high, 1 / ppv.low if ppv.low > 0 else math.nan
-    return Measure(1 / ppv.value, low, high, "1 / PPV; from its Wilson interval", ppv.n, ppv.events)
-
-
-def ratio(name: str, with_event: tuple[int, int], without: tuple[int, int]) -> Measure:
-    """Return the ratio of two shares (part, whole) with the interval of ``statistics.ratios``.
-
-    Over an empty share there is no estimate: ``low`` then bounds it from below, and ``high`` is NaN."""
-    (a, events), (b, others) = with_event, without
-    n, (low, high) = events + others, ratio_interval(a, events, b, others)
-    if not (events and others and b):
-        return Measure(math.nan, low, method=f"{name}; nobody to divide by", n=n, events=events)
-    scale = "on the log scale" if a else "from the shares' Wilson intervals"
-    return Measure((a / events) / (b / others), low, high, f"{name}; interval {scale}", n, events)
+    how = ppv.method.partition("; ")[2]
+    method = f"1 / PPV; {how}" if math.isnan(ppv.low) else f"1 / PPV; from its {how}"
+    return Measure(1 / ppv.value, low, high, method, ppv.n, ppv.events)

@@ -13,10 +13,10 @@ import numpy as np
 from clinnet_gui.core.arrays import Bytes, Floats, Ints, distinct
 from clinnet_gui.core.evaluation.bounded import bounded
 from clinnet_gui.core.evaluation.bounds import Bounds, percentiles
-from clinnet_gui.core.evaluation.by_patient import FEWEST_PATIENTS
 from clinnet_gui.core.evaluation.evaluation import Calibration
 from clinnet_gui.core.evaluation.operating import net_benefit
 from clinnet_gui.core.evaluation.redrawn import NAMES, Cells, cells_of
+from clinnet_gui.core.statistics.design_effect import FEWEST_PATIENTS
 from clinnet_gui.core.work import Progress, Work, told
 
 TIMES = 500

@@ -11,6 +11,8 @@ import numpy as np
 from clinnet_gui.core.errors import SettingsRefused
 from clinnet_gui.core.evaluation.curves import CalibrateCurve
 from clinnet_gui.core.evaluation.prevalence import check_prevalence
+from clinnet_gui.core.evaluation.shares import share_interval
+from clinnet_gui.core.evaluation.spreads import FOUND, MISSED
 from clinnet_gui.core.evaluation.utility import Costs
 from clinnet_gui.core.statistics.proportions import wilson
 
@@ -47,8 +49,9 @@ def from_costs(costs: Costs) -> float:
 def for_sensitivity(curve: CalibrateCurve, target: float, surely: bool = False) -> float | None:
     """Return the largest threshold whose sensitivity reaches ``target`` (0 < target <= 1).
 
-    The estimate reaches it or, where ``surely``, the lower end of its 95 % Wilson interval. None where
-    there is no event, or where finding all of them would not make it sure.
+    The estimate reaches it or, where ``surely``, the lower end of its 95 % Wilson interval (by patient where
+    patients have several rows). None where there is no event, or where finding all of them would not make it
+    sure.
     """
     if not 0 < target <= 1:
         raise SettingsRefused(
@@ -57,19 +60,28 @@ def for_sensitivity(curve: CalibrateCurve, target: float, surely: bool = False) 
             "SENSITIVITY",
         )
     events = int(curve.events_below[-1])
-    needed = _needed_surely(events, target) if surely else math.ceil(target * events - ROUNDING)
-    if events == 0 or needed > events:
-        return None
-    # The risk of the event that has exactly the spared ones below it in order.
+    needed = _needed_surely(curve, events, target) if surely else math.ceil(target * events - ROUNDING)
+    return None if events == 0 or needed > events else _finding(curve, events, needed)
+
+
+def _finding(curve: CalibrateCurve, events: int, needed: int) -> float:
+    """The risk of the event that has all but the needed ones below it in order."""
     position = int(np.searchsorted(curve.events_below, events - needed, side="right")) - 1
     return float(curve.risks[position])
 
 
-def _needed_surely(events: int, target: float) -> int:
-    """The fewest events found whose Wilson interval begins at the target; more than there are if none."""
-    return bisect_left(
-        range(events + 1), target - ROUNDING, key=lambda found: float(wilson(found, events)[0])
-    )
+def _needed_surely(curve: CalibrateCurve, events: int, target: float) -> int:
+    """The fewest events found whose Wilson interval begins at the target; more than there are if none.
+
+    Where patients have several rows its beginning may fall back a little as more are found: then they are
+    some that do, and with one less not."""
+
+    def begins(found: int) -> float:
+        if curve.owned is None or not found:
+            return float(wilson(found, events)[0])
+        return share_interval(curve.at(_finding(curve, events, found)), FOUND, MISSED)[0]
+
+    return bisect_left(range(events + 1), target - ROUNDING, key=begins)
 
 
 def for_capacity(curve: CalibrateCurve, per_thousand: float, prevalence: float | None = None) -> float | None:

@@ -30,7 +30,7 @@ def wilson(successes: ArrayLike, trials: ArrayLike, z: float = Z95) -> tuple[Flo
     return np.where(k == 0, share * 0, np.clip(low, 0, 1)), np.where(k == n, share, np.clip(high, 0, 1))
 
 
-def wilson_of(part: int, whole: int) -> tuple[float, float]:
+def wilson_of(part: float, whole: float) -> tuple[float, float]:
     """Return what ``wilson`` does for one share, in a hundredth of the time; NaN where there is nobody.
 
     >>> [round(bound, 4) for bound in wilson_of(81, 263)]

@@ -5,7 +5,7 @@ import math
 from clinnet_gui.core.statistics.proportions import Z95, wilson_of
 
 
-def ratio_interval(part: int, whole: int, other_part: int, other_whole: int) -> tuple[float, float]:
+def ratio_interval(part: float, whole: float, other_part: float, other_whole: float) -> tuple[float, float]:
     """Return the 95 % interval of (part / whole) / (other_part / other_whole).
 
     On the log scale (Simel, Samsa & Matchar, J Clin Epidemiol 1991;44:763). Where a part is empty that has no
@@ -28,7 +28,7 @@ def ratio_interval(part: int, whole: int, other_part: int, other_whole: int) -> 
     return 1 / _reach(part, whole, other_part, other_whole), math.inf
 
 
-def _reach(part: int, whole: int, empty: int, other_whole: int) -> float:
+def _reach(part: float, whole: float, empty: float, other_whole: float) -> float:
     """The upper bound of an empty share over one that is not."""
     share, low = part / whole, wilson_of(part, whole)[0]
     return wilson_of(empty, other_whole)[1] / math.sqrt(low * (2 * share - low))

@@ -31,7 +31,7 @@ def test_groups_divide_all_patients_among_them(study: object, cut: object, count
     found = recalibrated(study())  # type: ignore[operator]
     for raw, judged in ((True, found.before), (False, found.after)):
         seen = np.zeros(found.y.size, np.int64)
-        for group in bins_of(cut(judged.curve, count)):  # type: ignore[operator]
+        for group in bins_of(cut(judged.curve, count), judged.curve):  # type: ignore[operator]
             members = RiskGroup.of(group, raw).members(found)
             assert members.sum() == group.observed.n
             assert found.y[members].sum() == group.observed.events

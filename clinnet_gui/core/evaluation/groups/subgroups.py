@@ -118,6 +118,6 @@ def _judged(cohort: Cohort, threshold: float | None, left: Event) -> Level:
         slope=slope_of(fit, y),
         point=point,
         benefit=NOT_SHOWN if point is None else benefit_of(point),
-        bins=bins_of(equal_mass(curve, BINS)),
+        bins=bins_of(equal_mass(curve, BINS), curve),
         line=line_points(fit, risks),
     )

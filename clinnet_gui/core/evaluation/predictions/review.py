@@ -8,10 +8,11 @@ from clinnet_gui.core.data.outcome import OutcomeLevel, outcome_levels
 from clinnet_gui.core.data.table import Table
 from clinnet_gui.core.evaluation.benefit_sample import BenefitSample, sample_benefit
 from clinnet_gui.core.evaluation.by_patient import owners
-from clinnet_gui.core.evaluation.curves import Curve
+from clinnet_gui.core.evaluation.curves import Curve, swift
 from clinnet_gui.core.evaluation.evaluation import Calibration
 from clinnet_gui.core.evaluation.external import SEED, PredictionReport, judging_predictions
 from clinnet_gui.core.evaluation.predictions.pairing import Naming, Reckoning, pair
+from clinnet_gui.core.training.aside import aside
 from clinnet_gui.core.work import Progress, Work
 
 
@@ -81,4 +82,5 @@ def judged_side(
     owner = None if patients is None else owners(patients)
     report = yield from judging_predictions(y, risks, missing=missing, times=times, rival=rival, owner=owner)
     benefit = yield from sample_benefit(y, risks, SEED, patients)
-    return Side(name, report, report.calibration.curve, report.calibration, benefit)
+    curve = yield from aside("Sorting risks", lambda _: swift(report.calibration.curve))
+    return Side(name, report, curve, report.calibration, benefit)

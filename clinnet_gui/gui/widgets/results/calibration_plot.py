@@ -69,7 +69,7 @@ class CalibrationPlot(Plot):
         self._before, self._after, self._view = before, after, view
         shown = (before, after)
         cut = equal_width if view.equal_width else equal_mass
-        self.bins = tuple(() if s is None else bins_of(cut(s.curve, view.bins)) for s in shown)  # type: ignore[assignment]
+        self.bins = tuple(() if s is None else bins_of(cut(s.curve, view.bins), s.curve) for s in shown)  # type: ignore[assignment]
         for groups, bins in zip(self.groups, self.bins, strict=True):
             groups.draw(bins)
         for ribbon, of in zip(self._curves, shown, strict=True):

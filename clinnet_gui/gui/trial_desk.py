@@ -116,13 +116,13 @@ class TrialDesk(TrainingDesk):
 
     def return_to_run(self, number: int) -> None:
         """Make an earlier run's network that of the study again, as a step that can be undone."""
-        run, decision = self._run_of(number), self.study.decision
+        run, study = self._run_of(number), self.study
         if run is None or run.trained is None or run.trained is self.study.trained:
             return
         if not self._refuse_to_replace():
             activity = Activity(f"Returning to run {number}", can_cancel=False)
             work = trials.returning
-            self._run(Lane.MAIN, activity, lambda: work(run, decision), lambda d: self._returned(run, d))
+            self._run(Lane.MAIN, activity, lambda: work(run, study), lambda d: self._returned(run, d))
 
     def note_run(self, number: int, note: str) -> None:
         """Write a note on a run."""

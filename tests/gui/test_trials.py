@@ -7,11 +7,13 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.statistics.paired import Interval
 from clinnet_gui.core.study import Study
 from clinnet_gui.core.training.ablation.values import Ablation, Cell
 from clinnet_gui.core.training.runs import KEPT, result_of, with_run
 from clinnet_gui.core.work import drain
+from clinnet_gui.gui.operations import trials
 from clinnet_gui.gui.pages.training_page import TABS, TrainingPage
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.training.cell_table import DIFFERENCE, NETWORK, words
@@ -133,6 +135,16 @@ def test_each_training_is_noted_and_an_earlier_one_returns_and_goes_again(
         trained.undo()
         rest()
     assert trained.study.trained is third, "a training is never undone"
+
+
+def test_a_test_part_whose_rows_another_split_showed_is_said_to_be_so() -> None:
+    """First without a test part, then with one: the network that returns has a test that was shown."""
+    study, first, second = builders.study(), builders.crossed(), builders.trained()
+    for made in (first, second):
+        study = replace(study, runs=with_run(study.runs, drain(result_of(made)), made, WHEN))
+    decision = drain(trials.returning(study.runs[1], study))
+    assert decision.shown_before == second.split.rows(Part.TEST).size
+    assert drain(trials.returning(study.runs[0], study)).shown_before == 0
 
 
 # ---- networks ---------------------------------------------------------------------------

@@ -109,6 +109,8 @@ class Decision:
     these rows). ``rule_out`` is the risk below which patients are ruled out: from there to the threshold
     lies a grey zone (None: none is asked for). ``opened`` is the time (ISO 8601, UTC) at which the test
     rows were opened, empty while they are covered; ``after_opening`` names what was chosen after that.
+    ``shown_before`` counts test rows that earlier networks, with another split, showed as held out: they
+    are not unseen, opened or not.
     """
 
     calibrator: Calibrator = field(default_factory=Calibrator)
@@ -121,6 +123,7 @@ class Decision:
     opened: str = ""
     after_opening: tuple[str, ...] = ()
     rule_out: float | None = None
+    shown_before: int = since(4, 0)
 
     @property
     def how(self) -> str:

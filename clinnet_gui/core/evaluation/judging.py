@@ -157,6 +157,11 @@ def _caution(trained: Trained, decision: Decision, shown: _Shown) -> str:
     cautions = [] if decision.calibrator.update is None else [UPDATED]
     if shown.part is Part.CALIBRATE:
         cautions += _before_a_test(trained.split, decision, shown.called)
+    if decision.shown_before and trained.split.has_test:
+        were = "was" if decision.shown_before == 1 else "were"
+        cautions.append(
+            f"{decision.shown_before:,} of the test rows {were} shown before, held out under another split."
+        )
     if decision.after_opening:
         what = " and ".join(decision.after_opening)
         cautions.append(f"Chosen after the test was seen: {what}.")

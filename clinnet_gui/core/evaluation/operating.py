@@ -88,10 +88,13 @@ def net_benefit(true_positives: float, false_positives: float, threshold: float)
 
 
 def benefit_of(point: OperatingPoint) -> Measure:
-    """Return the net benefit of a threshold with its interval, each row a patient; not estimable at 1."""
+    """Return the net benefit of a threshold with its interval, each row a patient; not estimable at 1.
+
+    No interval where nobody is flagged: the model then is the strategy of flagging nobody, worth 0.
+    """
     c, value = point.confusion, point.net_benefit
     n, events = c.tp + c.fp + c.fn + c.tn, c.tp + c.fn
-    if math.isnan(value):
+    if math.isnan(value) or not c.tp + c.fp:
         return Measure(value, method=BENEFIT, n=n, events=events)
     odds = c.threshold / (1 - c.threshold)
     method = f"{BENEFIT}; interval from Wilson's of true and false positives"

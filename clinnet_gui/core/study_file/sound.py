@@ -222,7 +222,7 @@ def checked_decision(decision: Decision) -> Decision:
     named = set(decision.after_opening) <= set(CHOSEN) and (
         bool(decision.opened) or not decision.after_opening
     )
-    _require(named and _is_time(decision.opened), "decision")
+    _require(named and _is_time(decision.opened) and decision.shown_before >= 0, "decision")
     _require(_is_sound(decision.calibrator), "calibrator")
     _require(decision.calibrator.update is None or _is_adopted(decision.calibrator.update), "calibrator")
     return decision

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from clinnet_gui.core.arrays import Floats, Ints, read_only
+from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.model.spec import Spec
 from clinnet_gui.core.statistics.paired import Interval, interval
 from clinnet_gui.core.training.fit import History, Trained, Verdict
@@ -97,6 +98,26 @@ def with_run(runs: tuple[Run, ...], result: Result, trained: Trained, when: str)
     number = runs[-1].number + 1 if runs else 1
     longer = (*runs, Run(number, when, "", result, trained))
     return (*(replace(run, trained=None) for run in longer[:-KEPT]), *longer[-KEPT:])
+
+
+def shown_before(runs: tuple[Run, ...], trained: Trained) -> int:
+    """Return how many test rows of ``trained`` a kept run of the same table and outcome held out otherwise:
+    its results showed them, and whatever was chosen after it could know them."""
+    data, seen = trained.dataset, np.zeros(trained.dataset.table.row_count, bool)
+    for made in (run.trained for run in runs):
+        if made is not None and _same_outcomes(made, trained):
+            seen[made.dataset.rows[made.split.rows(Part.CALIBRATE)]] = True
+    return int(seen[data.rows[trained.split.rows(Part.TEST)]].sum())
+
+
+def _same_outcomes(one: Trained, other: Trained) -> bool:
+    """Whether both were trained on one table, and on the same event."""
+    data, again = one.dataset, other.dataset
+    return (data.table.raw.source.sha256, data.outcome.name, data.roles.event) == (
+        again.table.raw.source.sha256,
+        again.outcome.name,
+        again.roles.event,
+    )
 
 
 def with_note(runs: tuple[Run, ...], number: int, note: str) -> tuple[Run, ...]:

@@ -1,12 +1,13 @@
 """Training, the first decision that makes a fit readable, and the numbers of the run."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 
 from clinnet_gui.core.evaluation.decision import Decision
 from clinnet_gui.core.study import Study
 from clinnet_gui.core.training.fit import Trained
-from clinnet_gui.core.training.runs import Result, result_of
+from clinnet_gui.core.training.runs import Result, result_of, shown_before
 from clinnet_gui.core.work import Finish, Progress, Work, drain
 
 Found = TypeVar("Found")
@@ -21,6 +22,7 @@ def training(study: Study) -> Work[tuple[Trained, Decision, Result]]:
     yield Progress("Preparing the patients")
     trained = yield from train(study.dataset, study.split, study.choice.spec)
     decision = yield from _kept(lambda: beginning(trained, study.decision))
+    decision = replace(decision, shown_before=shown_before(study.runs, trained))
     return trained, decision, (yield from _kept(lambda: result_of(trained)))
 
 

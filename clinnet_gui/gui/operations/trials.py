@@ -1,10 +1,12 @@
 """What is tried around a plan: other networks, other learning rates, one run beside another."""
 
+from dataclasses import replace
+
 from clinnet_gui.core.evaluation.decision import Decision
 from clinnet_gui.core.study import Study
 from clinnet_gui.core.training.ablation.values import Ablation
 from clinnet_gui.core.training.range_test import RangeTest
-from clinnet_gui.core.training.runs import Comparison, Run
+from clinnet_gui.core.training.runs import Comparison, Run, shown_before
 from clinnet_gui.core.work import Progress, Work
 
 
@@ -36,10 +38,11 @@ def comparing(first: Run, second: Run) -> Work[Comparison]:
     return (yield from compare(first, second))
 
 
-def returning(run: Run, before: Decision) -> Work[Decision]:
-    """Return the decision with which an earlier network is read again."""
+def returning(run: Run, study: Study) -> Work[Decision]:
+    """Return the decision with which an earlier network of the study is read again."""
     from clinnet_gui.core.evaluation.deciding import beginning
 
     assert run.trained is not None
     yield Progress("Evaluating")
-    return (yield from beginning(run.trained, before))
+    found = yield from beginning(run.trained, study.decision)
+    return replace(found, shown_before=shown_before(study.runs, run.trained))

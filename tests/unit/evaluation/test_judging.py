@@ -167,6 +167,8 @@ def test_cautions_name_what_weakens_the_figures() -> None:
     whole = fit_of(y, z)
     late = with_threshold(open_test(whole, Decision(), NOW), 0.3)
     assert judged(whole, late).caution == "Chosen after the test was seen: threshold."
+    for rows, said in ((1, "1 of the test rows was shown before"), (73, "73 of the test rows were shown")):
+        assert said in judged(whole, replace(Decision(), shown_before=rows)).caution
 
 
 def test_a_real_fit_is_judged_in_steps() -> None:

@@ -10,9 +10,10 @@ from scipy.stats.contingency import relative_risk
 
 from clinnet_gui.core.evaluation.curves import curve_of
 from clinnet_gui.core.evaluation.grid import ROC_POINTS, rate_curves, roc_points, threshold_grid
-from clinnet_gui.core.evaluation.operating import net_benefit, operating_point, per_thousand
+from clinnet_gui.core.evaluation.operating import benefit_of, net_benefit, operating_point, per_thousand
 from clinnet_gui.core.statistics.losses import expit
 from clinnet_gui.core.statistics.ranks import area
+from clinnet_gui.core.statistics.share_difference import difference_interval
 from tests.unit.evaluation.samples import drawn
 
 ROWS = st.lists(st.tuples(st.integers(0, 1), st.integers(0, 10)), min_size=1, max_size=60)
@@ -96,6 +97,19 @@ def test_net_benefit_starts_at_the_prevalence_and_that_of_all_ends_there() -> No
     assert operating_point(curve, prevalence).net_benefit_all == pytest.approx(0, abs=1e-12)
     assert math.isnan(operating_point(curve, 1.0).net_benefit)
     assert net_benefit(0.2, 0.1, 0.5) == pytest.approx(0.1)
+
+
+def test_net_benefit_has_the_interval_of_its_counts_and_none_where_nobody_is_flagged() -> None:
+    y, z = drawn(500)
+    curve = curve_of(y, expit(z))
+    for t in (0.0, 0.1, 0.8):
+        found = benefit_of(operating_point(curve, t))
+        c = operating_point(curve, t).confusion
+        assert (found.low, found.high) == difference_interval(c.tp, c.fp, 500, t / (1 - t))
+        assert found.low < found.value < found.high
+    for t, value in ((0.9999, 0.0), (1.0, math.nan)):
+        found = benefit_of(operating_point(curve, t))
+        assert found.value == pytest.approx(value, nan_ok=True) and math.isnan(found.low)
 
 
 def test_ratios_follow_from_sensitivity_and_specificity() -> None:

@@ -6,11 +6,22 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
+from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.study import Study
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.core.training.heldout import held_losses, held_rows
 from clinnet_gui.core.training.records import Begun
-from clinnet_gui.core.training.runs import KEPT, POINTS, Result, Run, compare, result_of, with_note, with_run
+from clinnet_gui.core.training.runs import (
+    KEPT,
+    POINTS,
+    Result,
+    Run,
+    compare,
+    result_of,
+    shown_before,
+    with_note,
+    with_run,
+)
 from clinnet_gui.core.training.training import train
 from clinnet_gui.core.work import Finish, drain
 from tests.builders import Patients, crossed, crossed_study, dataset, small, split, study, trained
@@ -158,6 +169,22 @@ def test_a_network_of_other_data_comes_back_out_of_date() -> None:
     moved = replace(noted, dataset=data, split=split(Patients(seed=2)))
     back = moved.restored(noted.runs[0], noted.decision)
     assert back.trained is noted.trained and back.fit_is_stale and back.dataset is data
+
+
+def test_test_rows_that_another_split_held_out_are_counted_as_shown() -> None:
+    """Without a test part all rows are shown out of fold; a test part drawn afterwards is not unseen."""
+    with_test, without = trained(), crossed()
+    of_all, of_own = run(1, without), run(2, with_test)
+    rows = with_test.split.rows(Part.TEST)
+    assert shown_before((of_all,), with_test) == rows.size > 0
+    assert shown_before((of_own,), with_test) == shown_before((), with_test) == 0
+    assert shown_before((of_all,), without) == 0  # it has no test part
+    part = crossed(test=True)
+    both = np.isin(rows, part.split.rows(Part.CALIBRATE)).sum()
+    assert shown_before((run(3, part), of_own), with_test) == both
+    assert shown_before((replace(of_all, trained=None),), with_test) == 0
+    survived = replace(without.dataset, roles=replace(without.dataset.roles, event=("no",)))
+    assert shown_before((replace(of_all, trained=replace(without, dataset=survived)),), with_test) == 0
 
 
 def test_a_new_table_begins_a_new_list() -> None:

@@ -44,7 +44,8 @@ def number(name: str, values: list[float] | np.ndarray, unit: str = "") -> Colum
 def category(name: str, texts: list[str]) -> Column:
     """A categorical column; the empty text is missing."""
     levels = tuple(sorted(set(texts) - {""}))
-    codes = np.array([levels.index(t) if t else -1 for t in texts], np.int32)
+    places = {level: place for place, level in enumerate(levels)}
+    codes = np.array([places.get(text, -1) for text in texts], np.int32)
     empty = read_only(np.zeros(0))
     return Column(cells(name, texts), Rule(Kind.CATEGORY), empty, levels, read_only(codes))
 

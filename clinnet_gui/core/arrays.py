@@ -15,6 +15,9 @@ Codes = NDArray[np.int32]
 Bytes = NDArray[np.int8]
 Bools = NDArray[np.bool_]
 
+SMALL = 10_000
+"""Values below which no sort takes a millisecond."""
+
 A = TypeVar("A", bound=NDArray[np.generic])
 Value = TypeVar("Value")
 
@@ -39,6 +42,32 @@ def distinct(values: A) -> A:
     first = np.ones(ascending.size, dtype=bool)
     first[1:] = ascending[1:] != ascending[:-1]
     return ascending[first]  # type: ignore[return-value]
+
+
+def ascending(values: Floats | Ints | Codes) -> Ints:
+    """Return the order in which numbers ascend, equal ones as they stood, NaN last.
+
+    What np.argsort gives with kind="stable", in a third of its time for a million: a sort without regard to
+    ties, then one of the row numbers, which puts ties in order.
+
+    >>> ascending(np.array([2.0, 1.0, 2.0, 1.0])).tolist()
+    [1, 3, 0, 2]
+    """
+    if values.size < SMALL:
+        return np.argsort(values, kind="stable")
+    order: Ints = np.argsort(values)
+    ordered = values[order]
+    rises = ordered[1:] > ordered[:-1]
+    unknown = int(np.searchsorted(ordered, ordered[-1])) if ordered[-1] != ordered[-1] else 0
+    if unknown:
+        rises[unknown - 1] = True
+    place = np.zeros(values.size, np.int64)
+    np.cumsum(rises, out=place[1:])
+    place *= values.size
+    place += order
+    place.sort()
+    place %= values.size
+    return place
 
 
 def without(rows: Ints, others: Ints | Sequence[int]) -> Ints:

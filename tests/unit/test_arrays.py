@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from clinnet_gui.core.arrays import distinct, once, without
+from clinnet_gui.core.arrays import SMALL, ascending, distinct, once, without
 from tests import builders
 
 
@@ -28,13 +28,26 @@ def test_different_values_are_those_of_numpy(values: NDArray[np.generic]) -> Non
     assert found.dtype == values.dtype
 
 
+@pytest.mark.parametrize("n", [0, 1, 2, SMALL - 1, SMALL, SMALL + 1, 30_000])
+@pytest.mark.parametrize("kinds", [3, 500, 10**9])
+@pytest.mark.parametrize("unknown", [0.0, 0.2, 1.0])
+def test_the_order_is_that_of_numpys_stable_sort(n: int, kinds: int, unknown: float) -> None:
+    """Ties as they stood, NaN last, -0 beside 0; whole numbers too."""
+    rng = np.random.default_rng(n)
+    whole = rng.integers(-kinds, kinds, n)
+    values = np.where(rng.random(n) < unknown, np.nan, whole / 4)
+    values[values == 0] = rng.choice([0.0, -0.0], int((values == 0).sum()))
+    for of in (values, whole, whole.astype(np.int32)):
+        np.testing.assert_array_equal(ascending(of), np.argsort(of, kind="stable"))
+
+
 def test_rows_without_others_keep_their_order() -> None:
     rows = np.array([9, 2, 5, 7])
     assert without(rows, (5, 100)).tolist() == [9, 2, 7]
     assert without(rows, ()).tolist() == rows.tolist()
-    ascending = np.arange(500)
+    rising = np.arange(500)
     gone = np.random.default_rng(3).integers(0, 600, 80)
-    np.testing.assert_array_equal(without(ascending, gone), np.setdiff1d(ascending, gone))
+    np.testing.assert_array_equal(without(rising, gone), np.setdiff1d(rising, gone))
 
 
 def test_a_text_is_found_once_for_each_value_and_let_go_with_it() -> None:

@@ -9,7 +9,7 @@ from itertools import compress
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Codes, Floats, Ints
+from clinnet_gui.core.arrays import Codes, Floats, Ints, distinct
 from clinnet_gui.core.data.characteristics import (
     ALL,
     EVENT,
@@ -113,7 +113,7 @@ def _as_categories(column: Column) -> tuple[tuple[str, ...], Codes | None]:
         return column.levels, column.codes
     if not _has_two(column.values):
         return (), None
-    found = np.unique(column.values[column.present])
+    found = distinct(column.values[column.present])
     codes = np.searchsorted(found, column.values).astype(np.int32)
     codes[~column.present] = -1
     return tuple(text_of(value) for value in found.tolist()), codes

@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from clinnet_gui.core.arrays import Floats, Ints, read_only
+from clinnet_gui.core.arrays import Floats, Ints, distinct, read_only
 from clinnet_gui.core.data.dataset import Dataset, Role
 from clinnet_gui.core.data.table import Column, Kind
 
@@ -61,11 +61,11 @@ def grouped(
     """
     if column.kind in (Kind.NUMBER, Kind.DATE):
         values = column.values[rows]
-        distinct = np.unique(values[~np.isnan(values)])
-        if cuts or distinct.size > few:
+        known = distinct(values[~np.isnan(values)])
+        if cuts or known.size > few:
             return _of_numbers(column, values, cuts)
-        codes = np.where(np.isnan(values), -1, np.searchsorted(distinct, values))
-        return _of_levels(column.name, tuple(spelled(column, v) for v in distinct), codes, named)
+        codes = np.where(np.isnan(values), -1, np.searchsorted(known, values))
+        return _of_levels(column.name, tuple(spelled(column, v) for v in known), codes, named)
     codes = column.codes[rows] if column.codes.size else np.full(rows.size, -1)
     return _of_levels(column.name, column.levels, codes, named)
 

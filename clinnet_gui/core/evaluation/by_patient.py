@@ -17,7 +17,6 @@ from clinnet_gui.core.evaluation.evaluation import Calibration
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.evaluation.wording import calibration_sentence
 from clinnet_gui.core.statistics.clustered import (
-    clustered_area,
     clustered_covariance,
     clustered_mean_error,
     numbered,
@@ -37,14 +36,6 @@ def too_few(owner: Ints) -> bool:
 def owners(patients: Ints) -> Ints | None:
     """Return whose each row is, numbered from 0; None where every row is a patient of its own."""
     return numbered(patients) if repeats(patients) else None
-
-
-def auroc_by_patient(y: Bytes, scores: Floats, owner: Ints) -> Measure:
-    """Return the AUROC with Obuchowski's interval on the logit scale."""
-    found = clustered_area(y, scores, owner)
-    method = "area under the ROC curve; by patient (Obuchowski), interval on the logit scale"
-    area = Measure(found.value, found.low, found.high, method, y.size, int(y.sum()))
-    return _without_interval(area) if too_few(owner) else area
 
 
 def by_patient(found: Calibration, y: Bytes, risks: Floats, owner: Ints) -> Work[Calibration]:
@@ -81,17 +72,18 @@ def _of_few(found: Calibration, y: Bytes, patients: int) -> Calibration:
     whose = f"these {many(y.size, 'row')} are of {many(patients, 'patient')}"
     return replace(
         found,
-        in_the_large=_without_interval(found.in_the_large),
-        slope=_without_interval(found.slope),
-        o_to_e=_without_interval(found.o_to_e),
-        brier=_without_interval(found.brier),
-        brier_scaled=_without_interval(found.brier_scaled),
-        log_loss=_without_interval(found.log_loss),
+        in_the_large=without_interval(found.in_the_large),
+        slope=without_interval(found.slope),
+        o_to_e=without_interval(found.o_to_e),
+        brier=without_interval(found.brier),
+        brier_scaled=without_interval(found.brier_scaled),
+        log_loss=without_interval(found.log_loss),
         sentence=f"Too few to judge calibration: {whose}.",
     )
 
 
-def _without_interval(measure: Measure) -> Measure:
+def without_interval(measure: Measure) -> Measure:
+    """Return a measure of too few patients: its estimate alone."""
     return replace(
         measure,
         low=math.nan,
@@ -106,7 +98,7 @@ def mean_by_patient(mean: Measure, values: Floats, owner: Ints, positive: bool =
     if not mean.estimable:
         return mean
     if too_few(owner):
-        return _without_interval(mean)
+        return without_interval(mean)
     reach = Z95 * clustered_mean_error(values, owner)
     low = max(mean.value - reach, 0.0) if positive and not math.isnan(reach) else mean.value - reach
     return replace(mean, low=low, high=mean.value + reach, method=_method(mean, "normal interval"))

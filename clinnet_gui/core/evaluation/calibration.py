@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from clinnet_gui.core.arrays import Bytes, Floats, read_only
+from clinnet_gui.core.aside import aside
 from clinnet_gui.core.evaluation.binning import Groups, equal_mass, equal_width
 from clinnet_gui.core.evaluation.calibration_error import (
     debiased_error,
@@ -59,8 +60,7 @@ def calibration(y: Bytes, risks: Floats, curve: Curve, seed: int) -> Work[Calibr
     flexible = yield from told(fit_flexible(y, logits, knots), "Calibration curve")
     loess = loess_points(curve)
     yield Progress("Calibration curve")
-    steps = corp_steps(curve)
-    yield Progress("Calibration curve")
+    steps = yield from aside("Calibration curve", lambda _: corp_steps(curve))
     far = distances(flexible, risks, logits, y)
     yield Progress("Calibration curve")
     losses = squared_errors(y, risks)

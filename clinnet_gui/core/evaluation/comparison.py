@@ -2,25 +2,27 @@
 
 import math
 from dataclasses import dataclass
+from functools import partial
+from threading import Event
 
 import numpy as np
 
 from clinnet_gui.core.arrays import Bytes, Floats, Ints
+from clinnet_gui.core.aside import aside
 from clinnet_gui.core.evaluation.by_patient import mean_by_patient
 from clinnet_gui.core.evaluation.calibration import mean_measure
+from clinnet_gui.core.evaluation.discrimination import auroc_of, whose_rows
 from clinnet_gui.core.evaluation.evaluation import Judged
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.statistics.area_difference import difference_of
 from clinnet_gui.core.statistics.clustered import (
-    Whose,
-    clustered_area_of,
     clustered_difference_of,
     clustered_mean_error,
 )
 from clinnet_gui.core.statistics.losses import log_losses, squared_errors
 from clinnet_gui.core.statistics.paired import resampled_means
 from clinnet_gui.core.statistics.proportions import Z95
-from clinnet_gui.core.statistics.ranks import Placements, area_of, placements
+from clinnet_gui.core.statistics.ranks import Placements, placements
 from clinnet_gui.core.training.baselines import PREVALENCE
 from clinnet_gui.core.work import Progress, Work, told
 
@@ -52,7 +54,8 @@ def compare(
     rivals, judged, one_class = len(risks) - 1, [], y.min() == y.max()
     network: Placements | None = None
     for i, (name, values) in enumerate(risks):
-        placed = None if one_class else placements(y, _ranked(name, values))
+        ranked = _ranked(name, values)
+        placed = None if one_class else (yield from aside(text, partial(_placed, y, ranked)))
         yield Progress(text, (i + 0.5) / len(risks))
         against = (_UNKNOWN, _UNKNOWN) if i == 0 else (found[i - 1], found[rivals + i - 1])
         areas = _UNKNOWN if i == 0 else _areas(rows, placed, network)
@@ -62,15 +65,14 @@ def compare(
     return tuple(judged)
 
 
+def _placed(y: Bytes, scores: Floats, _: Event) -> Placements:
+    return placements(y, scores)
+
+
 def _ranked(name: str, risks: Floats) -> Floats:
     """The risks by which a model ranks patients. The prevalence ranks nobody: that of the other folds is the
     lower the more events a fold has, which would bring its AUROC below 0.5."""
     return np.zeros_like(risks) if name.casefold() == PREVALENCE.casefold() else risks
-
-
-def auroc_measure(y: Bytes, scores: Floats) -> Measure:
-    """Return the AUROC with DeLong's interval on the logit scale."""
-    return _auroc(_Rows(y, None), None if y.min() == y.max() else placements(y, scores))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,25 +89,10 @@ class _Rows:
         plain = mean_measure(values, self.y, name)
         return plain if self.owner is None else mean_by_patient(plain, values, self.owner)
 
-    @property
-    def whose(self) -> Whose | None:
-        return None if self.owner is None else (self.owner[self.y == 1], self.owner[self.y == 0])
-
-
-def _auroc(rows: _Rows, placed: Placements | None) -> Measure:
-    """Return the AUROC from its placement values; not estimable without them."""
-    whose = rows.whose
-    by = "DeLong interval" if whose is None else "by patient (Obuchowski), interval"
-    method = f"area under the ROC curve; {by} on the logit scale"
-    if placed is None:
-        return rows.measure(method, math.nan)
-    found = area_of(placed) if whose is None else clustered_area_of(placed, whose)
-    return rows.measure(method, found.value, found.low, found.high)
-
 
 def _areas(rows: _Rows, placed: Placements | None, others: Placements | None) -> Measure:
     """Return the AUROC less that of ``others``, on the same rows, with DeLong's interval."""
-    whose = rows.whose
+    whose = whose_rows(rows.y, rows.owner)
     method = f"AUROC difference; paired {'DeLong interval' if whose is None else 'interval, by patient'}"
     if placed is None or others is None:
         return rows.measure(method, math.nan)
@@ -124,7 +111,7 @@ def _judge(
     losses, errors = lost
     return Judged(
         name=name,
-        auroc=_auroc(rows, placed),
+        auroc=auroc_of(rows.y, placed, rows.owner),
         log_loss=rows.mean(losses, "log-loss"),
         brier=rows.mean(errors, "Brier score"),
         against=against[0],

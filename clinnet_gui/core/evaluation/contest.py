@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from clinnet_gui.core.arrays import Bytes, Floats, Ints
-from clinnet_gui.core.evaluation.by_patient import auroc_by_patient
-from clinnet_gui.core.evaluation.comparison import auroc_measure
+from clinnet_gui.core.aside import aside
+from clinnet_gui.core.evaluation.discrimination import auroc_measure
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.statistics.area_difference import AreaDifference, area_difference
 from clinnet_gui.core.statistics.clustered import clustered_difference
@@ -40,22 +40,23 @@ def contest(
     """Return how two sets of risks (0..1, [n]) compare on outcomes y (0/1); ``times`` bootstrap
     samples give the losses' differences an interval. ``owner`` numbers the patients from 0 where some have
     several rows: they are drawn then, and the AUROCs' intervals are by patient."""
-    yield Progress("Comparing the two risks")
-    areas = (
-        area_difference(y, first, second) if owner is None else clustered_difference(y, first, second, owner)
-    )
-    yield Progress("Comparing the two risks")
-    ahead, behind = (
-        auroc_measure(y, risks) if owner is None else auroc_by_patient(y, risks, owner)
-        for risks in (first, second)
-    )
-    yield Progress("Comparing the two risks")
+    text = "Comparing the two risks"
+    yield Progress(text)
+    areas = yield from aside(text, lambda _: _areas(y, first, second, owner))
+    ahead = yield from aside(text, lambda _: auroc_measure(y, first, owner))
+    behind = yield from aside(text, lambda _: auroc_measure(y, second, owner))
     losses = [
         log_losses(y, first) - log_losses(y, second),
         squared_errors(y, first) - squared_errors(y, second),
     ]
     differences = yield from _differences(y, np.column_stack(losses), seed, times, owner)
     return Contest(ahead, behind, areas, *differences)
+
+
+def _areas(y: Bytes, first: Floats, second: Floats, owner: Ints | None) -> AreaDifference:
+    if owner is None:
+        return area_difference(y, first, second)
+    return clustered_difference(y, first, second, owner)
 
 
 def _differences(y: Bytes, losses: Floats, seed: int, times: int, owner: Ints | None) -> Work[list[Measure]]:

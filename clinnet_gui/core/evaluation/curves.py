@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Bytes, Floats, Ints, read_only
+from clinnet_gui.core.arrays import Bytes, Floats, Ints, ascending, read_only
 from clinnet_gui.core.evaluation.spreads import Owned, owned, spreads_of
 from clinnet_gui.core.statistics.design_effect import Spread
 
@@ -119,7 +119,7 @@ def arranged(y: Bytes, risks: Floats, owner: Ints | None) -> tuple[Floats, Ints,
 
 def sorted_risks(y: Bytes, risks: Floats) -> tuple[Floats, Ints]:
     """Return risks ascending, and the number of events below each place among them."""
-    return _sorted(y, risks, np.argsort(risks, kind="stable"))
+    return _sorted(y, risks, ascending(risks))
 
 
 def _sorted(y: Bytes, risks: Floats, order: Ints) -> tuple[Floats, Ints]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Bytes, Floats, Ints
+from clinnet_gui.core.arrays import Bytes, Floats, Ints, ascending
 from clinnet_gui.core.data.ledger import Use, check_use
 from clinnet_gui.core.evaluation.cases import Cases
 from clinnet_gui.core.evaluation.decision import Calibrator, Route
@@ -97,7 +97,7 @@ def explore(found: Cases, calibrator: Calibrator, seed: int, costs: Costs | None
 def _ordered(found: Cases, calibrator: Calibrator, costs: Costs | None) -> _Ordered:
     """The cases by rising calibrated risk; the Youden index is a cost in which each class weighs alike."""
     risks = calibrator.risk(found.logits)
-    order = np.argsort(risks, kind="stable")
+    order = ascending(risks)
     risks = risks[order]
     starts = np.flatnonzero(np.concatenate(([True], risks[1:] != risks[:-1])))
     owner = np.unique(found.patients, return_inverse=True)[1][order]

@@ -6,19 +6,19 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from clinnet_gui.core.arrays import Bytes, Floats, Ints
+from clinnet_gui.core.aside import aside
 from clinnet_gui.core.errors import EvaluationRefused, SettingsRefused
 from clinnet_gui.core.evaluation.average_precision import average_precision
 from clinnet_gui.core.evaluation.bounds import NONE
-from clinnet_gui.core.evaluation.by_patient import auroc_by_patient, by_patient
+from clinnet_gui.core.evaluation.by_patient import by_patient
 from clinnet_gui.core.evaluation.calibration import calibration
-from clinnet_gui.core.evaluation.comparison import auroc_measure
 from clinnet_gui.core.evaluation.contest import Contest, contest
 from clinnet_gui.core.evaluation.curves import curve_of
+from clinnet_gui.core.evaluation.discrimination import auroc_measure
 from clinnet_gui.core.evaluation.evaluation import Calibration
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.evaluation.operating import BENEFIT, OperatingPoint, benefit_of, operating_point
 from clinnet_gui.core.evaluation.resampled import Resampled, resample
-from clinnet_gui.core.training.aside import aside
 from clinnet_gui.core.work import Progress, Work, drain
 
 SEED = 20251
@@ -83,10 +83,10 @@ def judging_predictions(
     """
     for column in (risks,) if rival is None else (risks, rival):
         _check(column, thresholds)
-    curve = yield from aside("Judging the predictions", lambda _: curve_of(y, risks, owner))
-    yield Progress("Judging the predictions")
-    auroc = auroc_measure(y, risks) if owner is None else auroc_by_patient(y, risks, owner)
-    yield Progress("Judging the predictions")
+    text = "Judging the predictions"
+    yield Progress(text)
+    curve = yield from aside(text, lambda _: curve_of(y, risks, owner))
+    auroc = yield from aside(text, lambda _: auroc_measure(y, risks, owner))
     found = yield from calibration(y, risks, curve, SEED)
     if owner is not None:
         found = yield from by_patient(found, y, risks, owner)

@@ -9,6 +9,7 @@ calibrator flatters its own rows.
 from dataclasses import dataclass
 
 from clinnet_gui.core.arrays import Bytes, Floats, Ints, fingerprint, read_only
+from clinnet_gui.core.aside import aside
 from clinnet_gui.core.data.ledger import Use
 from clinnet_gui.core.data.split import Part, Split
 from clinnet_gui.core.errors import EvaluationRefused
@@ -27,7 +28,6 @@ from clinnet_gui.core.spelling import rarer_text
 from clinnet_gui.core.statistics.folds import folds, repeats
 from clinnet_gui.core.statistics.losses import expit
 from clinnet_gui.core.statistics.reliance import Reliance, reliance_of
-from clinnet_gui.core.training.aside import aside
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.core.work import Progress, Work, told
 

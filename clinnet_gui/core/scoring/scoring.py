@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Codes, Floats, Ints, fingerprint, read_only
+from clinnet_gui.core.arrays import Codes, Floats, Ints, ascending, fingerprint, read_only
 from clinnet_gui.core.data.findings import Answers, Finding
 from clinnet_gui.core.data.table import Cells, Column, RawTable
 from clinnet_gui.core.errors import ScoringRefused
@@ -78,7 +78,7 @@ class _Rows:
         """Return one line for each row of the file."""
         aside = self.raw.quarantined
         numbers = np.concatenate((self.raw.rows, np.array([q.row for q in aside], np.int64)))
-        order = np.argsort(numbers, kind="stable")
+        order = ascending(numbers)
         status = np.concatenate((self.marked.status, np.full(len(aside), Status.NOT_SCORED, np.int8)))
         reasons = (*self.marked.reasons, *(f"set aside in reading: {q.reason}" for q in aside))
         first = len(self.marked.reasons)

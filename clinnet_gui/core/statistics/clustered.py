@@ -60,7 +60,9 @@ def _placement_error(events: Floats, others: Floats, whose: Whose) -> float:
     """Return Obuchowski's standard error of the mean of placement values, or of differences of such; NaN
     where either class has one patient alone."""
     ill, well = whose
-    groups, many = (np.unique(ill).size, np.unique(well).size), int(max(ill.max(), well.max())) + 1
+    many = int(max(ill.max(), well.max())) + 1
+    is_ill, is_well = (np.bincount(of, minlength=many) > 0 for of in whose)
+    groups = int(np.count_nonzero(is_ill)), int(np.count_nonzero(is_well))
     if min(groups) < 2:
         return math.nan
     of_events = np.bincount(ill, events - events.mean(), many) / ill.size
@@ -68,7 +70,7 @@ def _placement_error(events: Floats, others: Floats, whose: Whose) -> float:
     variance = (
         _spread(groups[0]) * float((of_events**2).sum())
         + _spread(groups[1]) * float((of_others**2).sum())
-        + 2 * _spread(np.union1d(ill, well).size) * float((of_events * of_others).sum())
+        + 2 * _spread(int(np.count_nonzero(is_ill | is_well))) * float((of_events * of_others).sum())
     )
     return math.sqrt(max(variance, 0.0))
 

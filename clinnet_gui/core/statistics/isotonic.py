@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Bytes, Floats, Ints
+from clinnet_gui.core.arrays import Bytes, Floats, Ints, ascending
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,7 +36,7 @@ def fit_isotonic(scores: Floats, y: Bytes) -> Steps:
     >>> fit_isotonic(np.array([1.0, 2.0, 3.0]), np.array([0, 1, 0], np.int8)).levels.tolist()
     [0.0, 0.5, 0.5]
     """
-    order = np.argsort(scores, kind="stable")
+    order = ascending(scores)
     events_below = np.concatenate(([0], np.cumsum(y[order], dtype=np.int64)))
     return fit_sorted(scores[order], np.arange(y.size + 1), events_below)
 

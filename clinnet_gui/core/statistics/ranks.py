@@ -23,6 +23,9 @@ class Area:
     high: float
 
 
+UNKNOWN = Area(math.nan, math.nan, math.nan, math.nan)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Placements:
     """DeLong's placement values: for each event the share of non-events below it (``events``),
@@ -38,7 +41,7 @@ def placements(y: Bytes, scores: Floats) -> Placements:
     >>> placements(np.array([1, 0, 1]), np.array([0.2, 0.2, 0.9])).events.tolist()
     [0.5, 1.0]
     """
-    order = np.argsort(scores, kind="stable")
+    order = np.argsort(scores)
     ordered = scores[order]
     starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
     sizes = np.diff(np.append(starts, y.size))
@@ -67,7 +70,7 @@ def area(y: Bytes, scores: Floats) -> Area:
     """
     events = int(np.count_nonzero(y == 1))
     if events in (0, y.size):
-        return Area(math.nan, math.nan, math.nan, math.nan)
+        return UNKNOWN
     return area_of(placements(y, scores))
 
 

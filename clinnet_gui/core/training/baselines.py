@@ -5,7 +5,7 @@ from threading import Event
 import numpy as np
 
 from clinnet_gui.core.arrays import Floats, read_only
-from clinnet_gui.core.training.aside import aside
+from clinnet_gui.core.aside import aside
 from clinnet_gui.core.training.fit import Baseline
 from clinnet_gui.core.training.logistic import fit_logistic, logistic_logits
 from clinnet_gui.core.training.losses import null_logit

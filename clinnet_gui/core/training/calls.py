@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from threading import Event
 from typing import TypeVar, cast
 
+from clinnet_gui.core.aside import aside
 from clinnet_gui.core.errors import ClinnetError, TrainingFailed
 from clinnet_gui.core.model.spec import Device
-from clinnet_gui.core.training.aside import aside
 from clinnet_gui.core.training.executor import LEFT, Crew, received
 from clinnet_gui.core.training.memory import within_memory
 from clinnet_gui.core.training.records import Begun, Step

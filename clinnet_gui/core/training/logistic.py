@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clinnet_gui.core.arrays import Bytes, Floats, Ints
+from clinnet_gui.core.aside import aside
 from clinnet_gui.core.data.codes import Inputs
 from clinnet_gui.core.statistics.losses import expit
-from clinnet_gui.core.training.aside import aside
 from clinnet_gui.core.training.losses import row_losses
 from clinnet_gui.core.work import Progress, Result, Work
 

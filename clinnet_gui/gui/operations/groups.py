@@ -26,9 +26,9 @@ def dividing(
     threshold: float | None,
 ) -> Work[Subgroups]:
     """Judge the rows shown in the groups of a column, and compare the groups."""
+    from clinnet_gui.core.aside import aside
     from clinnet_gui.core.evaluation.groups.shown import shown_cohort, shown_groups
     from clinnet_gui.core.evaluation.groups.subgroups import subgroups
-    from clinnet_gui.core.training.aside import aside
 
     groups = yield from aside(
         "Dividing the patients", lambda _: shown_groups(trained, evaluation, column, cuts)
@@ -42,11 +42,11 @@ def transporting(
 ) -> Work[Transported]:
     """Repeat the whole procedure without each group of a column, or on what was earlier, and judge it
     there; several refits at once where there are processors. Covered test rows take no part."""
+    from clinnet_gui.core.aside import aside
     from clinnet_gui.core.data.grouping import FEW_VALUES, grouped
     from clinnet_gui.core.evaluation.groups.rounds import Rounds, leaving_out, over_time
     from clinnet_gui.core.evaluation.groups.transporting import transport
     from clinnet_gui.core.evaluation.validation.procedure import networks_of, sampled_rows
-    from clinnet_gui.core.training.aside import aside
     from clinnet_gui.core.training.executor import on_processors
 
     data = trained.dataset

@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 
 from clinnet_gui.core.arrays import Bytes, Floats, Ints
-from clinnet_gui.core.evaluation.by_patient import auroc_by_patient, by_patient, owners
+from clinnet_gui.core.evaluation.by_patient import by_patient, owners
 from clinnet_gui.core.evaluation.calibration import calibration, mean_measure
 from clinnet_gui.core.evaluation.calibration_line import line_fit, observed_to_expected, slope_of
 from clinnet_gui.core.evaluation.curves import curve_of
 from clinnet_gui.core.evaluation.decision import Method
+from clinnet_gui.core.evaluation.discrimination import auroc_measure
 from clinnet_gui.core.evaluation.evaluation import Calibration
 from clinnet_gui.core.evaluation.external import judging_predictions
 from clinnet_gui.core.evaluation.measures import Measure
@@ -51,7 +52,7 @@ def test_a_handful_of_patients_gives_no_interval_however_many_rows_they_have(pat
     owner = np.arange(400) % patients
     found = judged(y, p, owner)
     measures = (found.o_to_e, found.in_the_large, found.slope, found.brier, found.log_loss)
-    for measure in (*measures, auroc_by_patient(y, p, owner)):
+    for measure in (*measures, auroc_measure(y, p, owner)):
         assert measure.estimable and math.isnan(measure.low) and math.isnan(measure.high)
         assert "no interval below 10 patients" in measure.method
     whom = "1 patient" if patients == 1 else f"{patients} patients"
@@ -101,7 +102,7 @@ def test_the_report_draws_patients_where_they_repeat() -> None:
     alone = drain(judging_predictions(y, p, times=60))
     together = drain(judging_predictions(y, p, times=60, owner=owner))
     assert together.auroc.value == alone.auroc.value
-    assert together.auroc == auroc_by_patient(y, p, owner)
+    assert together.auroc == auroc_measure(y, p, owner)
     at = (0.2, 0.5)
     drawn_at = drain(judging_predictions(y, p, at, times=200, owner=owner)).benefits
     for own, one in zip(drawn_at, drain(judging_predictions(y, p, at)).benefits, strict=True):

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression
 
+from clinnet_gui.core.aside import aside
 from clinnet_gui.core.data.encoder import fit_encoder
 from clinnet_gui.core.data.split import Part, Split
 from clinnet_gui.core.data.splitting import four_parts
 from clinnet_gui.core.training import logistic
-from clinnet_gui.core.training.aside import aside
 from clinnet_gui.core.training.baselines import _boosting, baselines
 from clinnet_gui.core.training.logistic import fit_logistic, logistic_logits
 from clinnet_gui.core.training.material import Material

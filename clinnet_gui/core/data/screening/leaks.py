@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Bools, Bytes, Floats, Ints
+from clinnet_gui.core.arrays import Bools, Bytes, Floats, Ints, ascending
 from clinnet_gui.core.data.dataset import Role, Roles
 from clinnet_gui.core.data.findings import Finding, Level
 from clinnet_gui.core.data.questions import located, many
@@ -96,7 +96,7 @@ def _crossed(groups: Groups, y: Bytes) -> float:
     first, second = counts(groups.codes[half], y[half], size), counts(groups.codes[~half], y[~half], size)
     rates = [(events + y.mean()) / (events + others + 1) for events, others in (second, first)]
     scores = np.concatenate([rate[:-1] for rate in rates])
-    order = np.argsort(scores, kind="stable")
+    order = ascending(scores)
     _, place = np.unique(scores[order], return_inverse=True)
     events = np.concatenate([first[0][:-1], second[0][:-1]])[order]
     others = np.concatenate([first[1][:-1], second[1][:-1]])[order]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from clinnet_gui.core.arrays import Codes, Floats, Ints, distinct
+from clinnet_gui.core.arrays import Codes, Floats, Ints, ascending, distinct
 from clinnet_gui.core.data.dataset import Role, Roles
 from clinnet_gui.core.data.doubts.names import identifies
 from clinnet_gui.core.data.screening.roles import paired
@@ -84,7 +84,7 @@ def _stands_together(codes: Codes, patients: int) -> bool:
 def _timed(column: Column, table: Table, rows: Ints, repeats: float) -> Work[Visits]:
     """The visits with the time that runs most steadily one way within a patient."""
     codes = column.cells.codes[rows]
-    order = np.argsort(codes, kind="stable")
+    order = ascending(codes)
     within = np.diff(codes[order]) == 0
     best, name = 0.0, ""
     for time in table.columns:

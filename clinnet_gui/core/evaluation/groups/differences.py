@@ -15,6 +15,7 @@ from threading import Event
 import numpy as np
 
 from clinnet_gui.core.arrays import Floats
+from clinnet_gui.core.aside import aside
 from clinnet_gui.core.evaluation.groups.cohort import Cohort
 from clinnet_gui.core.evaluation.groups.drawing import (
     NAMES,
@@ -27,7 +28,6 @@ from clinnet_gui.core.evaluation.groups.drawing import (
     units_of,
 )
 from clinnet_gui.core.evaluation.measures import Measure
-from clinnet_gui.core.training.aside import aside
 from clinnet_gui.core.work import Finish, Progress, Work
 
 COMPARING = "Comparing the groups"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Floats, Ints
+from clinnet_gui.core.arrays import Floats, Ints, ascending
 from clinnet_gui.core.evaluation.groups.cohort import Cohort
 from clinnet_gui.core.statistics.folds import repeats
 
@@ -45,7 +45,7 @@ class Units:
 
 def units_of(part: Cohort, threshold: float | None) -> Units:
     """Return the rows of a group, one a unit."""
-    order = np.argsort(part.risks, kind="stable")
+    order = ascending(part.risks)
     risks, patients = part.risks[order], part.patients[order]
     ties = np.flatnonzero(np.concatenate(([True], risks[1:] != risks[:-1])))
     flagged = part.flagging[order] >= (2.0 if threshold is None else threshold)

@@ -8,6 +8,7 @@ from threading import Event
 import numpy as np
 
 from clinnet_gui.core.arrays import Floats
+from clinnet_gui.core.aside import aside
 from clinnet_gui.core.data.grouping import Grouping
 from clinnet_gui.core.evaluation.binning import equal_mass
 from clinnet_gui.core.evaluation.calibration import bins_of
@@ -17,8 +18,8 @@ from clinnet_gui.core.evaluation.calibration_line import (
     observed_to_expected,
     slope_of,
 )
-from clinnet_gui.core.evaluation.comparison import auroc_measure
 from clinnet_gui.core.evaluation.curves import curve_of
+from clinnet_gui.core.evaluation.discrimination import auroc_measure
 from clinnet_gui.core.evaluation.evaluation import Bin
 from clinnet_gui.core.evaluation.groups.cohort import Cohort
 from clinnet_gui.core.evaluation.groups.differences import Difference, differences, sentence
@@ -27,7 +28,6 @@ from clinnet_gui.core.evaluation.operating import OperatingPoint, benefit_of, op
 from clinnet_gui.core.statistics.losses import logit
 from clinnet_gui.core.statistics.proportions import wilson
 from clinnet_gui.core.statistics.reliance import TOO_FEW, Reliance, reliance_of
-from clinnet_gui.core.training.aside import aside
 from clinnet_gui.core.work import Work
 
 BINS = 5

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from clinnet_gui.core.arrays import Floats
+from clinnet_gui.core.aside import aside
 from clinnet_gui.core.errors import DataRefused, EvaluationRefused, TrainingFailed
-from clinnet_gui.core.evaluation.comparison import auroc_measure
 from clinnet_gui.core.evaluation.decision import Calibrator, Decision, Method
+from clinnet_gui.core.evaluation.discrimination import auroc_measure
 from clinnet_gui.core.evaluation.groups.cohort import Cohort
 from clinnet_gui.core.evaluation.groups.pooling import LOG, LOGIT, PLAIN, Summary, summary
 from clinnet_gui.core.evaluation.groups.rounds import Round, Rounds, no_rounds
@@ -19,7 +20,6 @@ from clinnet_gui.core.evaluation.recalibration import auto_fitting, fitting
 from clinnet_gui.core.evaluation.validation.original import refits_method
 from clinnet_gui.core.evaluation.validation.procedure import Procedure, Refit, seed_of
 from clinnet_gui.core.statistics.losses import expit
-from clinnet_gui.core.training.aside import aside
 from clinnet_gui.core.training.calls import CutShort, Shares, each, shares
 from clinnet_gui.core.training.device import device_here
 from clinnet_gui.core.training.executor import Crew

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from clinnet_gui.core.arrays import Bytes, Floats, Ints
+from clinnet_gui.core.aside import aside
 from clinnet_gui.core.data.findings import Answers
 from clinnet_gui.core.data.outcome import OutcomeLevel, outcome_levels
 from clinnet_gui.core.data.table import Table
@@ -12,7 +13,6 @@ from clinnet_gui.core.evaluation.curves import Curve, swift
 from clinnet_gui.core.evaluation.evaluation import Calibration
 from clinnet_gui.core.evaluation.external import SEED, PredictionReport, judging_predictions
 from clinnet_gui.core.evaluation.predictions.pairing import Naming, Reckoning, pair
-from clinnet_gui.core.training.aside import aside
 from clinnet_gui.core.work import Progress, Work
 
 

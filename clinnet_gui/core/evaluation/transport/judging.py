@@ -8,10 +8,10 @@ import numpy as np
 from clinnet_gui.core.arrays import Bools, Floats, Ints, distinct, fingerprint
 from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.errors import EvaluationRefused
-from clinnet_gui.core.evaluation.by_patient import auroc_by_patient, owners
-from clinnet_gui.core.evaluation.comparison import auroc_measure
+from clinnet_gui.core.evaluation.by_patient import owners
 from clinnet_gui.core.evaluation.deciding import shown_part
 from clinnet_gui.core.evaluation.decision import Decision
+from clinnet_gui.core.evaluation.discrimination import auroc_measure
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.evaluation.predictions import Side, judged_side
 from clinnet_gui.core.evaluation.sample_size.validation import anticipated_of, validation_size, widths_at
@@ -136,7 +136,7 @@ def _there(trained: Trained, part: Part) -> Measure:
     """Return the AUROC on the study's held-out rows, by patient where they repeat."""
     y, logits = trained.outcomes(part), trained.logits(part)
     owner = owners(trained.dataset.patients[trained.split.rows(part)])
-    return auroc_measure(y, logits) if owner is None else auroc_by_patient(y, logits, owner)
+    return auroc_measure(y, logits, owner)
 
 
 def _change(here: Measure, there: Measure) -> Measure:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from clinnet_gui.core.arrays import Bytes, Floats, Ints
-from clinnet_gui.core.evaluation.by_patient import auroc_by_patient, owners
-from clinnet_gui.core.evaluation.comparison import auroc_measure
+from clinnet_gui.core.evaluation.by_patient import owners
+from clinnet_gui.core.evaluation.discrimination import auroc_measure
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.evaluation.transport.arrivals import Arrivals
 from clinnet_gui.core.statistics.folds import folds
@@ -66,7 +66,7 @@ def membership(
     who = np.concatenate([trained.dataset.patients[old], _apart(arrivals.patients[new], trained)])
     logits = yield from _cross_fitted(x, came, folds(came, who, FOLDS, seed))
     owner = owners(who)
-    found = auroc_measure(came, logits) if owner is None else auroc_by_patient(came, logits, owner)
+    found = auroc_measure(came, logits, owner)
     told = "DeLong" if owner is None else "by patient (Obuchowski)"
     method = f"AUROC of telling new patients from the study's, ridge regression, {FOLDS} folds; {told}"
     auroc = Measure(found.value, found.low, found.high, method, came.size, new.size)

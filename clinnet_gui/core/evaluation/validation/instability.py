@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Floats, Ints, read_only
+from clinnet_gui.core.arrays import Floats, Ints, ascending, read_only
 from clinnet_gui.core.evaluation.validation.refits import Singles
 from clinnet_gui.core.evaluation.validation.values import Instability
 from clinnet_gui.core.work import Progress, Work
@@ -42,7 +42,7 @@ def instability(rows: Ints, risks: Floats, refitted: Singles, threshold: float |
 
 def _band(risks: Floats, low: Floats, high: Floats) -> Floats:
     """Means over patients of similar risk: single patients' ends would make a saw of it."""
-    order = np.argsort(risks, kind="stable")
+    order = ascending(risks)
     groups = np.array_split(order, max(1, min(MOST_GROUPS, order.size // PATIENTS)))
     return np.array([[values[group].mean() for values in (risks, low, high)] for group in groups])
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from clinnet_gui.core.arrays import Bools, Bytes, Floats, Ints
+from clinnet_gui.core.arrays import Bools, Bytes, Floats, Ints, ascending
 from clinnet_gui.core.data.dataset import Dataset
 from clinnet_gui.gui.messages import tip
 from clinnet_gui.gui.style import theme
@@ -138,7 +138,7 @@ class PatientModel(Headed):
         column, order = self._sorted
         keys = (self._rows, self._risks, self._risks, self._y, self._notes.total)[column][kept]
         sign = -1 if order == Qt.SortOrder.DescendingOrder else 1
-        self._order = kept[np.argsort(sign * keys.astype(np.float64), kind="stable")]
+        self._order = kept[ascending(sign * keys.astype(np.float64))]
         self.endResetModel()
 
     def _kept(self) -> Bools:

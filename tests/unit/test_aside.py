@@ -4,7 +4,7 @@ from threading import Event
 
 import pytest
 
-from clinnet_gui.core.training.aside import aside
+from clinnet_gui.core.aside import aside
 from clinnet_gui.core.work import Finish, Progress, drain
 
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -169,12 +169,16 @@ def apply(app: QApplication, colours: Theme, percent: int = 100) -> None:
     """Give the application the theme's palette and style sheet, and the size of its texts.
 
     The sheet before is taken away first: one put in place of another is laid on every widget there is,
-    also on those that were never shown, which holds the window five times as long.
+    also on those that were never shown, which holds the window four times as long. Windows are told of the
+    font at once, between the two: Qt tells them at the next turn, and a sheet gives each widget the font
+    that its parent has, in an order that no two runs share, so that some would keep the size before.
     """
     app.setStyleSheet("")
     font = app.font()
     font.setPointSizeF(10.0 * percent / 100)
     app.setFont(font)
+    for window in app.topLevelWidgets():
+        app.sendEvent(window, QEvent(QEvent.Type.ApplicationFontChange))
     app.setPalette(palette(colours))
     app.setStyleSheet(sheet(colours, percent))
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QTabWidget
 from pytestqt.qtbot import QtBot
 
 from clinnet_gui.core.files import resource
@@ -92,3 +92,28 @@ def test_no_sheet_is_put_in_place_of_another(qapp: QApplication, monkeypatch: py
     monkeypatch.setattr(QApplication, "setStyleSheet", lambda _, text: laid.append(text))
     apply(qapp, theme())
     assert laid == ["", sheet(theme())]
+
+
+def test_all_know_the_new_font_before_the_sheet_is_laid(
+    qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = QTabWidget()
+    window.addTab(label("AUROC"), "Overview")
+    qtbot.addWidget(window)
+    window.show()
+    found = list[float]()
+    lay = QApplication.setStyleSheet
+
+    def laid(app: QApplication, text: str) -> None:
+        if text:
+            found.extend(part.font().pointSizeF() for part in (window, window.tabBar()))
+        lay(app, text)
+
+    monkeypatch.setattr(QApplication, "setStyleSheet", laid)
+    try:
+        for percent in (150, 80):
+            apply(qapp, theme(), percent)
+            assert found == [pytest.approx(percent / 10)] * 2
+            found.clear()
+    finally:
+        apply(qapp, theme())

@@ -1,6 +1,6 @@
 """The calibration plot with what belongs to it: its controls, and a group of patients in words."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -67,6 +67,16 @@ class CalibrationPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Stand the controls where they leave the larger square."""
         super().resizeEvent(event)
+        self._place_controls()
+
+    def event(self, event: QEvent) -> bool:
+        """The same where the parts ask for other room: in texts of another size, or with other words."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._place_controls()
+        return done
+
+    def _place_controls(self) -> None:
         words = sum(
             part.height() for part in (self.told, self.patients, self.controls.reason) if part.isVisible()
         )
@@ -75,8 +85,8 @@ class CalibrationPanel(QWidget):
         upright = min(across - beside.width(), up) >= min(across, up - below.height())
         wanted = QBoxLayout.Direction.LeftToRight if upright else QBoxLayout.Direction.TopToBottom
         if self._sides.direction() != wanted:
-            self._sides.setDirection(wanted)
             self.controls.stand(upright)
+            self._sides.setDirection(wanted)
 
     def _lead_to_patients(self) -> None:
         self.patients.setProperty("kind", "link")

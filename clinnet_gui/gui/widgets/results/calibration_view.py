@@ -79,6 +79,7 @@ class ViewControls(QWidget):
         for row in (0, last):
             self._grid.setRowStretch(row, int(upright))
         self._grid.setColumnStretch(len(OVERLAYS), int(not upright))
+        self._grid.activate()  # at once: until then those around would be told of the other way's width
 
     def size_of(self, upright: bool) -> QSize:
         """Return how much room they take so."""

@@ -35,6 +35,7 @@ class RowsStrip(QWidget):
         self.question = label(ASK)
         self._question: QFrame = self._made_question()
         self._question.hide()
+        self._doing.hide()
         self._build()
 
     def _build(self) -> None:
@@ -78,9 +79,8 @@ class RowsStrip(QWidget):
 
     def show_activity(self, activity: Activity | None) -> None:
         """Say that what stands below is being computed anew, and how far that is; None: it is not."""
-        if activity is None:
-            self._doing.setText("")
-        else:
+        self._doing.setVisible(activity is not None)
+        if activity is not None:
             share = "" if activity.done is None else f" {100 * activity.done:.0f} %"
             self._doing.setText(f"{activity.text or activity.title}…{share}")
 

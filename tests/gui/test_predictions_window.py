@@ -19,6 +19,7 @@ from clinnet_gui.gui.predictions_desk import PredictionsDesk
 from clinnet_gui.gui.widgets.results.measure_text import number, percent, signed
 from tests.gui.dragging import drop
 from tests.unit.evaluation.samples import drawn
+from tests.unit.statistics.test_clustered import visits
 
 Rest = Callable[[], None]
 
@@ -93,6 +94,24 @@ def test_a_second_risk_stands_beside_the_first(
     assert len(window.calibration.measures.texts()[0]) == 3
     assert window.calibration.isVisibleTo(window) or window.tabs.count() == 3
     assert "“other”" in window.calibration.notes.text()
+
+
+def test_a_column_can_say_whose_row_it_is(window: PredictionsWindow, settled: Rest, tmp_path: Path) -> None:
+    """It is proposed where it is called so, and taken back as it is chosen."""
+    y, z, owner = visits(60, 5, seed=1)
+    rows = [f"P{who},{'ny'[v]},{p:.4f}" for who, v, p in zip(owner, y, expit(z), strict=True)]
+    (tmp_path / "visits.csv").write_text("\n".join(["patient,died,risk", *rows]) + "\n")
+    window.desk.open_file(tmp_path / "visits.csv")
+    settled()
+    assert window.form.patient.currentData() == "patient"
+    assert f"300 judged of 60 patients, {y.sum()} with the event" in window.overview.reckoning.text()
+    assert window.desk.review is not None and "by patient" in window.desk.review.main.report.auroc.method
+    window.form.patient.setCurrentIndex(0)
+    window.form.patient.activated.emit(0)
+    settled()
+    assert window.form.patient.currentText() == "each row"
+    assert "patients" not in window.overview.reckoning.text()
+    assert "by patient" not in window.desk.review.main.report.auroc.method
 
 
 def test_the_event_can_be_turned_round(window: PredictionsWindow, settled: Rest, tmp_path: Path) -> None:

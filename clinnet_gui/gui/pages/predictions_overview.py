@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from clinnet_gui.core.data.questions import many
 from clinnet_gui.core.evaluation.contest import Contest
 from clinnet_gui.core.evaluation.grid import threshold_grid
 from clinnet_gui.core.evaluation.measures import Measure
@@ -59,7 +60,8 @@ class PredictionsOverview(QWidget):
 
     def _draw(self, review: Review) -> None:
         self.verdict.setText(review.main.calibration.sentence)
-        self.reckoning.setText(rows_text(review.reckoning, review.main.report.events))
+        report = review.main.report
+        self.reckoning.setText(rows_text(review.reckoning, report.events, report.patients))
         self.models.set_rows(rows(review))
         for plot in (self.reliability, self.benefit):  # of a handful of events only the risks themselves
             plot.setVisible(known(review))
@@ -75,8 +77,9 @@ class PredictionsOverview(QWidget):
         self.benefit.show_threshold(threshold)
 
 
-def rows_text(found: Reckoning, events: int) -> str:
-    """Return what became of the rows of the file; the parts add up to those read.
+def rows_text(found: Reckoning, events: int, patients: int = 0) -> str:
+    """Return what became of the rows of the file; the parts add up to those read. ``patients``: of how many
+    those judged are, where some have several.
 
     >>> rows_text(Reckoning(100, 1, 2, 0, 0), 30)  # doctest: +ELLIPSIS
     '100 rows read; 97 judged, 30 with the event (30.9 %). Left out: 1 set aside in reading, 2 ....'
@@ -89,9 +92,9 @@ def rows_text(found: Reckoning, events: int) -> str:
         (found.no_rival, "without the second risk"),
     )
     said = ", ".join(f"{count(n)} {why}" for n, why in reasons if n)
-    head = (
-        f"{count(found.read)} rows read; {count(found.used)} judged, {count(events)} with the event{share}."
-    )
+    whose = f" of {many(patients, 'patient')}" if patients else ""
+    judged = f"{count(found.used)} judged{whose}, {count(events)} with the event{share}"
+    head = f"{count(found.read)} rows read; {judged}."
     return f"{head} Left out: {said}." if said else head
 
 
@@ -102,7 +105,8 @@ def rows(review: Review) -> tuple[MeasureRow, ...]:
     contest = review.main.report.contest
     if not known(review):
         return tuple(MeasureRow(elided(side.name, 40), side.name, (SUPPRESSED,) * 3) for side in sides)
-    return (*map(_row, sides), *([_difference(contest)] if contest is not None else []))
+    test = "DeLong test" if not review.main.report.patients else "test by patient (Obuchowski)"
+    return (*map(_row, sides), *([_difference(contest, test)] if contest is not None else []))
 
 
 def known(review: Review) -> bool:
@@ -117,10 +121,10 @@ def _row(side: Side) -> MeasureRow:
     return MeasureRow(elided(side.name, 40), side.name, cells)
 
 
-def _difference(contest: Contest) -> MeasureRow:
+def _difference(contest: Contest, test: str) -> MeasureRow:
     areas, first = contest.areas, contest.first
     tested = f"; p {_p(areas.p)}" if areas.p >= 0 else ""
-    method = f"difference of two AUROC on the same rows; paired DeLong test{tested}"
+    method = f"difference of two AUROC on the same rows; paired {test}{tested}"
     auroc = Measure(areas.value, areas.low, areas.high, method, first.n, first.events)
     meaning = "The first less the second: above 0 its AUROC is higher, below 0 its loss is lower."
     cells = (auroc, contest.brier, contest.log_loss)

@@ -1,4 +1,4 @@
-"""Which columns of a file of predictions are probably the outcome and the risk: proposed, never settled."""
+"""Which columns of a file of predictions are probably outcome, risk and patient: proposed, never settled."""
 
 import re
 
@@ -8,10 +8,14 @@ from clinnet_gui.core.data.findings import Answers
 from clinnet_gui.core.data.outcome import judge_outcome, outcome_levels
 from clinnet_gui.core.data.table import Column, Kind, Table
 from clinnet_gui.core.evaluation.predictions.pairing import Naming
+from clinnet_gui.core.statistics.design_effect import FEWEST_PATIENTS
 from clinnet_gui.core.work import Progress, Work
 
 _RISK = re.compile(r"risk|prob|pred|phat|score|likelihood|^p$|^p_|_p$")
 _OUTCOME = re.compile(r"outcome|event|label|target|status|died|death|dead|mortal|observed|true|^y$|^y_")
+_PATIENT = re.compile(r"patient|subject|participant|person|^p?id$|mrn")
+_MOST_ROWS = 100
+"""Of one patient on average: a column with more rows a value names something else."""
 _MOST_SPELLINGS = 60
 """A column with more distinct cells than this is not looked at as an outcome."""
 
@@ -21,7 +25,8 @@ def guess(table: Table) -> Work[Naming | None]:
 
     A risk is a column of numbers within 0..1 of more than two values; failing that, one within
     0..100 whose name speaks of a risk or whose cells bear percent signs. An outcome has two levels.
-    Names break ties, then the later column for the outcome, the earlier for the risk.
+    Names break ties, then the later column for the outcome, the earlier for the risk. The patient is a column
+    that is called so and whose values repeat.
     """
     risks: list[tuple[int, int, str, bool]] = []
     outcomes: list[tuple[int, int, str]] = []
@@ -37,11 +42,19 @@ def guess(table: Table) -> Work[Naming | None]:
         return None
     *_, risk, percent = max(risks)
     *_, outcome = max(outcomes)
-    return Naming(outcome, risk, percent=percent)
+    taken = (outcome, risk)
+    patient = next((c.name for c in table.columns if c.name not in taken and _names_patients(c)), "")
+    return Naming(outcome, risk, percent=percent, patient=patient)
 
 
-def _told(pattern: re.Pattern[str], column: Column) -> int:
-    return int(bool(pattern.search(column.name.strip().lower())))
+def _names_patients(column: Column) -> bool:
+    """Whether rows of one patient can be told by it, and there are some."""
+    rows, values = column.cells.codes.size, len(column.cells.levels)
+    return _told(_PATIENT, column) and values < rows <= _MOST_ROWS * values and values >= FEWEST_PATIENTS
+
+
+def _told(pattern: re.Pattern[str], column: Column) -> bool:
+    return bool(pattern.search(column.name.strip().lower()))
 
 
 def _scale(column: Column) -> int:

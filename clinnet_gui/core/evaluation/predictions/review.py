@@ -53,9 +53,13 @@ def review(table: Table, naming: Naming, answers: Answers, times: int = 0) -> Wo
     pairs = pair(table, naming, answers)
     yield Progress("Pairing outcomes and risks", 0.1)
     left_out, rival = pairs.reckoning.left_out, None
-    main = yield from judged_side(naming.risk, pairs.y, pairs.risks, left_out, times=times, rival=pairs.rival)
+    main = yield from judged_side(
+        naming.risk, pairs.y, pairs.risks, left_out, times=times, rival=pairs.rival, patients=pairs.patients
+    )
     if pairs.rival is not None:
-        rival = yield from judged_side(naming.rival, pairs.y, pairs.rival, left_out, times=times)
+        rival = yield from judged_side(
+            naming.rival, pairs.y, pairs.rival, left_out, times=times, patients=pairs.patients
+        )
     return Review(
         source=table.raw.source.name,
         naming=replace(naming, event=pairs.event),

@@ -1,4 +1,4 @@
-"""Which columns of the file are meant: outcome, event, risk, and perhaps a second risk."""
+"""Which columns of the file are meant: outcome, event, risk, and perhaps a second risk and the patient."""
 
 from dataclasses import replace
 
@@ -11,6 +11,10 @@ from clinnet_gui.core.evaluation.predictions import Naming
 from clinnet_gui.gui.messages import elided, label, tip
 from clinnet_gui.gui.widgets.data.event_button import EventButton
 
+PATIENT = (
+    "The column that says whose row it is, where patients have several rows. Rows of one patient resemble "
+    "each other, so intervals then count patients."
+)
 PERCENT = "Divide the risks by 100: they are written as 12.5, not as 0.125."
 
 
@@ -22,13 +26,14 @@ class NamingForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.outcome, self.risk = _combo("Outcome"), _combo("Predicted risk")
-        self.rival, self.levels = _combo("Compare with"), EventButton()
+        self.rival, self.patient = _combo("Compare with"), _combo("Patient")
+        self.levels = EventButton()
         self.percent = QCheckBox("in &percent")
         self.percent.setToolTip(tip(PERCENT))
         self._naming = Naming("", "")
         self._table: Table | None = None
         self._build()
-        for combo in (self.outcome, self.risk, self.rival):
+        for combo in (self.outcome, self.risk, self.rival, self.patient):
             combo.activated.connect(lambda _: self._tell(self._naming.event))
         self.percent.clicked.connect(lambda _: self._tell(self._naming.event))
         self.levels.event_wanted.connect(self._tell)
@@ -39,10 +44,15 @@ class NamingForm(QWidget):
             self._table = table
             self._list(table)
         self._naming = naming or Naming("", "")
-        chosen = ((self.outcome, self._naming.outcome), (self.risk, self._naming.risk))
-        for combo, name in (*chosen, (self.rival, self._naming.rival)):
+        chosen = self._naming
+        for combo, name, meaning in (
+            (self.outcome, chosen.outcome, ""),
+            (self.risk, chosen.risk, ""),
+            (self.rival, chosen.rival, ""),
+            (self.patient, chosen.patient, PATIENT),
+        ):
             combo.setCurrentIndex(max(0, combo.findData(name)))
-            combo.setToolTip(tip(name))
+            combo.setToolTip(tip(". ".join(part for part in (name, meaning) if part)))
         self.percent.setChecked(self._naming.percent)
         self.levels.show_event(self._naming.event, levels)
 
@@ -52,6 +62,7 @@ class NamingForm(QWidget):
             (self.outcome, "choose…", list(table.names)),
             (self.risk, "choose…", numbers),
             (self.rival, "nothing", numbers),
+            (self.patient, "each row", list(table.names)),
         ):
             combo.clear()
             combo.addItem(nothing, "")
@@ -61,14 +72,15 @@ class NamingForm(QWidget):
     def _tell(self, event: tuple[str, ...]) -> None:
         outcome, risk, rival = (str(c.currentData()) for c in (self.outcome, self.risk, self.rival))
         changed = replace(self._naming, outcome=outcome, risk=risk, rival=rival, event=event)
-        self.named.emit(replace(changed, percent=self.percent.isChecked()))
+        patient = str(self.patient.currentData())
+        self.named.emit(replace(changed, percent=self.percent.isChecked(), patient=patient))
 
     def _build(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         fields = (("&Outcome", self.outcome), ("&Event", self.levels), ("&Risk", self.risk))
-        for text, field in (*fields, ("&Compare with", self.rival)):
+        for text, field in (*fields, ("&Compare with", self.rival), ("&Patient", self.patient)):
             name = label(text)
             name.setWordWrap(False)
             name.setBuddy(field)

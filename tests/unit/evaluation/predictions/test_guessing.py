@@ -50,3 +50,13 @@ def test_a_binary_number_is_no_risk_and_three_levels_are_no_outcome() -> None:
     zero_one = number("risk", [0.0, 1.0] * (N // 2))
     assert guessed(zero_one, category("died", yes_no())) is None
     assert guessed(category("ward", list("abca") * (N // 4)), number("risk", RNG.random(N))) is None
+
+
+def test_the_patient_is_a_column_called_so_whose_values_repeat() -> None:
+    risk, died = number("risk", RNG.random(N)), category("died", yes_no())
+    twice = [f"P{i // 2}" for i in range(N)]
+    assert guessed(category("Patient ID", twice), died, risk) == Naming("died", "risk", patient="Patient ID")
+    assert guessed(category("patient", [f"P{i}" for i in range(N)]), died, risk) == Naming("died", "risk")
+    assert guessed(category("ward", twice), died, risk) == Naming("died", "risk")
+    few = category("patient type", [f"kind {i % 9}" for i in range(N)])
+    assert guessed(few, died, risk) == Naming("died", "risk")

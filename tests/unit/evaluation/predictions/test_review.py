@@ -1,6 +1,7 @@
 """The review agrees with the report of each column of risks, and both sides judge the same rows."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,11 +9,13 @@ import pytest
 from clinnet_gui.core.data.findings import Answers
 from clinnet_gui.core.errors import EvaluationRefused
 from clinnet_gui.core.evaluation.external import judge_predictions
+from clinnet_gui.core.evaluation.operating import operating_point
 from clinnet_gui.core.evaluation.predictions import Naming, review
 from clinnet_gui.core.statistics.losses import expit
 from clinnet_gui.core.work import drain
 from tests.builders import category, number, table
 from tests.unit.evaluation.samples import drawn
+from tests.unit.statistics.test_clustered import visits
 
 Y, Z = drawn(800)
 GOOD, POOR = expit(Z), expit(0.4 * Z + 1 + np.sin(np.arange(Z.size)))
@@ -63,3 +66,21 @@ def test_percentages_that_are_not_said_to_be_are_refused() -> None:
         drain(review(of, Naming("died", "risk"), Answers()))
     assert "percent" in refusal.value.hint
     assert drain(review(of, Naming("died", "risk", percent=True), Answers())).main.report.n == 60
+
+
+def test_rows_of_one_patient_are_told_by_the_column_that_names_him() -> None:
+    y, z, owner = visits(60, 5, seed=1)
+    of = table(
+        category("who", [f"P{i}" for i in owner]),
+        category("died", ["yes" if v else "no" for v in y]),
+        number("risk", expit(z)),
+        number("other", expit(0.5 * z)),
+    )
+    naming = Naming("died", "risk", rival="other")
+    alone, together = (drain(review(of, n, Answers())) for n in (naming, replace(naming, patient="who")))
+    assert (alone.main.report.patients, together.main.report.patients) == (0, 60)
+    for side, other in ((alone.main, together.main), (alone.rival, together.rival)):
+        assert side is not None and other is not None
+        before, after = (operating_point(s.curve, 0.3).sensitivity for s in (side, other))
+        assert after.value == before.value and after.high - after.low > 1.2 * (before.high - before.low)
+        assert "by patient" in other.calibration.slope.method and "by patient" in other.report.auroc.method

@@ -1,7 +1,7 @@
 """Intervals of rows that belong to patients with several of them: by patient, where a formula gives them.
 
-Estimates stay as they are; the band of the curve still takes each row for itself. Shares, at a threshold
-and in the groups of a calibration plot, are in ``shares``.
+Estimates stay as they are. The band of the curve is in ``flexible``; shares, at a threshold and in the groups
+of a calibration plot, are in ``shares``.
 """
 
 import math

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Bytes, Floats, read_only
+from clinnet_gui.core.arrays import Bytes, Floats, Ints, read_only
 from clinnet_gui.core.aside import aside
 from clinnet_gui.core.evaluation.binning import Groups, equal_mass, equal_width
 from clinnet_gui.core.evaluation.calibration_error import (
@@ -30,7 +30,13 @@ from clinnet_gui.core.evaluation.decomposition import (
     step_points,
 )
 from clinnet_gui.core.evaluation.evaluation import Bin, Calibration, Errors, Parts, Smooths
-from clinnet_gui.core.evaluation.flexible import curve_points, default_knots, distances, fit_flexible
+from clinnet_gui.core.evaluation.flexible import (
+    Flexible,
+    curve_points,
+    default_knots,
+    distances,
+    fit_flexible,
+)
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.evaluation.shares import share_bounds
 from clinnet_gui.core.evaluation.wording import calibration_sentence
@@ -46,8 +52,12 @@ BINS, FINE = 10, 15
 SMOOTH_POINTS = 401
 
 
-def calibration(y: Bytes, risks: Floats, curve: Curve, seed: int) -> Work[Calibration]:
-    """Return the Calibration of risks (0..1) against outcomes; ``curve`` holds the same, sorted.
+def calibration(
+    y: Bytes, risks: Floats, curve: Curve, seed: int, owner: Ints | None = None
+) -> Work[Calibration]:
+    """Return the Calibration of risks (0..1) against outcomes; ``curve`` holds the same, sorted. ``owner``
+    numbers the patients from 0 where some have several rows: band and groups are by patient then, the other
+    intervals ``by_patient`` makes so.
 
     One class only, equal risks, risks of 0 or 1: what cannot be estimated is NaN.
     """
@@ -55,9 +65,7 @@ def calibration(y: Bytes, risks: Floats, curve: Curve, seed: int) -> Work[Calibr
     yield Progress("Calibration")
     lines = yield from told(fit_lines(y, logits), "Calibration")
     errors = yield from _errors(y, risks, curve, seed)
-    knots = default_knots(y, logits)
-    yield Progress("Calibration curve")
-    flexible = yield from told(fit_flexible(y, logits, knots), "Calibration curve")
+    flexible = yield from _flexible(y, logits, owner)
     loess = loess_points(curve)
     yield Progress("Calibration curve")
     steps = yield from aside("Calibration curve", lambda _: corp_steps(curve))
@@ -89,6 +97,16 @@ def calibration(y: Bytes, risks: Floats, curve: Curve, seed: int) -> Work[Calibr
         o_to_e=ratio,
         sentence=calibration_sentence(ratio, large, slope),
     )
+
+
+def _flexible(y: Bytes, logits: Floats, owner: Ints | None) -> Work[Flexible | None]:
+    knots = default_knots(y, logits)
+    yield Progress("Calibration curve")
+    found = yield from told(fit_flexible(y, logits, knots), "Calibration curve")
+    if found is None or owner is None:
+        return found
+    yield Progress("Calibration curve")
+    return found.of_patients(y, logits, owner)
 
 
 def loess_points(curve: Curve) -> Floats:

@@ -32,8 +32,8 @@ class Smooths:
     """The share observed at each risk, smoothed three ways; empty where it cannot be.
 
     ``flexible``: restricted cubic spline of the logit with ``knots`` knots, [points, 4] as (risk,
-    observed, low, high), the band pointwise 95 %. ``loess`` and ``steps`` (isotonic) are [points, 2]
-    as (risk, observed).
+    observed, low, high), the band pointwise 95 % (NaN of fewer than ten patients). ``loess`` and ``steps``
+    (isotonic) are [points, 2] as (risk, observed).
     """
 
     flexible: Floats

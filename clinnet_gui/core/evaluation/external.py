@@ -87,7 +87,7 @@ def judging_predictions(
     yield Progress(text)
     curve = yield from aside(text, lambda _: curve_of(y, risks, owner))
     auroc = yield from aside(text, lambda _: auroc_measure(y, risks, owner))
-    found = yield from calibration(y, risks, curve, SEED)
+    found = yield from calibration(y, risks, curve, SEED, owner)
     if owner is not None:
         found = yield from by_patient(found, y, risks, owner)
     at = tuple(operating_point(curve, threshold) for threshold in thresholds)

@@ -25,7 +25,7 @@ from clinnet_gui.core.evaluation.evaluation import Calibration, Evaluation, Judg
 from clinnet_gui.core.evaluation.recalibration import FOLDS, cross_fitting, fitting, offers
 from clinnet_gui.core.evaluation.wording import Ground, rows_called, suspicion, verdict_sentence
 from clinnet_gui.core.spelling import rarer_text
-from clinnet_gui.core.statistics.folds import folds, repeats
+from clinnet_gui.core.statistics.folds import folds
 from clinnet_gui.core.statistics.losses import expit
 from clinnet_gui.core.statistics.reliance import Reliance, reliance_of
 from clinnet_gui.core.training.fit import Trained
@@ -120,7 +120,7 @@ def _shown(trained: Trained, decision: Decision) -> _Shown:
 
 def _calibration(y: Bytes, risks: Floats, seed: int, owner: Ints | None) -> Work[Calibration]:
     curve = yield from aside("Sorting risks", lambda _: curve_of(y, risks, owner))
-    found = yield from calibration(y, risks, curve, seed)
+    found = yield from calibration(y, risks, curve, seed, owner)
     return found if owner is None else (yield from by_patient(found, y, risks, owner))
 
 
@@ -168,11 +168,6 @@ def _caution(trained: Trained, decision: Decision, shown: _Shown) -> str:
     n, events = int(shown.y.size), int(shown.y.sum())
     if reliance_of(n, events) is Reliance.UNSTABLE:
         cautions.append(f"Only {rarer_text(events, n - events)}: the figures are unstable.")
-    if repeats(trained.dataset.patients[shown.rows]):
-        cautions.append(
-            "Some patients have several rows: intervals are by patient, but the band of the curve is not, "
-            "and a little too narrow."
-        )
     return " ".join(cautions)
 
 

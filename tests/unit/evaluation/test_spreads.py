@@ -8,6 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clinnet_gui.core.arrays import Bytes, Floats, Ints
+from clinnet_gui.core.evaluation.binning import equal_mass
+from clinnet_gui.core.evaluation.calibration import bins_of
 from clinnet_gui.core.evaluation.curves import CalibrateCurve, Confusion, arranged, curve_of, swift
 from clinnet_gui.core.evaluation.grey_zone import grey_zone
 from clinnet_gui.core.evaluation.grid import rate_curves
@@ -122,6 +124,26 @@ def test_the_bands_of_the_rates_are_the_intervals_of_their_thresholds() -> None:
         for rate, known in zip(rates.of, measures(point)[:4], strict=True):
             ends = (rate.low[place], rate.high[place])
             assert ends == pytest.approx((known.low, known.high), nan_ok=True)
+
+
+def test_groups_of_the_calibration_plot_are_by_patient() -> None:
+    y, z, owner = visits(150, 6, seed=4)
+    risks = expit(z)
+    alone, together = (curve_of(y, risks, of) for of in (None, owner))
+    for a, b in zip(*(bins_of(equal_mass(of, 10), of) for of in (alone, together)), strict=True):
+        assert (b.low, b.high, b.observed.value) == (a.low, a.high, a.observed.value)
+        among = (risks >= a.low) & (risks <= a.high)
+        ill, all_rows = (np.bincount(owner[among & of]) for of in (y == 1, y >= 0))
+        ill = np.pad(ill, (0, all_rows.size - ill.size))
+        spread = Spread(
+            [int(ill.sum()), int((all_rows - ill).sum())],
+            [int((ill > 0).sum()), int((all_rows > ill).sum())],
+            [[int((x * v).sum()) for v in (ill, all_rows - ill)] for x in (ill, all_rows - ill)],
+            150,
+        )
+        effect = spread.effect((0,), (1,))
+        assert b.observed.low == pytest.approx(wilson_of(ill.sum() / effect, all_rows.sum() / effect)[0])
+        assert b.observed.low <= a.observed.low and a.observed.high <= b.observed.high
 
 
 def test_a_sensitivity_is_reached_surely_by_patient() -> None:

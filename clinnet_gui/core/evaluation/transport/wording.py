@@ -69,9 +69,7 @@ def few_sentence(found: Transport) -> str:
     elif reliance is Reliance.UNSTABLE:
         said.append(f"Unstable: only {few}.")
     if found.repeats:
-        said.append(
-            "Some patients have several rows: intervals are by patient, but the band of the curve is not."
-        )
+        said.append("Some patients have several rows: intervals are by patient.")
     return " ".join(said)
 
 

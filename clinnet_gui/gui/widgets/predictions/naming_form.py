@@ -85,7 +85,7 @@ class NamingForm(QWidget):
             name.setWordWrap(False)
             name.setBuddy(field)
             row.addWidget(name)
-            row.addWidget(field)
+            row.addWidget(field, 2 * isinstance(field, QComboBox))
             if field is self.risk:
                 row.addWidget(self.percent)
             row.addSpacing(8)
@@ -96,5 +96,5 @@ def _combo(name: str) -> QComboBox:
     combo = QComboBox()
     combo.setAccessibleName(name)
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    combo.setMinimumContentsLength(14)
+    combo.setMinimumContentsLength(8)
     return combo

@@ -32,16 +32,16 @@ class Ribbon:
         self._line = plot.line(ink, width=2)
 
     def draw(self, points: Floats) -> None:
-        """Draw the points [k, 4]; none take the curve away."""
+        """Draw the points [k, 4]; none take the curve away. A band of NaN is none."""
         x = points[:, 0]
         self._line.setData(x, points[:, 1])
-        self._low.setData(x, points[:, 2])
-        self._high.setData(x, points[:, 3])
-        self._fill.setVisible(x.size > 0)
+        for edge, ends in ((self._low, points[:, 2]), (self._high, points[:, 3])):
+            edge.setData(x, np.where(np.isfinite(ends), ends, points[:, 1]))
+        self._fill.setVisible(bool(np.isfinite(points[:, 2:]).all()) and x.size > 0)
 
 
 class Groups:
-    """Groups of patients: mean risk, share observed, Wilson interval."""
+    """Groups of patients: mean risk, share observed, Wilson interval; without a bar where it has none."""
 
     def __init__(self, plot: Plot, ink: Ink, mark: Mark, name: str = "", hollow: bool = False) -> None:
         self._bars = pg.ErrorBarItem(beam=0.0)
@@ -63,7 +63,7 @@ class Groups:
         low = np.array([b.observed.low for b in held])
         high = np.array([b.observed.high for b in held])
         self._points.setData(x, y)
-        self._bars.setData(x=x, y=y, top=high - y, bottom=y - low)
+        self._bars.setData(x=x, y=y, top=np.nan_to_num(high - y), bottom=np.nan_to_num(y - low))
 
 
 def numbers_of(b: Bin) -> tuple[float, ...]:

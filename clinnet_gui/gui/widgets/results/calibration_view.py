@@ -15,7 +15,11 @@ from clinnet_gui.gui.messages import label, tip
 """Events, and non-events, under which a flexible curve is not shown unasked."""
 FEWEST_BINS, MOST_BINS = 5, 20
 OVERLAYS = (
-    ("curve", "Curve", "The share observed, smoothed by a spline of the log-odds, with its 95 % band."),
+    (
+        "curve",
+        "Curve",
+        "The share observed, smoothed by a spline of the log-odds, with its 95 % band.",
+    ),
     ("loess", "Loess", "Local regression with the defaults of R (span 0.75, degree 2)."),
     ("steps", "Isotonic", "The rising steps closest to the outcomes: what perfect recalibration would give."),
     ("line", "Logistic", "The straight line of the log-odds, whose slope is the calibration slope."),

@@ -38,10 +38,8 @@ def distinct(values: A) -> A:
     >>> distinct(np.array([3, 1, 3]))
     array([1, 3])
     """
-    ascending: NDArray[np.generic] = np.sort(values, axis=None)
-    first = np.ones(ascending.size, dtype=bool)
-    first[1:] = ascending[1:] != ascending[:-1]
-    return ascending[first]  # type: ignore[return-value]
+    ordered: NDArray[np.generic] = np.sort(values, axis=None)
+    return ordered[starts(ordered)]  # type: ignore[return-value]
 
 
 def ascending(values: Floats | Ints | Codes) -> Ints:
@@ -68,6 +66,26 @@ def ascending(values: Floats | Ints | Codes) -> Ints:
     place.sort()
     place %= values.size
     return place
+
+
+def starts(ordered: NDArray[np.generic]) -> Ints:
+    """Return where each different value of ordered ones begins.
+
+    >>> starts(np.array([0.1, 0.1, 0.4])).tolist(), starts(np.zeros(0)).tolist()
+    ([0, 2], [])
+    """
+    first = np.ones(ordered.size, dtype=bool)
+    first[1:] = ordered[1:] != ordered[:-1]
+    return np.flatnonzero(first)
+
+
+def numbered(values: Floats | Ints | Codes) -> Ints:
+    """Return each value as a number from 0, in the order of the values, none left out.
+
+    >>> numbered(np.array([7, 3, 7])).tolist()
+    [1, 0, 1]
+    """
+    return np.asarray(np.unique(values, return_inverse=True)[1])
 
 
 def without(rows: Ints, others: Ints | Sequence[int]) -> Ints:

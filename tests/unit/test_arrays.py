@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from clinnet_gui.core.arrays import SMALL, ascending, distinct, once, without
+from clinnet_gui.core.arrays import SMALL, ascending, distinct, numbered, once, without
 from tests import builders
 
 
@@ -39,6 +39,10 @@ def test_the_order_is_that_of_numpys_stable_sort(n: int, kinds: int, unknown: fl
     values[values == 0] = rng.choice([0.0, -0.0], int((values == 0).sum()))
     for of in (values, whole, whole.astype(np.int32)):
         np.testing.assert_array_equal(ascending(of), np.argsort(of, kind="stable"))
+
+
+def test_patients_are_numbered_without_gaps() -> None:
+    assert numbered(np.array([70, 5, 70, 9])).tolist() == [2, 0, 2, 1]
 
 
 def test_rows_without_others_keep_their_order() -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from clinnet_gui.core.arrays import Bytes, Floats, Ints, read_only
+from clinnet_gui.core.arrays import Bytes, Floats, Ints, numbered, read_only
 from clinnet_gui.core.evaluation.sure import UNKNOWN, Bounds, Sure, SureCost, SureCurve
 from clinnet_gui.core.evaluation.utility import Costs
 from clinnet_gui.core.statistics.folds import repeats
@@ -132,7 +132,7 @@ def _drawing(
     if patients is None or not repeats(patients):
         shares = np.concatenate([np.bincount(place[of], minlength=size) for of in labels]) / max(y.size, 1)
         return lambda: generator.multinomial(y.size, shares).reshape(2, size).astype(np.float64)
-    owner = np.unique(patients, return_inverse=True)[1]
+    owner = numbered(patients)
     rows, many = [(place[of], owner[of]) for of in labels], int(owner.max()) + 1
 
     def draw() -> Floats:

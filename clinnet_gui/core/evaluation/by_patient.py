@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Bytes, Floats, Ints
+from clinnet_gui.core.arrays import Bytes, Floats, Ints, numbered
 from clinnet_gui.core.data.questions import many
 from clinnet_gui.core.evaluation.calibration_line import fit_lines
 from clinnet_gui.core.evaluation.decomposition import scaled_parts
@@ -19,7 +19,6 @@ from clinnet_gui.core.evaluation.wording import calibration_sentence
 from clinnet_gui.core.statistics.clustered import (
     clustered_covariance,
     clustered_mean_error,
-    numbered,
 )
 from clinnet_gui.core.statistics.design_effect import FEWEST_PATIENTS
 from clinnet_gui.core.statistics.folds import repeats

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Bytes, Floats, Ints, ascending
+from clinnet_gui.core.arrays import Bytes, Floats, Ints, ascending, numbered, starts
 from clinnet_gui.core.data.ledger import Use, check_use
 from clinnet_gui.core.evaluation.cases import Cases
 from clinnet_gui.core.evaluation.decision import Calibrator, Route
@@ -99,10 +99,9 @@ def _ordered(found: Cases, calibrator: Calibrator, costs: Costs | None) -> _Orde
     risks = calibrator.risk(found.logits)
     order = ascending(risks)
     risks = risks[order]
-    starts = np.flatnonzero(np.concatenate(([True], risks[1:] != risks[:-1])))
-    owner = np.unique(found.patients, return_inverse=True)[1][order]
+    owner = numbered(found.patients)[order]
     miss, alarm = (0.0, 0.0) if costs is None else (costs.miss, costs.alarm)
-    return _Ordered(found.y[order], owner, risks, starts, miss, alarm)
+    return _Ordered(found.y[order], owner, risks, starts(risks), miss, alarm)
 
 
 def _pick(rows: _Ordered, weights: Floats) -> tuple[int, float]:

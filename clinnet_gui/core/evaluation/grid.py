@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Floats, Ints, read_only
+from clinnet_gui.core.arrays import Floats, Ints, read_only, starts
 from clinnet_gui.core.evaluation.curves import Confusion, Curve
 from clinnet_gui.core.evaluation.shares import Sides, share_interval
 from clinnet_gui.core.evaluation.spreads import ALARM, CLEARED, FOUND, MISSED
@@ -104,7 +104,7 @@ def roc_points(curve: Curve, at_most: int = ROC_POINTS) -> Floats:
     n, events = curve.n, curve.events
     if events in (0, n):
         return np.empty((0, 2))
-    first = np.flatnonzero(np.concatenate(([True], curve.risks[1:] != curve.risks[:-1])))
+    first = starts(curve.risks)
     below = np.append(first, n)
     if below.size > at_most:
         below = below[np.linspace(0, below.size - 1, at_most).astype(np.int64)]

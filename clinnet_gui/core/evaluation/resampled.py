@@ -10,7 +10,7 @@ from dataclasses import astuple, dataclass
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Bytes, Floats, Ints, ascending, distinct
+from clinnet_gui.core.arrays import Bytes, Floats, Ints, ascending, distinct, numbered
 from clinnet_gui.core.evaluation.bounded import bounded
 from clinnet_gui.core.evaluation.bounds import Bounds, percentiles
 from clinnet_gui.core.evaluation.evaluation import Calibration
@@ -95,7 +95,7 @@ def _drawing(
     if patients is None:
         return alone
     order = ascending(risks)
-    owner, here = np.unique(patients, return_inverse=True)[1][order], y[order]
+    owner, here = numbered(patients)[order], y[order]
     many, starts = int(owner.max()) + 1, np.arange(0, n, cells.size)
 
     def together() -> Drawn:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Bools, Bytes, Codes, Ints, read_only
+from clinnet_gui.core.arrays import Bools, Bytes, Codes, Ints, ascending, read_only
 from clinnet_gui.core.statistics.design_effect import Spread
 
 FOUND, ALARM, MISSED, CLEARED = (0,), (1,), (2,), (3,)
@@ -133,7 +133,7 @@ def spreads_of(rows: Owned) -> Spreads:
 
 def _so_far(of: Bools, owner: Ints) -> Ints:
     """How many of these rows the row's patient has before it."""
-    order = np.argsort(owner, kind="stable")
+    order = ascending(owner)
     before: Ints = np.cumsum(of[order]) - of[order]
     first = np.searchsorted(owner[order], np.arange(int(owner.max()) + 1))
     found = np.empty(owner.size, np.int64)

@@ -19,11 +19,6 @@ Whose = tuple[Ints, Ints]
 """The patients of the events' rows and of the others', numbered alike."""
 
 
-def numbered(patients: Ints) -> Ints:
-    """Return each row's patient as a number from 0, none left out."""
-    return np.asarray(np.unique(patients, return_inverse=True)[1])
-
-
 def clustered_area(y: Bytes, scores: Floats, owner: Ints) -> Area:
     """Return the AUROC of ``scores`` for events (y = 1) with an interval that knows whose rows they are;
     ``owner`` as ``numbered`` gives it. NaN as in ``ranks.area``."""

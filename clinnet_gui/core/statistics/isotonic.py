@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Bytes, Floats, Ints, ascending
+from clinnet_gui.core.arrays import Bytes, Floats, Ints, ascending, starts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,8 +46,8 @@ def fit_sorted(scores: Floats, rows_below: Ints, events_below: Ints) -> Steps:
     them ([n + 1])."""
     from scipy.optimize import isotonic_regression
 
-    starts = np.flatnonzero(np.concatenate(([True], scores[1:] != scores[:-1])))
-    bounds = np.append(starts, scores.size)
+    begins = starts(scores)
+    bounds = np.append(begins, scores.size)
     counts, events = np.diff(rows_below[bounds]), np.diff(events_below[bounds])
     fitted = isotonic_regression(events / counts, weights=counts)
-    return Steps(scores[starts], counts, np.asarray(fitted.x, dtype=np.float64))
+    return Steps(scores[begins], counts, np.asarray(fitted.x, dtype=np.float64))

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Floats, Ints
+from clinnet_gui.core.arrays import Floats, Ints, numbered
 
 
 def mean_over_patients(values: Floats, patients: Ints) -> tuple[Floats, Floats, Floats]:
@@ -22,7 +22,7 @@ def mean_over_patients(values: Floats, patients: Ints) -> tuple[Floats, Floats, 
     """
     from scipy.special import stdtrit
 
-    _, owner = np.unique(patients, return_inverse=True)
+    owner = numbered(patients)
     count = int(owner.max(initial=-1)) + 1
     means: Floats = values.mean(axis=0)
     if count < 2:

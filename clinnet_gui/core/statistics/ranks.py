@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Bytes, Floats, Ints
+from clinnet_gui.core.arrays import Bytes, Floats, Ints, starts
 from clinnet_gui.core.statistics.proportions import Z95
 
 
@@ -43,9 +43,9 @@ def placements(y: Bytes, scores: Floats) -> Placements:
     """
     order = np.argsort(scores)
     ordered = scores[order]
-    starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
-    sizes = np.diff(np.append(starts, y.size))
-    events = np.add.reduceat(y[order].astype(np.float64), starts)
+    begins = starts(ordered)
+    sizes = np.diff(np.append(begins, y.size))
+    events = np.add.reduceat(y[order].astype(np.float64), begins)
     others = sizes - events
     others_below = (np.cumsum(others) - others / 2) / others.sum()
     events_above = 1 - (np.cumsum(events) - events / 2) / events.sum()

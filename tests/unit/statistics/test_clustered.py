@@ -12,7 +12,6 @@ from clinnet_gui.core.statistics.clustered import (
     clustered_covariance,
     clustered_difference,
     clustered_mean_error,
-    numbered,
 )
 from clinnet_gui.core.statistics.logistic import fit_logistic
 from clinnet_gui.core.statistics.losses import expit
@@ -109,10 +108,6 @@ def test_few_patients_or_one_class_give_no_interval() -> None:
     assert clustered_area(y, z, np.array([0, 0, 1, 2])).value == pytest.approx(0.75)
     assert math.isnan(clustered_area(y * 0, z, np.arange(4)).value)
     assert math.isnan(clustered_mean_error(z, np.zeros(4, np.int64)))
-
-
-def test_patients_are_numbered_without_gaps() -> None:
-    assert numbered(np.array([70, 5, 70, 9])).tolist() == [2, 0, 2, 1]
 
 
 def test_one_row_a_patient_is_delongs_paired_test() -> None:

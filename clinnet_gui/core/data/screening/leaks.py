@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Bools, Bytes, Floats, Ints, ascending
+from clinnet_gui.core.arrays import Bools, Bytes, Floats, Ints, numbered
 from clinnet_gui.core.data.dataset import Role, Roles
 from clinnet_gui.core.data.findings import Finding, Level
 from clinnet_gui.core.data.questions import located, many
@@ -81,7 +81,7 @@ def _foretells(column: Column, role: Role, groups: Groups, y: Bytes) -> Finding 
 def _ordered(groups: Groups) -> float:
     """Return the AUROC of a number alone, in the better direction."""
     assert groups.numbers is not None
-    _, place = np.unique(groups.numbers[:-1], return_inverse=True)
+    place = numbered(groups.numbers[:-1])
     events = np.bincount(place, weights=groups.events[:-1])
     others = np.bincount(place, weights=groups.others[:-1])
     value = auroc_of_groups(events.astype(np.int64), others.astype(np.int64))
@@ -96,10 +96,9 @@ def _crossed(groups: Groups, y: Bytes) -> float:
     first, second = counts(groups.codes[half], y[half], size), counts(groups.codes[~half], y[~half], size)
     rates = [(events + y.mean()) / (events + others + 1) for events, others in (second, first)]
     scores = np.concatenate([rate[:-1] for rate in rates])
-    order = ascending(scores)
-    _, place = np.unique(scores[order], return_inverse=True)
-    events = np.concatenate([first[0][:-1], second[0][:-1]])[order]
-    others = np.concatenate([first[1][:-1], second[1][:-1]])[order]
+    place = numbered(scores)
+    events = np.concatenate([first[0][:-1], second[0][:-1]])
+    others = np.concatenate([first[1][:-1], second[1][:-1]])
     tied = (np.bincount(place, weights=counted).astype(np.int64) for counted in (events, others))
     return auroc_of_groups(*tied)
 

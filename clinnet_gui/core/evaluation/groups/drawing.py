@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Floats, Ints, ascending
+from clinnet_gui.core.arrays import Floats, Ints, ascending, numbered, starts
 from clinnet_gui.core.evaluation.groups.cohort import Cohort
 from clinnet_gui.core.statistics.folds import repeats
 
@@ -47,9 +47,9 @@ def units_of(part: Cohort, threshold: float | None) -> Units:
     """Return the rows of a group, one a unit."""
     order = ascending(part.risks)
     risks, patients = part.risks[order], part.patients[order]
-    ties = np.flatnonzero(np.concatenate(([True], risks[1:] != risks[:-1])))
+    ties = starts(risks)
     flagged = part.flagging[order] >= (2.0 if threshold is None else threshold)
-    owner = np.unique(patients, return_inverse=True)[1] if repeats(patients) else None
+    owner = numbered(patients) if repeats(patients) else None
     y, ones = part.y[order].astype(np.float64), np.ones(risks.size)
     return Units(y, risks, ties, flagged.astype(np.float64), ones, owner, None)
 

@@ -10,7 +10,7 @@ from typing import Protocol
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Floats, Ints, distinct, read_only, without
+from clinnet_gui.core.arrays import Floats, Ints, distinct, numbered, read_only, without
 from clinnet_gui.core.data.dataset import Dataset
 from clinnet_gui.core.data.split import FRACTIONS, Part, Split, Turn
 from clinnet_gui.core.data.splitting import LARGEST_SEED, cross_fitted, four_parts
@@ -139,7 +139,7 @@ def _trained(dataset: Dataset, split: Split, spec: Spec) -> Work[tuple[Floats, F
 
 def _rows_of(dataset: Dataset, rows: Ints) -> Dataset:
     """The dataset of these positions; a row that stands there twice is still one patient's."""
-    _, patients = np.unique(dataset.patients[rows], return_inverse=True)
+    patients = numbered(dataset.patients[rows])
     return replace(
         dataset,
         rows=read_only(dataset.rows[rows]),

@@ -5,7 +5,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from clinnet_gui.core.arrays import Floats, Ints
+from clinnet_gui.core.arrays import Floats, Ints, starts
 from clinnet_gui.core.explanation.cohort import Cohort
 from clinnet_gui.gui.messages import tip
 from clinnet_gui.gui.style import Theme, scaled, theme
@@ -111,9 +111,9 @@ def offsets(x: Floats, row: float = ROW) -> Floats:
     """
     bins = np.floor(x / DOT).astype(np.int64)
     order = np.argsort(bins, kind="stable")
-    starts = np.flatnonzero(np.diff(bins[order], prepend=bins.min() - 1 if bins.size else 0))
-    counts = np.diff(np.append(starts, x.size))
-    place = np.arange(x.size) - np.repeat(starts, counts)
+    begins = starts(bins[order])
+    counts = np.diff(np.append(begins, x.size))
+    place = np.arange(x.size) - np.repeat(begins, counts)
     side = np.where(place % 2 == 1, 1, -1) * ((place + 1) // 2)
     tallest = np.repeat((counts // 2), counts)
     room = (row / 2 - 3) / DOT

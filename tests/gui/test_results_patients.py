@@ -249,12 +249,25 @@ def test_the_cohort_is_explained_when_it_is_looked_at(
     assert first.column == attribution.columns[int(np.argmax(attribution.importance))]
     assert first.value == pytest.approx(float(attribution.importance.max()))
     assert first.low < first.value < first.high
-    assert f"all {evaluation.rows.size} patients shown" in panel.says.text()
+    assert f"all {evaluation.rows.size} patients shown" in panel.check.text()
     panel.view.setCurrentIndex(2)
     panel.column.setCurrentIndex(1)
     label = panel.dependence.area.getPlotItem().getAxis("bottom").labelText
     assert label.startswith(panel.plot.rows[1].column)
     assert not panel.grab().isNull()
+
+
+def test_under_warnings_and_large_texts_the_plot_of_one_column_is_not_flat(
+    tab: PatientsTab, session: Session, qtbot: QtBot, request: pytest.FixtureRequest
+) -> None:
+    request.addfinalizer(lambda: themes.zoom(100))
+    panel: CohortPanel = tab.cohort
+    tab.panels.setCurrentWidget(panel)
+    qtbot.waitUntil(lambda: session.cohort is not None, timeout=20_000)
+    panel.view.setCurrentIndex(2)
+    themes.zoom(150)
+    tab.resize(1088, 300)
+    qtbot.waitUntil(lambda: panel.dependence.area.height() >= 220)
 
 
 def test_few_columns_are_explained_exactly_and_random_orders_have_whiskers(

@@ -1,13 +1,7 @@
 """All shown patients explained: which columns move the risk, by how much, and which way."""
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinnet_gui.core.evaluation.evaluation import Evaluation
 from clinnet_gui.core.explanation.attribution import Attribution
@@ -16,6 +10,7 @@ from clinnet_gui.gui.messages import elided, label
 from clinnet_gui.gui.pages.surrounded import show_ended
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.tasks import Lane
+from clinnet_gui.gui.widgets.data.kinds import at_least
 from clinnet_gui.gui.widgets.page_frame import scrolled
 from clinnet_gui.gui.widgets.results.beeswarm import Beeswarm
 from clinnet_gui.gui.widgets.results.dependence_plot import DependencePlot
@@ -28,14 +23,17 @@ IMPORTANCE = "Importance"
 BEESWARM = "Every patient"
 DEPENDENCE = "One column"
 SAYS = {
-    IMPORTANCE: "Mean absolute contribution (log-odds, 95 % interval over patients)",
-    BEESWARM: "What each column added, one dot a patient",
-    DEPENDENCE: "What one column added, by its value",
+    IMPORTANCE: "Mean absolute contribution (log-odds, 95 % interval over patients).",
+    BEESWARM: "What each column added, one dot a patient.",
+    DEPENDENCE: "",  # its plot has a title
 }
+LOWEST = 180
+"""Height that the plot of one column keeps, in pixels at the usual size of texts."""
 
 
 class CohortPanel(QWidget):
-    """Computed when the panel is first seen, and anew for other rows or another calibrator."""
+    """Computed when the panel is first seen, and anew for other rows or another calibrator. The plot and what
+    is said of it scroll together below the choice, so that warnings above leave no plot flat."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,7 +43,12 @@ class CohortPanel(QWidget):
         self.view, self.column = QComboBox(), QComboBox()
         self.says, self.check = label(""), label("", "small")
         self.plot, self.beeswarm, self.dependence = ImportancePlot(), Beeswarm(), DependencePlot()
-        self._stack, self.state = QStackedWidget(), WorkState()
+        self.state, self._shown = WorkState(), QWidget()
+        self._plots: dict[str, QWidget] = {
+            IMPORTANCE: self.plot,
+            BEESWARM: self.beeswarm,
+            DEPENDENCE: self.dependence,
+        }
         self._build()
         self.state.acted.connect(self._again)
         session.progressed.connect(self._advance)
@@ -75,8 +78,14 @@ class CohortPanel(QWidget):
         self.column.setAccessibleName("Column")
         for name in SAYS:
             self.view.addItem(name)
-        for plot in (scrolled(self.plot), scrolled(self.beeswarm), self.dependence):
-            self._stack.addWidget(plot)
+        at_least(self.dependence, LOWEST)
+        below = QVBoxLayout(self._shown)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.addWidget(self.says)
+        for plot in self._plots.values():
+            below.addWidget(plot, 1)
+        below.addWidget(self.check)
+        self._area = scrolled(self._shown)
         head = QHBoxLayout()
         self.column.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.column.setMinimumContentsLength(14)
@@ -86,21 +95,18 @@ class CohortPanel(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(8, 8, 0, 0)
         box.addLayout(head)
-        box.addWidget(self.says)
-        for either in (self._stack, self.state):
+        for either in (self._area, self.state):
             box.addWidget(either, 1)
-        box.addWidget(self.check)
-        self.column.hide()
+        self._settle()
 
     def _draw(self, cohort: Cohort | None, evaluation: Evaluation) -> None:
-        for part in (self.view, self.says, self._stack, self.check):
+        for part in (self.view, self._area):
             part.setVisible(cohort is not None)
         self.column.setVisible(cohort is not None and self.view.currentText() == DEPENDENCE)
         self.state.setVisible(cohort is None)
         if cohort is None:
             self._advance()
             return
-        self.says.setText(f"{SAYS[self.view.currentText()]}, {whom(cohort.attribution, evaluation)}.")
         if cohort is self._drawn:
             return
         self._drawn = cohort
@@ -109,8 +115,8 @@ class CohortPanel(QWidget):
         self._offer()
         error = float(cohort.attribution.completeness_error.max(initial=0.0))
         self.check.setText(
-            f"DeepSHAP. Base: {cohort.attribution.reference}. Sum check: off by at most {error:.0e}. "
-            "Not causal."
+            f"DeepSHAP, {whom(cohort.attribution, evaluation)}. Base: {cohort.attribution.reference}. "
+            f"Sum check: off by at most {error:.0e}. Not causal."
         )
 
     def _advance(self) -> None:
@@ -139,9 +145,18 @@ class CohortPanel(QWidget):
         self._show_column()
 
     def _turn(self) -> None:
-        self._stack.setCurrentIndex(self.view.currentIndex())
-        self.column.setVisible(self.view.currentText() == DEPENDENCE)
+        self._settle()
+        self._area.verticalScrollBar().setValue(0)
         self.refresh()
+
+    def _settle(self) -> None:
+        """Show the plot that was chosen, what is said of it, and the column that it is of."""
+        view = self.view.currentText()
+        for name, plot in self._plots.items():
+            plot.setVisible(name == view)
+        self.says.setText(SAYS[view])
+        self.says.setVisible(bool(SAYS[view]))
+        self.column.setVisible(view == DEPENDENCE)
 
     def _show_column(self) -> None:
         trained, name = self._session.study.trained, self.column.currentData()

@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QFont, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from clinnet_gui.core.data.characteristics import Characteristics
 from clinnet_gui.gui.style import theme, themes
+from clinnet_gui.gui.widgets.frozen import FrozenTable
 from clinnet_gui.gui.widgets.headed import LEFT, RIGHT, Headed, Index, quieten, spoken
 from clinnet_gui.gui.widgets.plots.plot_export import Values
 from clinnet_gui.gui.widgets.results.characteristics_lines import COVERED, Line, headings, lines, table
@@ -56,7 +57,7 @@ class CharacteristicsModel(Headed):
         return spoken(text, role)
 
 
-class CharacteristicsTable(QTableView):
+class CharacteristicsTable(FrozenTable):
     """Reads like the table of a paper; Ctrl+C copies it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -65,7 +66,6 @@ class CharacteristicsTable(QTableView):
         self.setModel(self.lines)
         self.setAccessibleName("Characteristics of the patients")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         quieten(self)
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
@@ -95,7 +95,7 @@ class CharacteristicsTable(QTableView):
             self._give_names_room()
 
     def _give_names_room(self) -> None:
-        """All that the groups leave; where that would cut most names, the table scrolls sideways instead."""
+        """All that the groups leave; where that would cut most names, the groups scroll sideways instead."""
         header, least = self.horizontalHeader(), self.fontMetrics().horizontalAdvance("0") * FEWEST
         others = sum(header.sectionSize(column) for column in range(1, self.lines.columnCount()))
         if self.viewport().width() - others >= least:

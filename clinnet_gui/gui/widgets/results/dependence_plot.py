@@ -26,7 +26,7 @@ class DependencePlot(Plot):
     """Events are vermillion triangles, non-events blue rings; not measured stands at the right."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Contribution by value", "", "contribution (log-odds)", parent)
+        super().__init__("Contribution by value", "", "log-odds added", parent)
         self._none = self.rule(inks.muted)
         self._others = self.marks(inks.nonevent, Mark.RING, "no event", size=6, hollow=True)
         self._events = self.marks(inks.event, Mark.TRIANGLE, "event", size=7)

@@ -6,7 +6,7 @@ from math import ceil
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from clinnet_gui.core.arrays import Floats
 from clinnet_gui.core.data.table import Column, Kind
@@ -16,6 +16,7 @@ from clinnet_gui.core.spelling import quantity
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.gui.messages import tip
 from clinnet_gui.gui.style import scaled, theme, themes
+from clinnet_gui.gui.widgets.frozen import FrozenTable
 from clinnet_gui.gui.widgets.headed import ROW_HEIGHT, Headed, Index, quieten
 from clinnet_gui.gui.widgets.results.level_ticks import BRIEF
 from clinnet_gui.gui.widgets.results.patient_table import event_text
@@ -137,9 +138,9 @@ def _with_unit(column: Column) -> str:
     return f"{column.name} ({column.unit})" if column.unit else column.name
 
 
-class SimilarTable(QTableView):
+class SimilarTable(FrozenTable):
     """The view: names at the left, patients of equal width; long texts take several lines. Where not even the
-    numbers find room it scrolls."""
+    numbers find room the patients scroll."""
 
     def __init__(self, model: SimilarModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)

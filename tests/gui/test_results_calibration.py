@@ -25,13 +25,13 @@ from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.settings import Settings
 from clinnet_gui.gui.style import Preference, themes
 from clinnet_gui.gui.tasks import Lane
-from clinnet_gui.gui.widgets.results.calibration_body import Figures
-from clinnet_gui.gui.widgets.results.calibration_plot import CalibrationPlot
-from clinnet_gui.gui.widgets.results.calibration_rows import rows
-from clinnet_gui.gui.widgets.results.calibration_view import View, why_hidden
-from clinnet_gui.gui.widgets.results.calibrator_choice import doubt
+from clinnet_gui.gui.widgets.results.calibration.body import Figures
+from clinnet_gui.gui.widgets.results.calibration.calibrator_choice import doubt
+from clinnet_gui.gui.widgets.results.calibration.plot import CalibrationPlot
+from clinnet_gui.gui.widgets.results.calibration.reliability_plot import ReliabilityPlot
+from clinnet_gui.gui.widgets.results.calibration.rows import rows
+from clinnet_gui.gui.widgets.results.calibration.view import View, why_hidden
 from clinnet_gui.gui.widgets.results.measure_text import NOT_ESTIMABLE, SUPPRESSED, number, signed
-from clinnet_gui.gui.widgets.results.reliability_plot import ReliabilityPlot
 from tests.gui.conftest import Rest
 from tests.gui.results_study import evaluated
 from tests.unit.evaluation.samples import drawn

@@ -23,7 +23,7 @@ from clinnet_gui.gui.pages.patients_tab import PatientsTab
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.style import scaled, theme, themes
 from clinnet_gui.gui.tasks import Lane
-from clinnet_gui.gui.widgets.results.patient_table import EVENT, FLAG, NOTE, OF_THE_THRESHOLD, RISK, Show
+from clinnet_gui.gui.widgets.results.patients.table import EVENT, FLAG, NOTE, OF_THE_THRESHOLD, RISK, Show
 from tests import builders
 from tests.gui.results_study import MANY, evaluated, patients_tab
 

@@ -12,7 +12,7 @@ from clinnet_gui.core.evaluation.decision import Decision
 from clinnet_gui.gui.external_desk import Asked
 from clinnet_gui.gui.pages.results_page import ResultsPage
 from clinnet_gui.gui.session import Session
-from clinnet_gui.gui.widgets.data.kinds import line
+from clinnet_gui.gui.widgets.kinds import line
 from clinnet_gui.gui.widgets.results.rows_told import counted, standing
 from tests.builders import Patients, refits
 from tests.gui.conftest import Rest

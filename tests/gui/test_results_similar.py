@@ -12,8 +12,8 @@ from clinnet_gui.gui.pages.what_if_panel import outside, single_networks
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.style import themes
 from clinnet_gui.gui.tasks import Lane
-from clinnet_gui.gui.widgets.results.value_editor import Field, field_of
-from clinnet_gui.gui.widgets.results.what_if_plot import Response, WhatIfPlot
+from clinnet_gui.gui.widgets.results.patients.value_editor import Field, field_of
+from clinnet_gui.gui.widgets.results.patients.what_if_plot import Response, WhatIfPlot
 from tests import builders
 from tests.gui.results_study import MANY, evaluated, patients_tab
 

@@ -20,8 +20,8 @@ from clinnet_gui.core.evaluation.utility import Costs, expected_cost, utility
 from clinnet_gui.core.work import drain
 from clinnet_gui.gui.pages.threshold_tab import ThresholdTab
 from clinnet_gui.gui.session import Session
-from clinnet_gui.gui.widgets.results.figure_rows import three_digits
 from clinnet_gui.gui.widgets.results.measure_text import signed
+from clinnet_gui.gui.widgets.results.threshold.figure_rows import three_digits
 from tests.gui.results_study import evaluated
 
 

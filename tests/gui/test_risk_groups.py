@@ -11,7 +11,7 @@ from clinnet_gui.core.evaluation.risk_group import RiskGroup
 from clinnet_gui.gui.pages.patients_tab import strays_text
 from clinnet_gui.gui.pages.results_page import ResultsPage
 from clinnet_gui.gui.session import Session
-from clinnet_gui.gui.widgets.results.patient_table import Show
+from clinnet_gui.gui.widgets.results.patients.table import Show
 from tests.gui.results_study import MANY, evaluated
 
 

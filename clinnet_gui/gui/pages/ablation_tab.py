@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
 from clinnet_gui.core.training.ablation.values import Ablation, name
 from clinnet_gui.gui.messages import label
 from clinnet_gui.gui.session import Session
-from clinnet_gui.gui.widgets.data.kinds import at_least, line
 from clinnet_gui.gui.widgets.headed import quieten
+from clinnet_gui.gui.widgets.kinds import at_least, line
 from clinnet_gui.gui.widgets.training.cell_table import CellTable
 from clinnet_gui.gui.widgets.training.forest_plot import ForestPlot
 

@@ -17,11 +17,11 @@ from clinnet_gui.core.statistics.reliance import ENOUGH, Reliance, reliance_of, 
 from clinnet_gui.gui.messages import label, tip
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.tasks import Lane
-from clinnet_gui.gui.widgets.data.kinds import card, line
-from clinnet_gui.gui.widgets.results.calibration_body import CalibrationBody, Figures
-from clinnet_gui.gui.widgets.results.calibration_panel import CalibrationPanel
-from clinnet_gui.gui.widgets.results.calibration_rows import rows
-from clinnet_gui.gui.widgets.results.calibrator_choice import CalibratorChoice
+from clinnet_gui.gui.widgets.kinds import card, line
+from clinnet_gui.gui.widgets.results.calibration.body import CalibrationBody, Figures
+from clinnet_gui.gui.widgets.results.calibration.calibrator_choice import CalibratorChoice
+from clinnet_gui.gui.widgets.results.calibration.panel import CalibrationPanel
+from clinnet_gui.gui.widgets.results.calibration.rows import rows
 from clinnet_gui.gui.widgets.results.measure_table import MeasureRow, MeasureTable
 from clinnet_gui.gui.widgets.results.measure_text import Cell
 

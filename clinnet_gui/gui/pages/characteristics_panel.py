@@ -12,9 +12,9 @@ from clinnet_gui.gui.messages import label
 from clinnet_gui.gui.pages.surrounded import show_ended
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.tasks import Lane
-from clinnet_gui.gui.widgets.data.kinds import line
+from clinnet_gui.gui.widgets.kinds import line
 from clinnet_gui.gui.widgets.plots.plot_export import write
-from clinnet_gui.gui.widgets.results.characteristics_table import CharacteristicsTable
+from clinnet_gui.gui.widgets.results.overview.characteristics_table import CharacteristicsTable
 from clinnet_gui.gui.widgets.work_state import WorkState
 
 WAYS = {By.OUTCOME: "by outcome", By.PART: "by part of the split"}

@@ -10,12 +10,12 @@ from clinnet_gui.gui.messages import elided, label
 from clinnet_gui.gui.pages.surrounded import show_ended
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.tasks import Lane
-from clinnet_gui.gui.widgets.data.kinds import at_least
+from clinnet_gui.gui.widgets.kinds import at_least
 from clinnet_gui.gui.widgets.page_frame import scrolled
-from clinnet_gui.gui.widgets.results.beeswarm import Beeswarm
-from clinnet_gui.gui.widgets.results.dependence_plot import DependencePlot
-from clinnet_gui.gui.widgets.results.importance_plot import ImportancePlot
 from clinnet_gui.gui.widgets.results.measure_text import count
+from clinnet_gui.gui.widgets.results.patients.beeswarm import Beeswarm
+from clinnet_gui.gui.widgets.results.patients.dependence_plot import DependencePlot
+from clinnet_gui.gui.widgets.results.patients.importance_plot import ImportancePlot
 from clinnet_gui.gui.widgets.work_state import WorkState
 
 STOPPED = "The explanation was stopped."

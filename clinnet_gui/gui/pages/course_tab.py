@@ -10,7 +10,7 @@ from clinnet_gui.core.training.fit import Fit
 from clinnet_gui.gui.activity import LiveRun
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.style import scaled, themes
-from clinnet_gui.gui.widgets.data.kinds import card
+from clinnet_gui.gui.widgets.kinds import card
 from clinnet_gui.gui.widgets.training.event_list import EventList
 from clinnet_gui.gui.widgets.training.folds import Folds, folds_of
 from clinnet_gui.gui.widgets.training.offers import Moment

@@ -16,8 +16,8 @@ from clinnet_gui.gui.messages import elided, label
 from clinnet_gui.gui.pages.external_report import ExternalReport
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.data.findings_list import FindingsList
-from clinnet_gui.gui.widgets.data.kinds import line
 from clinnet_gui.gui.widgets.empty_state import EmptyState
+from clinnet_gui.gui.widgets.kinds import line
 from clinnet_gui.gui.widgets.work_state import WorkState
 
 INVITE = (

@@ -19,12 +19,11 @@ from clinnet_gui.gui.messages import label, tip
 from clinnet_gui.gui.pages.score_page import remarks
 from clinnet_gui.gui.style import scaled
 from clinnet_gui.gui.widgets.beside import Beside
-from clinnet_gui.gui.widgets.data.kinds import at_least, card, line, set_kind
 from clinnet_gui.gui.widgets.headed import ROW_HEIGHT
+from clinnet_gui.gui.widgets.kinds import at_least, card, line, set_kind
 from clinnet_gui.gui.widgets.plots.forest import Forest
-from clinnet_gui.gui.widgets.results.calibration_plot import CalibrationPlot
-from clinnet_gui.gui.widgets.results.calibration_view import View, why_hidden
-from clinnet_gui.gui.widgets.results.decision_curve import DecisionCurve
+from clinnet_gui.gui.widgets.results.calibration.plot import CalibrationPlot
+from clinnet_gui.gui.widgets.results.calibration.view import View, why_hidden
 from clinnet_gui.gui.widgets.results.external.rows import (
     FIGURES,
     PRECISION,
@@ -37,7 +36,8 @@ from clinnet_gui.gui.widgets.results.external.shift_table import GROUND, ShiftTa
 from clinnet_gui.gui.widgets.results.external.update_choice import UpdateChoice
 from clinnet_gui.gui.widgets.results.measure_table import MeasureTable
 from clinnet_gui.gui.widgets.results.measure_text import count, percent
-from clinnet_gui.gui.widgets.results.risk_distribution import RiskDistribution
+from clinnet_gui.gui.widgets.results.threshold.decision_curve import DecisionCurve
+from clinnet_gui.gui.widgets.results.threshold.risk_distribution import RiskDistribution
 
 MOST_LINES, MOST_ROWS, MOST_REMARKS = 15, 12, 6
 PLOT_HEIGHT = 220

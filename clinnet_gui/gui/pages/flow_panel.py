@@ -6,7 +6,7 @@ from clinnet_gui.core.data.flow import Flow, participant_flow
 from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.gui.messages import label
 from clinnet_gui.gui.session import Session
-from clinnet_gui.gui.widgets.results.flow_picture import FlowPicture
+from clinnet_gui.gui.widgets.results.overview.flow_picture import FlowPicture
 
 
 class FlowPanel(QWidget):

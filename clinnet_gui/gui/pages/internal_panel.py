@@ -7,7 +7,7 @@ from clinnet_gui.core.evaluation.validation.wording import basis, steadiness
 from clinnet_gui.gui.messages import label
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.beside import Beside
-from clinnet_gui.gui.widgets.data.kinds import at_least, card
+from clinnet_gui.gui.widgets.kinds import at_least, card
 from clinnet_gui.gui.widgets.page_frame import inner_tabs
 from clinnet_gui.gui.widgets.plots.plot import Plot
 from clinnet_gui.gui.widgets.results.measure_table import MeasureTable

@@ -19,8 +19,8 @@ from clinnet_gui.core.model.spec import Choice
 from clinnet_gui.gui.messages import label
 from clinnet_gui.gui.pages.path_panel import SETTINGS, PathPanel
 from clinnet_gui.gui.session import Session
-from clinnet_gui.gui.widgets.data.kinds import card, line
 from clinnet_gui.gui.widgets.empty_state import EmptyState
+from clinnet_gui.gui.widgets.kinds import card, line
 from clinnet_gui.gui.widgets.model.encoder_table import HEADERS, EncoderTable
 from clinnet_gui.gui.widgets.model.network_diagram import NetworkDiagram
 from clinnet_gui.gui.widgets.model.network_shape import describe

@@ -18,12 +18,12 @@ from clinnet_gui.gui.operations.patients import Wanted
 from clinnet_gui.gui.pages.surrounded import CHOOSE, show_ended
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.tasks import Lane
-from clinnet_gui.gui.widgets.data.kinds import set_kind
+from clinnet_gui.gui.widgets.kinds import set_kind
 from clinnet_gui.gui.widgets.page_frame import scrolled
 from clinnet_gui.gui.widgets.results.measure_text import risk_text
-from clinnet_gui.gui.widgets.results.method_choice import MethodChoice
-from clinnet_gui.gui.widgets.results.patient_table import row_text
-from clinnet_gui.gui.widgets.results.waterfall import Waterfall
+from clinnet_gui.gui.widgets.results.patients.method_choice import MethodChoice
+from clinnet_gui.gui.widgets.results.patients.table import row_text
+from clinnet_gui.gui.widgets.results.patients.waterfall import Waterfall
 from clinnet_gui.gui.widgets.work_state import WorkState
 
 STOPPED = "The explanation was stopped."

@@ -13,11 +13,11 @@ from clinnet_gui.gui.pages.similar_panel import SimilarPanel
 from clinnet_gui.gui.pages.what_if_panel import WhatIfPanel
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.style import scaled, themes
-from clinnet_gui.gui.widgets.data.kinds import line
+from clinnet_gui.gui.widgets.kinds import line
 from clinnet_gui.gui.widgets.page_frame import inner_tabs
 from clinnet_gui.gui.widgets.results.measure_text import count, span_text
-from clinnet_gui.gui.widgets.results.patient_notes import notes_by_fold
-from clinnet_gui.gui.widgets.results.patient_table import OF_THE_THRESHOLD, PatientModel, PatientTable, Show
+from clinnet_gui.gui.widgets.results.patients.notes import notes_by_fold
+from clinnet_gui.gui.widgets.results.patients.table import OF_THE_THRESHOLD, PatientModel, PatientTable, Show
 
 STRAYS = "The plot groups risks {by}: {strays} of the {grouped} have a risk outside this range in the table."
 

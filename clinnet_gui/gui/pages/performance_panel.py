@@ -14,12 +14,12 @@ from clinnet_gui.core.evaluation.grid import threshold_grid
 from clinnet_gui.core.statistics.reliance import too_few
 from clinnet_gui.gui.messages import label, tip
 from clinnet_gui.gui.session import Session
-from clinnet_gui.gui.widgets.data.kinds import at_least, card
-from clinnet_gui.gui.widgets.results.decision_curve import DecisionCurve
-from clinnet_gui.gui.widgets.results.model_table import ModelTable
-from clinnet_gui.gui.widgets.results.reliability_plot import ReliabilityPlot
-from clinnet_gui.gui.widgets.results.risk_distribution import RiskDistribution
-from clinnet_gui.gui.widgets.results.roc_plot import RocPlot
+from clinnet_gui.gui.widgets.kinds import at_least, card
+from clinnet_gui.gui.widgets.results.calibration.reliability_plot import ReliabilityPlot
+from clinnet_gui.gui.widgets.results.overview.model_table import ModelTable
+from clinnet_gui.gui.widgets.results.overview.roc_plot import RocPlot
+from clinnet_gui.gui.widgets.results.threshold.decision_curve import DecisionCurve
+from clinnet_gui.gui.widgets.results.threshold.risk_distribution import RiskDistribution
 
 PLOT_HEIGHT = 168
 SMALL = (

@@ -8,10 +8,10 @@ from clinnet_gui.core.spelling import rarer_text
 from clinnet_gui.core.statistics.reliance import Reliance, reliance_of
 from clinnet_gui.gui.messages import elided, label
 from clinnet_gui.gui.predictions_desk import PredictionsDesk
-from clinnet_gui.gui.widgets.data.kinds import line
-from clinnet_gui.gui.widgets.results.calibration_body import CalibrationBody, Figures
-from clinnet_gui.gui.widgets.results.calibration_panel import CalibrationPanel
-from clinnet_gui.gui.widgets.results.calibration_rows import rows
+from clinnet_gui.gui.widgets.kinds import line
+from clinnet_gui.gui.widgets.results.calibration.body import CalibrationBody, Figures
+from clinnet_gui.gui.widgets.results.calibration.panel import CalibrationPanel
+from clinnet_gui.gui.widgets.results.calibration.rows import rows
 from clinnet_gui.gui.widgets.results.measure_table import MeasureTable
 
 

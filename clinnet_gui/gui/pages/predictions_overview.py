@@ -10,12 +10,12 @@ from clinnet_gui.core.evaluation.predictions import Reckoning, Review, Side
 from clinnet_gui.core.statistics.reliance import too_few
 from clinnet_gui.gui.messages import elided, label
 from clinnet_gui.gui.predictions_desk import PredictionsDesk
-from clinnet_gui.gui.widgets.data.kinds import at_least, card
-from clinnet_gui.gui.widgets.results.decision_curve import DecisionCurve
+from clinnet_gui.gui.widgets.kinds import at_least, card
+from clinnet_gui.gui.widgets.results.calibration.reliability_plot import ReliabilityPlot
 from clinnet_gui.gui.widgets.results.measure_table import MeasureRow, MeasureTable
 from clinnet_gui.gui.widgets.results.measure_text import SUPPRESSED, cell, count, percent, signed
-from clinnet_gui.gui.widgets.results.reliability_plot import ReliabilityPlot
-from clinnet_gui.gui.widgets.results.risk_distribution import RiskDistribution
+from clinnet_gui.gui.widgets.results.threshold.decision_curve import DecisionCurve
+from clinnet_gui.gui.widgets.results.threshold.risk_distribution import RiskDistribution
 
 HEADINGS = ("", "AUROC", "Brier", "log-loss")
 PLOT_HEIGHT = 220

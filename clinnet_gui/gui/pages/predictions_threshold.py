@@ -11,13 +11,13 @@ from clinnet_gui.core.statistics.reliance import TOO_FEW, too_few
 from clinnet_gui.gui.messages import label
 from clinnet_gui.gui.predictions_desk import PredictionsDesk
 from clinnet_gui.gui.widgets.beside import Beside
-from clinnet_gui.gui.widgets.data.kinds import at_least, card
-from clinnet_gui.gui.widgets.results.benefit_plot import BenefitPlot
+from clinnet_gui.gui.widgets.kinds import at_least, card
 from clinnet_gui.gui.widgets.results.measure_text import percent
-from clinnet_gui.gui.widgets.results.rates_plot import RatesPlot
-from clinnet_gui.gui.widgets.results.risk_distribution import RiskDistribution
-from clinnet_gui.gui.widgets.results.threshold_control import ThresholdControl, preview
-from clinnet_gui.gui.widgets.results.threshold_figures import ThresholdFigures
+from clinnet_gui.gui.widgets.results.threshold.benefit_plot import BenefitPlot
+from clinnet_gui.gui.widgets.results.threshold.control import ThresholdControl, preview
+from clinnet_gui.gui.widgets.results.threshold.figures import ThresholdFigures
+from clinnet_gui.gui.widgets.results.threshold.rates_plot import RatesPlot
+from clinnet_gui.gui.widgets.results.threshold.risk_distribution import RiskDistribution
 
 PREVIEW = "Not chosen yet. As a preview the line stands at {}, the share of events; drag it or type a value."
 TUNED = "A threshold that is tuned on these patients looks better on them than it is on the next."

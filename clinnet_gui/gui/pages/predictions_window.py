@@ -15,10 +15,10 @@ from clinnet_gui.gui.predictions_desk import PredictionsDesk
 from clinnet_gui.gui.widgets.activity_bar import ActivityBar
 from clinnet_gui.gui.widgets.banner import Banner
 from clinnet_gui.gui.widgets.data.findings_list import FindingsList
-from clinnet_gui.gui.widgets.data.kinds import line
+from clinnet_gui.gui.widgets.data.naming_form import NamingForm
 from clinnet_gui.gui.widgets.empty_state import EmptyState
+from clinnet_gui.gui.widgets.kinds import line
 from clinnet_gui.gui.widgets.late_tabs import LateTabs
-from clinnet_gui.gui.widgets.predictions.naming_form import NamingForm
 
 if TYPE_CHECKING:
     from clinnet_gui.gui.pages.predictions_calibration import PredictionsCalibration

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from clinnet_gui.gui.messages import label
 from clinnet_gui.gui.session import Session
-from clinnet_gui.gui.widgets.data.kinds import at_least
+from clinnet_gui.gui.widgets.kinds import at_least
 from clinnet_gui.gui.widgets.training.rate_plot import RatePlot
 
 PURPOSE = (

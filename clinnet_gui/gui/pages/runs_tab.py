@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
 from clinnet_gui.core.training.runs import Run
 from clinnet_gui.gui.messages import label
 from clinnet_gui.gui.session import Session
-from clinnet_gui.gui.widgets.data.kinds import at_least
 from clinnet_gui.gui.widgets.headed import quieten
+from clinnet_gui.gui.widgets.kinds import at_least
 from clinnet_gui.gui.widgets.training.run_curves import RunCurves
 from clinnet_gui.gui.widgets.training.run_table import NOTE, RunTable
 

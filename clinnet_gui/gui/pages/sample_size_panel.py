@@ -21,7 +21,7 @@ from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.gui.messages import label
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.beside import Beside
-from clinnet_gui.gui.widgets.data.kinds import card, set_kind
+from clinnet_gui.gui.widgets.kinds import card, set_kind
 from clinnet_gui.gui.widgets.model.sample_size_card import KINDS, SIGNS
 from clinnet_gui.gui.widgets.results.external.rows import PRECISION, precision_rows
 from clinnet_gui.gui.widgets.results.groups.size_form import Entry, SizeForm

@@ -8,7 +8,7 @@ from clinnet_gui.gui.operations.patients import Surroundings
 from clinnet_gui.gui.pages.surrounded import Surrounded
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.results.measure_text import count
-from clinnet_gui.gui.widgets.results.similar_table import SimilarModel, SimilarTable
+from clinnet_gui.gui.widgets.results.patients.similar_table import SimilarModel, SimilarTable
 
 MEANING = (
     "Unlikeness: the mean difference over all columns (Gower's distance). A handful of patients illustrates "

@@ -7,7 +7,7 @@ from clinnet_gui.gui.groups_desk import COMPARING, Divided
 from clinnet_gui.gui.messages import elided, label
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.beside import Beside
-from clinnet_gui.gui.widgets.data.kinds import card
+from clinnet_gui.gui.widgets.kinds import card
 from clinnet_gui.gui.widgets.plots.forest import Line
 from clinnet_gui.gui.widgets.results.groups.column_choice import ColumnChoice
 from clinnet_gui.gui.widgets.results.groups.difference_table import DifferenceTable

@@ -16,16 +16,16 @@ from clinnet_gui.core.statistics.reliance import Reliance, reliance_of, too_few
 from clinnet_gui.gui.messages import label
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.beside import Beside
-from clinnet_gui.gui.widgets.data.kinds import at_least, card
-from clinnet_gui.gui.widgets.results.benefit_plot import BenefitPlot
-from clinnet_gui.gui.widgets.results.grey_panel import GreyPanel
+from clinnet_gui.gui.widgets.kinds import at_least, card
 from clinnet_gui.gui.widgets.results.measure_text import percent
-from clinnet_gui.gui.widgets.results.rates_plot import RatesPlot
-from clinnet_gui.gui.widgets.results.risk_distribution import RiskDistribution
-from clinnet_gui.gui.widgets.results.threshold_control import ThresholdControl, preview
-from clinnet_gui.gui.widgets.results.threshold_figures import ThresholdFigures
-from clinnet_gui.gui.widgets.results.threshold_line import ThresholdLine
-from clinnet_gui.gui.widgets.results.threshold_suggestions import ThresholdSuggestions
+from clinnet_gui.gui.widgets.results.threshold.benefit_plot import BenefitPlot
+from clinnet_gui.gui.widgets.results.threshold.control import ThresholdControl, preview
+from clinnet_gui.gui.widgets.results.threshold.figures import ThresholdFigures
+from clinnet_gui.gui.widgets.results.threshold.grey_panel import GreyPanel
+from clinnet_gui.gui.widgets.results.threshold.line import ThresholdLine
+from clinnet_gui.gui.widgets.results.threshold.rates_plot import RatesPlot
+from clinnet_gui.gui.widgets.results.threshold.risk_distribution import RiskDistribution
+from clinnet_gui.gui.widgets.results.threshold.suggestions import ThresholdSuggestions
 
 
 class ThresholdTab(QWidget):

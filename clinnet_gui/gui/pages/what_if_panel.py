@@ -11,10 +11,10 @@ from clinnet_gui.gui.operations.patients import Surroundings
 from clinnet_gui.gui.pages.surrounded import Surrounded
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.beside import Beside
-from clinnet_gui.gui.widgets.data.kinds import set_kind
+from clinnet_gui.gui.widgets.kinds import set_kind
 from clinnet_gui.gui.widgets.results.measure_text import risk_text
-from clinnet_gui.gui.widgets.results.value_editor import Field, ValueEditor, field_of
-from clinnet_gui.gui.widgets.results.what_if_plot import POINTS, Response, WhatIfPlot
+from clinnet_gui.gui.widgets.results.patients.value_editor import Field, ValueEditor, field_of
+from clinnet_gui.gui.widgets.results.patients.what_if_plot import POINTS, Response, WhatIfPlot
 
 LETTERS = 16
 """Of a column's name in the list of columns."""

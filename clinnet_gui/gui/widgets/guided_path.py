@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from clinnet_gui.gui.guided_path import Lead, Link, PathStep, Standing
 from clinnet_gui.gui.messages import label, tip
-from clinnet_gui.gui.widgets.data.kinds import line, set_kind
+from clinnet_gui.gui.widgets.kinds import line, set_kind
 
 SIGNS = {Standing.NOT_YET: "○", Standing.DONE: "✓", Standing.LOOK: "!"}
 KINDS = {Standing.NOT_YET: "muted", Standing.DONE: "ok", Standing.LOOK: "warn"}

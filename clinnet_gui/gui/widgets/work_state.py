@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QProgressBar, QPushButton, QVBoxLayout, QWidget
 from clinnet_gui.core.errors import ClinnetError
 from clinnet_gui.gui.activity import Activity
 from clinnet_gui.gui.messages import label
-from clinnet_gui.gui.widgets.data.kinds import set_kind
+from clinnet_gui.gui.widgets.kinds import set_kind
 
 BUG = "Something unexpected went wrong; nothing of the study is lost."
 

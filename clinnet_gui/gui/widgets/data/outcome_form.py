@@ -7,6 +7,7 @@ from clinnet_gui.core.data.dataset import Role, Roles
 from clinnet_gui.core.data.outcome import OutcomeLevel
 from clinnet_gui.core.data.table import Table
 from clinnet_gui.gui.messages import elided, label
+from clinnet_gui.gui.widgets.data.column_box import column_box
 from clinnet_gui.gui.widgets.data.event_button import EventButton
 
 
@@ -18,8 +19,8 @@ class OutcomeForm(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.outcome = _combo("Outcome")
-        self.identifier = _combo("Patient id")
+        self.outcome = column_box("Outcome", 18)
+        self.identifier = column_box("Patient id", 18)
         self.levels = EventButton()
         self.levels.event_wanted.connect(self.event_wanted)
         self._names: tuple[str, ...] | None = None
@@ -53,11 +54,3 @@ class OutcomeForm(QWidget):
 
     def _wish(self, combo: QComboBox, role: Role) -> None:
         self.role_wanted.emit(combo.currentIndex() - 1, str(role))
-
-
-def _combo(name: str) -> QComboBox:
-    combo = QComboBox()
-    combo.setAccessibleName(name)
-    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    combo.setMinimumContentsLength(18)
-    return combo

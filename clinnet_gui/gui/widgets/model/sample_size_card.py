@@ -9,7 +9,7 @@ from clinnet_gui.core.errors import SettingsRefused
 from clinnet_gui.core.evaluation.sample_size.development import Criterion
 from clinnet_gui.core.evaluation.sample_size.enough import Enough, Sufficiency, sufficiency
 from clinnet_gui.gui.messages import label, tip
-from clinnet_gui.gui.widgets.data.kinds import line, set_kind
+from clinnet_gui.gui.widgets.kinds import line, set_kind
 
 KINDS = {Enough.TOO_FEW: "error", Enough.FOR_REGRESSION: "warn", Enough.FOR_NETWORK: "ok"}
 SIGNS = {Enough.TOO_FEW: "⚠", Enough.FOR_REGRESSION: "○", Enough.FOR_NETWORK: "✓"}

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from clinnet_gui.core.model.spec import Choice, Device, Spec
 from clinnet_gui.gui.messages import label, tip
-from clinnet_gui.gui.widgets.data.kinds import line, set_kind
+from clinnet_gui.gui.widgets.kinds import line, set_kind
 from clinnet_gui.gui.widgets.model.pick_box import PickBox
 from clinnet_gui.gui.widgets.model.settings_fields import FIELDS, Field, fault
 from clinnet_gui.gui.widgets.model.settings_picks import DEVICE, PICKS, Pick

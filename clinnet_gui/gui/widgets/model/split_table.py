@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 from clinnet_gui.core.data.findings import Level
 from clinnet_gui.core.data.split import Part, Split
 from clinnet_gui.gui.messages import label, sentence
-from clinnet_gui.gui.widgets.data.kinds import line
+from clinnet_gui.gui.widgets.kinds import line
 from clinnet_gui.gui.widgets.model.folds_picture import FoldsPicture
 from clinnet_gui.gui.widgets.model.split_words import PartLine, how_drawn, part_lines, turns_taken
 

@@ -12,7 +12,7 @@ from clinnet_gui.core.data.split import Apart, AskedTest, Part, Split
 from clinnet_gui.core.data.splitting import sets_test_aside
 from clinnet_gui.core.data.table import Column
 from clinnet_gui.gui.messages import elided, label, tip
-from clinnet_gui.gui.widgets.data.kinds import line
+from clinnet_gui.gui.widgets.kinds import line
 from clinnet_gui.gui.widgets.model.split_words import CHOOSE_VALUES, words_on_apart, words_on_test
 
 RANDOM, PLACES, LATEST, NONE = range(4)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from clinnet_gui.gui.messages import tip
 from clinnet_gui.gui.style import scaled
-from clinnet_gui.gui.widgets.data.kinds import line, set_kind
+from clinnet_gui.gui.widgets.kinds import line, set_kind
 from clinnet_gui.gui.widgets.results.measure_text import Cell
 
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from clinnet_gui.core.evaluation.decision import Decision
 from clinnet_gui.gui.activity import Activity
 from clinnet_gui.gui.messages import label, tip
-from clinnet_gui.gui.widgets.data.kinds import line, set_kind
+from clinnet_gui.gui.widgets.kinds import line, set_kind
 from clinnet_gui.gui.widgets.results.measure_text import percent
 from clinnet_gui.gui.widgets.results.rows_told import Told
 

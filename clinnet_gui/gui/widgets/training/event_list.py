@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTabl
 
 from clinnet_gui.core.training.records import Spike
 from clinnet_gui.gui.style import scaled, themes
-from clinnet_gui.gui.widgets.data.kinds import line
 from clinnet_gui.gui.widgets.headed import quieten
+from clinnet_gui.gui.widgets.kinds import line
 from clinnet_gui.gui.widgets.plots.legend import Legend
 from clinnet_gui.gui.widgets.training.event_detail import EventDetail
 from clinnet_gui.gui.widgets.training.event_table import FOLD, HEADERS, Event, EventTable

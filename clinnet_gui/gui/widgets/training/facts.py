@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from clinnet_gui.gui.widgets.data.kinds import line
+from clinnet_gui.gui.widgets.kinds import line
 
 
 class Facts(QWidget):

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 from clinnet_gui.core.evaluation.evaluation import Evaluation, Judged
 from clinnet_gui.core.training.fit import Fit, Health, Verdict
 from clinnet_gui.gui.messages import label, tip
-from clinnet_gui.gui.widgets.data.kinds import line, set_kind
+from clinnet_gui.gui.widgets.kinds import line, set_kind
 
 SIGNS = {
     Health.HEALTHY: "✓",

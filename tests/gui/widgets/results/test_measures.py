@@ -9,7 +9,6 @@ from pytestqt.qtbot import QtBot
 
 from clinnet_gui.core.evaluation.curves import Confusion
 from clinnet_gui.core.evaluation.measures import Measure
-from clinnet_gui.gui.widgets.results.confusion_table import ConfusionTable
 from clinnet_gui.gui.widgets.results.measure_table import MeasureRow, MeasureTable
 from clinnet_gui.gui.widgets.results.measure_text import (
     NOT_ESTIMABLE,
@@ -23,6 +22,7 @@ from clinnet_gui.gui.widgets.results.measure_text import (
     signed,
     tooltip,
 )
+from clinnet_gui.gui.widgets.results.threshold.confusion_table import ConfusionTable
 
 
 def test_what_cannot_be_estimated_says_so() -> None:

@@ -16,16 +16,16 @@ from clinnet_gui.core.explanation.attribution import Attribution
 from clinnet_gui.core.explanation.contributions import TOP, explained
 from clinnet_gui.core.explanation.words import in_words
 from clinnet_gui.gui.style import Preference, themes
-from clinnet_gui.gui.widgets.results import (
+from clinnet_gui.gui.widgets.results.patients import table
+from clinnet_gui.gui.widgets.results.patients.table import Show
+from clinnet_gui.gui.widgets.results.patients.waterfall import Waterfall, crowded
+from clinnet_gui.gui.widgets.results.threshold import (
     benefit_plot,
     decision_curve,
     harm_axis,
-    patient_table,
     risk_distribution,
 )
-from clinnet_gui.gui.widgets.results.patient_table import Show
-from clinnet_gui.gui.widgets.results.threshold_control import ThresholdControl
-from clinnet_gui.gui.widgets.results.waterfall import Waterfall, crowded
+from clinnet_gui.gui.widgets.results.threshold.control import ThresholdControl
 from tests import builders
 
 
@@ -211,5 +211,5 @@ def test_long_names_stand_above_their_values_and_short_ones_beside_them(qtbot: Q
 
 def test_patients_near_the_threshold_are_near_in_log_odds() -> None:
     risks = np.array([0.01, 0.18, 0.2, 0.22, 0.6, 0.0, 1.0])
-    near = patient_table.wrong(Show.NEAR, np.zeros(7, np.int8), risks, 0.2)
+    near = table.wrong(Show.NEAR, np.zeros(7, np.int8), risks, 0.2)
     assert near.tolist() == [False, True, True, True, False, False, False]

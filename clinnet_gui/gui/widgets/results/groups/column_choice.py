@@ -9,7 +9,7 @@ from clinnet_gui.core.training.fit import Trained
 from clinnet_gui.gui.messages import elided, tip
 from clinnet_gui.gui.style import scaled, themes
 from clinnet_gui.gui.widgets.beside import Beside
-from clinnet_gui.gui.widgets.data.kinds import line
+from clinnet_gui.gui.widgets.kinds import line
 
 CUTS = "Where the groups end, such as 50 65."
 WRONG = "Numbers, parted by blanks, such as 50 65"

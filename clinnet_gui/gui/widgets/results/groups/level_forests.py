@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from clinnet_gui.core.evaluation.groups.subgroups import Level
 from clinnet_gui.core.statistics.reliance import Reliance
 from clinnet_gui.gui.messages import label, tip
-from clinnet_gui.gui.widgets.data.kinds import line
+from clinnet_gui.gui.widgets.kinds import line
 from clinnet_gui.gui.widgets.plots.forest import Line
 from clinnet_gui.gui.widgets.plots.forests import Forests
 from clinnet_gui.gui.widgets.results.groups.figures import AT_THRESHOLD, OF_RISKS, Figure

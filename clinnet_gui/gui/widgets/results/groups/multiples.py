@@ -12,7 +12,7 @@ from clinnet_gui.gui.messages import told_apart
 from clinnet_gui.gui.style import scaled, theme
 from clinnet_gui.gui.widgets.plots.painted import Painted
 from clinnet_gui.gui.widgets.plots.plot_export import Values
-from clinnet_gui.gui.widgets.results.reliability_plot import axis_top
+from clinnet_gui.gui.widgets.results.calibration.reliability_plot import axis_top
 
 SIDE, TITLE, GAP = 132, 36, 14
 COLUMNS = ("group", "predicted", "observed", "low", "high", "n", "events")

@@ -1,1 +1,0 @@
-"""What the window of foreign predictions is made of."""

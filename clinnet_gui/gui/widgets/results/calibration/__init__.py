@@ -1,0 +1,1 @@
+"""What the Calibration tab is made of: curve and groups, measures, the choice of a method."""

@@ -1,0 +1,1 @@
+"""What the Patients tab is made of: the table, contributions, similar patients, what if."""

@@ -1,0 +1,1 @@
+"""What the Threshold tab is made of: questions, plots with one line, and what the line means."""

@@ -1,4 +1,4 @@
-"""How sure what a threshold is worth is: 95 % intervals from one bootstrap of the patients."""
+"""How sure what a threshold is worth is: 95 % intervals from draws of what the patients may show."""
 
 import math
 from dataclasses import dataclass
@@ -14,11 +14,11 @@ UNKNOWN: Bounds = (math.nan, math.nan)
 @dataclass(frozen=True, slots=True)
 class Sure:
     """Net benefit at a threshold: its 95 % percentile interval and that of its gain over the better of
-    flagging all and none, and the share of resamples in which the model is ``best`` of the three.
+    flagging all and none, and the share of the ``times`` draws in which the model is ``best`` of the three.
     ``everyone``, ``avoided`` and ``standardised`` bound the net benefit of flagging all, the work-ups
-    avoided per 100 patients, and net benefit as a share of a perfect model's. NaN where no resample
+    avoided per 100 patients, and net benefit as a share of a perfect model's. NaN where no draw
     could be judged. ``at`` is the sampled threshold next to the one asked for. The share of events
-    varies with the patients drawn."""
+    varies with the patients drawn. ``how`` says what was drawn."""
 
     at: float
     low: float
@@ -30,15 +30,16 @@ class Sure:
     everyone: Bounds = UNKNOWN
     avoided: Bounds = UNKNOWN
     standardised: Bounds = UNKNOWN
+    how: str = "draws"
 
     @property
     def method(self) -> str:
         """How the intervals were found."""
-        return f"bootstrap of patients, {self.times} resamples, at {100 * self.at:.1f} %"
+        return f"{self.times} {self.how}, at {100 * self.at:.1f} %"
 
     @property
     def chance(self) -> Measure:
-        """``best`` with the Wilson interval of a share of resamples: what their number leaves open."""
+        """``best`` with the Wilson interval of a share of draws: what their number leaves open."""
         if not self.times:
             return Measure(math.nan, method=self.method)
         bounds = wilson_of(round(self.best * self.times), self.times)

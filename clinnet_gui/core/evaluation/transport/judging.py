@@ -163,6 +163,6 @@ def benefit(side: Side, threshold: float | None) -> Measure:
     if threshold is None:
         return Measure(math.nan, n=y.n, events=y.events)
     sure = side.benefit.at(threshold)
-    method = f"net benefit; bootstrap of patients, {sure.times} samples"
+    method = f"net benefit; {sure.method}"
     value = utility(side.curve, threshold).net_benefit
     return Measure(value, sure.low, sure.high, method, y.n, y.events)

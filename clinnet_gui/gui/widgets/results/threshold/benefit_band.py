@@ -1,4 +1,4 @@
-"""The 95 % bootstrap interval of net benefit, behind a decision curve."""
+"""The 95 % interval of net benefit, behind a decision curve."""
 
 import numpy as np
 
@@ -8,7 +8,7 @@ from clinnet_gui.gui.widgets.results.band import Band
 
 
 class BenefitBand(Band):
-    """What the resamples say of a model's net benefit, cut off where the plot ends."""
+    """What the draws say of a model's net benefit, cut off where the plot ends."""
 
     def show_sure(self, thresholds: Floats, sure: SureCurve, top: float, floor: float) -> None:
         """Draw the band up to the threshold ``top``, and no lower than a worth of ``floor``."""

@@ -57,7 +57,7 @@ def worth_drawing(of: UtilityCurve, top: float) -> float:
 
 
 class BenefitPlot(Plot):
-    """Model, all and none against the threshold; the band is a 95 % bootstrap interval of the model's.
+    """Model, all and none against the threshold; the band is a 95 % interval of the model's.
 
     ``moved`` and ``settled`` are those of the threshold's line, ``ranged`` (low, high) that of the shaded
     range, whose edges can be dragged.

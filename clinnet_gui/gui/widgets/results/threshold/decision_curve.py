@@ -17,7 +17,7 @@ COLUMNS = ("threshold", "net benefit", "lower", "upper", "net benefit, all flagg
 
 
 class DecisionCurve(Plot):
-    """Net benefit in true positives a patient against the threshold, with its 95 % bootstrap interval."""
+    """Net benefit in true positives a patient against the threshold, with its 95 % interval."""
 
     def __init__(self, model: str = "network", parent: QWidget | None = None) -> None:
         super().__init__("Decision curve", "threshold (%)", "net benefit", parent)

@@ -41,8 +41,11 @@ THOUSAND = (
 WORTH = (
     ("net benefit", "True positives a patient, less false positives weighed by the odds of the threshold."),
     ("of flagging all", "The same for flagging everyone; flagging nobody has a net benefit of 0."),
-    ("gain", "Net benefit above the better of flagging all and none, with its bootstrap interval."),
-    ("chance to be best", "Share of bootstrap resamples in which the network has the most net benefit."),
+    ("gain", "Net benefit above the better of flagging all and none, with its interval."),
+    (
+        "chance to be best",
+        "How often, over what such patients may show, the network has the most net benefit.",
+    ),
     ("patients per net case", "How many must get a risk for one more net case found: 1 / gain."),
     ("work-ups avoided", "Per 100 patients, net of cases missed, against flagging all."),
     ("standardised", "Net benefit as a share of that of a perfect model."),
@@ -192,7 +195,7 @@ def _chance_cell(of: Measure) -> Cell:
 
 
 def _chance(share: float) -> str:
-    """A share of resamples; none is so certain that it may read 0 or 100."""
+    """A share of draws; none is so certain that it may read 0 or 100."""
     if math.isnan(share):
         return NOT_ESTIMABLE
     held = min(max(share, 0.01), 0.99)

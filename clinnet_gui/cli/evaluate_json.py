@@ -5,6 +5,7 @@ from clinnet_gui.core.evaluation.contest import Contest
 from clinnet_gui.core.evaluation.external import PredictionReport
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.evaluation.operating import OperatingPoint
+from clinnet_gui.core.statistics.likelihood import NestedTest
 
 
 def as_json(report: PredictionReport, names: tuple[str, str] = ("", "")) -> dict[str, Json]:
@@ -73,6 +74,11 @@ def _calibration(report: PredictionReport) -> dict[str, Json]:
         **_with_ci("citl", found.in_the_large),
         **_with_ci("slope", found.slope),
         "ece_null_95": found.errors.null,
+        "tests": {
+            "both": _tested(found.tests.weak),
+            "in_the_large": _tested(found.tests.large),
+            "slope": _tested(found.tests.slope),
+        },
         "spiegelhalter_z": found.spiegelhalter.z,
         "spiegelhalter_p": found.spiegelhalter.p,
     }
@@ -113,6 +119,10 @@ def _contest_json(found: Contest, names: tuple[str, str]) -> dict[str, Json]:
         **_with_ci("log_loss_difference", found.log_loss),
         **_with_ci("brier_difference", found.brier),
     }
+
+
+def _tested(test: NestedTest) -> dict[str, Json]:
+    return {"chi2": test.chi2, "df": test.df, "p": test.p, "method": test.kind}
 
 
 def _with_ci(name: str, measure: Measure) -> dict[str, Json]:

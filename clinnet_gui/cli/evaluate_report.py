@@ -8,7 +8,7 @@ from clinnet_gui.core.evaluation.evaluation import Calibration
 from clinnet_gui.core.evaluation.external import PredictionReport
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.evaluation.operating import OperatingPoint
-from clinnet_gui.core.statistics.likelihood import LikelihoodRatio
+from clinnet_gui.core.statistics.likelihood import BY_PATIENT, NestedTest
 from clinnet_gui.core.statistics.reliance import Reliance, rarer, reliance_of, too_few
 
 Rows = list[tuple[str, Measure]]
@@ -51,8 +51,7 @@ def _warnings(report: PredictionReport) -> list[str]:
         said.append(f"Only {seen}: the figures are unstable.")
     if report.patients:
         said.append(
-            f"{report.patients:,} patients, some with several rows: intervals are by patient, but tests of "
-            "calibration count each row as one."
+            f"{report.patients:,} patients, some with several rows: intervals and tests are by patient."
         )
     if report.certain:
         said.append(f"{many(report.certain, 'risk')} exactly 0 or 1: counted as 1e-8 or 1 - 1e-8.")
@@ -121,10 +120,11 @@ def _test_lines(found: Calibration) -> list[str]:
     return [*lines, f"  test of {'Brier, Spiegelhalter':<24}{said}"]
 
 
-def _tested(test: LikelihoodRatio) -> str:
+def _tested(test: NestedTest) -> str:
     if not test.estimable:
         return "not estimable"
-    return f"chi2 {test.chi2:.2f} ({test.df} df), p {p_text(test.p)}"
+    kind = ", Wald by patient" if test.kind == BY_PATIENT else ""
+    return f"chi2 {test.chi2:.2f} ({test.df} df), p {p_text(test.p)}{kind}"
 
 
 def p_text(p: float) -> str:

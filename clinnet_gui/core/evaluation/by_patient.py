@@ -11,8 +11,8 @@ import numpy as np
 
 from clinnet_gui.core.arrays import Bytes, Floats, Ints, numbered
 from clinnet_gui.core.data.questions import many
-from clinnet_gui.core.evaluation.calibration_line import fit_lines
-from clinnet_gui.core.evaluation.decomposition import scaled_parts
+from clinnet_gui.core.evaluation.calibration_line import Lines, LineTests, fit_lines
+from clinnet_gui.core.evaluation.decomposition import ScoreTest, scaled_parts, spiegelhalter
 from clinnet_gui.core.evaluation.evaluation import Calibration
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.evaluation.wording import calibration_sentence
@@ -20,8 +20,9 @@ from clinnet_gui.core.statistics.clustered import (
     clustered_covariance,
     clustered_mean_error,
 )
-from clinnet_gui.core.statistics.design_effect import FEWEST_PATIENTS
+from clinnet_gui.core.statistics.design_effect import FEWEST_PATIENTS, student
 from clinnet_gui.core.statistics.folds import repeats
+from clinnet_gui.core.statistics.likelihood import BY_PATIENT, NestedTest, wald_test
 from clinnet_gui.core.statistics.losses import log_losses, logit, squared_errors
 from clinnet_gui.core.statistics.proportions import Z95
 from clinnet_gui.core.work import Progress, Work, told
@@ -39,23 +40,19 @@ def owners(patients: Ints) -> Ints | None:
 
 def by_patient(found: Calibration, y: Bytes, risks: Floats, owner: Ints) -> Work[Calibration]:
     """Return the calibration of these rows with intervals by patient for calibration-in-the-large, slope,
-    O:E, Brier score (scaled too) and log-loss, and its sentence from these."""
+    O:E, Brier score (scaled too) and log-loss, its tests likewise, and its sentence from these."""
     if too_few(owner):
         return _of_few(found, y, int(owner.max()) + 1)
-    logits, one = logit(risks), np.ones((1, y.size))
-    both, large, slope = np.vstack([one, logits]), found.in_the_large, found.slope
+    lines = yield from told(fit_lines(y, logit(risks)), "Intervals by patient")
     yield Progress("Intervals by patient")
-    lines = yield from told(fit_lines(y, logits), "Intervals by patient")
-    if lines.shift is not None:
-        large = _wald(large, float(clustered_covariance(lines.shift, one, y, owner, logits)[0, 0]))
-    yield Progress("Intervals by patient")
-    if lines.line is not None:
-        slope = _wald(slope, float(clustered_covariance(lines.line, both, y, owner)[1, 1]))
+    tests, large, slope = _of_lines(found, lines, y, logit(risks), owner)
     yield Progress("Intervals by patient")
     ratio, losses = _ratio(found.o_to_e, y, risks, owner), squared_errors(y, risks)
     yield Progress("Intervals by patient")
     return replace(
         found,
+        tests=tests,
+        spiegelhalter=spiegelhalter(y, risks, owner),
         in_the_large=large,
         slope=slope,
         o_to_e=ratio,
@@ -64,6 +61,24 @@ def by_patient(found: Calibration, y: Bytes, risks: Floats, owner: Ints) -> Work
         log_loss=mean_by_patient(found.log_loss, log_losses(y, risks), owner),
         sentence=calibration_sentence(ratio, large, slope),
     )
+
+
+def _of_lines(
+    found: Calibration, lines: Lines, y: Bytes, logits: Floats, owner: Ints
+) -> tuple[LineTests, Measure, Measure]:
+    """The tests, calibration-in-the-large and slope, from the covariances of the two lines over patients."""
+    one, patients = np.ones((1, y.size)), int(owner.max()) + 1
+    tests, large, slope = found.tests, found.in_the_large, found.slope
+    if lines.shift is not None:
+        spread = clustered_covariance(lines.shift, one, y, owner, logits)
+        tests = replace(tests, large=wald_test(lines.shift.coefficients, spread, patients))
+        large = _wald(large, float(spread[0, 0]), patients)
+    if lines.line is not None:
+        spread = clustered_covariance(lines.line, np.vstack([one, logits]), y, owner)
+        away = lines.line.coefficients - np.array([0.0, 1.0])
+        weak, alone = wald_test(away, spread, patients), wald_test(away[1:], spread[1:, 1:], patients)
+        tests, slope = replace(tests, weak=weak, slope=alone), _wald(slope, float(spread[1, 1]), patients)
+    return tests, large, slope
 
 
 def _of_few(found: Calibration, y: Bytes, patients: int) -> Calibration:
@@ -77,6 +92,8 @@ def _of_few(found: Calibration, y: Bytes, patients: int) -> Calibration:
         brier=without_interval(found.brier),
         brier_scaled=without_interval(found.brier_scaled),
         log_loss=without_interval(found.log_loss),
+        tests=LineTests(*(NestedTest(math.nan, df, math.nan, BY_PATIENT) for df in (2, 1, 1))),
+        spiegelhalter=ScoreTest(math.nan, math.nan),
         sentence=f"Too few to judge calibration: {whose}.",
     )
 
@@ -103,10 +120,10 @@ def mean_by_patient(mean: Measure, values: Floats, owner: Ints, positive: bool =
     return replace(mean, low=low, high=mean.value + reach, method=_method(mean, "normal interval"))
 
 
-def _wald(measure: Measure, variance: float) -> Measure:
+def _wald(measure: Measure, variance: float, patients: int) -> Measure:
     if math.isnan(variance) or not measure.estimable:
         return measure
-    reach, method = Z95 * math.sqrt(variance), _method(measure, "Wald")
+    reach, method = student(patients - 1) * math.sqrt(variance), _method(measure, "Wald")
     return replace(measure, low=measure.value - reach, high=measure.value + reach, method=method)
 
 

@@ -12,6 +12,7 @@ from clinnet_gui.core.evaluation.calibration_error import (
     expected_error,
     largest_error,
     null_bound,
+    null_of_patients,
 )
 from clinnet_gui.core.evaluation.calibration_line import (
     fit_lines,
@@ -153,7 +154,11 @@ def mean_measure(values: Floats, y: Bytes, name: str) -> Measure:
 def _errors(y: Bytes, risks: Floats, curve: Curve, seed: int) -> Work[Errors]:
     """Return every calibration error with the bound that a perfect model stays below."""
     mass, width, fine = equal_mass(curve, BINS), equal_width(curve, BINS), equal_mass(curve, FINE)
-    null = yield from told(null_bound(curve, mass, seed), "Calibration error of a perfect model")
+    text = "Calibration error of a perfect model"
+    if curve.owned is None:
+        null = yield from told(null_bound(curve, mass, seed), text)
+    else:
+        null = yield from aside(text, lambda _: null_of_patients(curve, mass, seed))
     smooth = yield from told(SmoothError(risks).step_by_step(y), "Smooth calibration error")
 
     def error(value: float, method: str) -> Measure:

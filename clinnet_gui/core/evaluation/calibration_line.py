@@ -12,7 +12,7 @@ import numpy as np
 
 from clinnet_gui.core.arrays import Bytes, Floats
 from clinnet_gui.core.evaluation.measures import Measure
-from clinnet_gui.core.statistics.likelihood import LikelihoodRatio, likelihood_ratio
+from clinnet_gui.core.statistics.likelihood import NestedTest, likelihood_ratio
 from clinnet_gui.core.statistics.logistic import Logistic, fit_logistic, fit_step_by_step, log_likelihood
 from clinnet_gui.core.statistics.losses import expit, logit
 from clinnet_gui.core.statistics.proportions import Z95
@@ -22,13 +22,13 @@ POINTS = 101
 
 @dataclass(frozen=True, slots=True)
 class LineTests:
-    """Likelihood-ratio tests of perfect risks: ``weak`` of intercept 0 and slope 1 at once (2 df),
-    ``large`` of intercept 0 with the slope held at 1 (1 df), ``slope`` of slope 1 with the
-    intercept free (1 df)."""
+    """Tests of perfect risks: ``weak`` of intercept 0 and slope 1 at once (2 df), ``large`` of intercept 0
+    with the slope held at 1 (1 df), ``slope`` of slope 1 with the intercept free (1 df). By likelihood ratio,
+    or Wald's where patients have several rows."""
 
-    weak: LikelihoodRatio
-    large: LikelihoodRatio
-    slope: LikelihoodRatio
+    weak: NestedTest
+    large: NestedTest
+    slope: NestedTest
 
 
 @dataclass(frozen=True, slots=True, eq=False)

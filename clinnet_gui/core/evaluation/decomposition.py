@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clinnet_gui.core.arrays import Bytes, Floats
+from clinnet_gui.core.arrays import Bytes, Floats, Ints
 from clinnet_gui.core.evaluation.curves import Curve, Tally, tally_of
 from clinnet_gui.core.statistics.isotonic import Steps, fit_sorted
 
@@ -76,12 +76,14 @@ class ScoreTest:
     p: float
 
 
-def spiegelhalter(y: Bytes, risks: Floats) -> ScoreTest:
+def spiegelhalter(y: Bytes, risks: Floats, owner: Ints | None = None) -> ScoreTest:
     """Return Spiegelhalter's test of the Brier score that perfectly calibrated risks would have; NaN where
-    all are 0, 0.5 or 1."""
+    all are 0, 0.5 or 1. ``owner`` numbers the patients from 0 where some have several rows: the variance is
+    then the sum of what each of them adds, squared."""
     lean = 1 - 2 * risks
-    variance = float((lean**2 * risks * (1 - risks)).sum())
-    if not variance > 0:
+    known, parts = lean**2 * risks * (1 - risks), (y - risks) * lean
+    if not known.sum() > 0:
         return ScoreTest(math.nan, math.nan)
-    z = float(((y - risks) * lean).sum()) / math.sqrt(variance)
+    variance = known.sum() if owner is None else (np.bincount(owner, parts) ** 2).sum()
+    z = float(parts.sum()) / math.sqrt(float(variance))
     return ScoreTest(z, math.erfc(abs(z) / math.sqrt(2)))

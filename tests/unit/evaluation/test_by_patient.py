@@ -5,13 +5,17 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.special import ndtr
 
 from clinnet_gui.core.arrays import Bytes, Floats, Ints
+from clinnet_gui.core.evaluation.binning import equal_mass
 from clinnet_gui.core.evaluation.by_patient import by_patient, owners
 from clinnet_gui.core.evaluation.calibration import calibration, mean_measure
-from clinnet_gui.core.evaluation.calibration_line import line_fit, observed_to_expected, slope_of
+from clinnet_gui.core.evaluation.calibration_error import expected_error, null_bound, null_of_patients
+from clinnet_gui.core.evaluation.calibration_line import fit_lines, line_fit, observed_to_expected, slope_of
 from clinnet_gui.core.evaluation.curves import curve_of
 from clinnet_gui.core.evaluation.decision import Method
+from clinnet_gui.core.evaluation.decomposition import spiegelhalter
 from clinnet_gui.core.evaluation.discrimination import auroc_measure
 from clinnet_gui.core.evaluation.evaluation import Calibration
 from clinnet_gui.core.evaluation.external import judging_predictions
@@ -26,7 +30,7 @@ Measures = dict[str, Measure]
 
 
 def judged(y: Bytes, p: Floats, owner: Ints) -> Calibration:
-    return drain(by_patient(drain(calibration(y, p, curve_of(y, p), 1)), y, p, owner))
+    return drain(by_patient(drain(calibration(y, p, curve_of(y, p, owner), 1, owner)), y, p, owner))
 
 
 def risks(z: Floats) -> Floats:
@@ -61,6 +65,9 @@ def test_a_handful_of_patients_gives_no_interval_however_many_rows_they_have(pat
     assert report.calibration.sentence == found.sentence and report.resampled is not None
     assert math.isnan(report.calibration.brier.low) and math.isnan(report.calibration.distances.ici.low)
     assert math.isnan(report.resampled.net_benefit[0].low)
+    tests = report.calibration.tests
+    assert not (tests.weak.estimable or tests.large.estimable or tests.slope.estimable)
+    assert math.isnan(report.calibration.spiegelhalter.z) and math.isnan(report.calibration.errors.null)
 
 
 def test_intervals_hold_the_truth_that_rows_taken_alone_miss() -> None:
@@ -94,6 +101,45 @@ def test_only_intervals_and_the_sentence_change() -> None:
         assert new.low < new.value < new.high
     assert after.slope.high - after.slope.low > 1.2 * (before.slope.high - before.slope.low)
     assert after.distances == before.distances
+
+
+def right(patients: int, seed: int) -> tuple[Bytes, Floats, Ints]:
+    """Risks that are right, of patients with six rows on average whose outcomes resemble each other."""
+    rng = np.random.default_rng(seed)
+    owner = np.repeat(np.arange(patients), 1 + rng.poisson(5, patients))
+    p = expit(rng.normal(-1, 1, patients)[owner] + rng.normal(0, 0.5, owner.size))
+    u = math.sqrt(0.4) * rng.normal(size=patients)[owner] + math.sqrt(0.6) * rng.normal(size=owner.size)
+    return (ndtr(u) < p).astype(np.int8), p, owner
+
+
+def test_tests_of_right_risks_keep_their_level_where_rows_taken_alone_do_not() -> None:
+    wrong, (y, p, owner) = np.zeros((2, 5)), right(100, 0)
+    any_other = drain(calibration(y, p, curve_of(y, p), 1))
+    for seed in range(150):
+        y, p, owner = right(100, seed)
+        curve = curve_of(y, p, owner)
+        groups, found = equal_mass(curve, 10), drain(by_patient(any_other, y, p, owner))
+        alone, bound = drain(fit_lines(y, logit(p))).tests, drain(null_bound(curve, groups, seed))
+        together = (found.tests, found.spiegelhalter, null_of_patients(curve, groups, seed))
+        for place, (tests, z, most) in enumerate((together, (alone, spiegelhalter(y, p), bound))):
+            rejected = [test.p < 0.05 for test in (tests.weak, tests.large, tests.slope, z)]
+            wrong[place] += [*rejected, expected_error(groups) > most]
+    assert (wrong[0] <= 19).all(), wrong  # 99.9 % of Binomial(150, 0.06)
+    assert (wrong[1] > wrong[0] + 6).all(), wrong
+
+
+def test_the_tests_agree_with_the_intervals() -> None:
+    """An interval ends at the ideal where the test's p is 0.05: both are Student's t on the same error."""
+    for seed in range(20):
+        y, p, owner = right(30, seed)
+        found = judged(y, p, owner)
+        for measure, test, ideal in (
+            (found.slope, found.tests.slope, 1.0),
+            (found.in_the_large, found.tests.large, 0.0),
+        ):
+            if abs(test.p - 0.05) > 1e-3:  # the quantile is an expansion
+                assert (test.p < 0.05) == (not measure.low <= ideal <= measure.high)
+            assert test.kind == "Wald test by patient"
 
 
 def test_the_report_draws_patients_where_they_repeat() -> None:

@@ -15,7 +15,7 @@ REPORT = (
     "n n_missing n_certain events prevalence auroc auroc_ci average_precision average_precision_ci"
     " brier brier_ci brier_scaled brier_scaled_ci log_loss log_loss_ci oe oe_ci citl"
     " citl_ci slope slope_ci ici e50 e90 emax ece_mass_10 ece_width_10 ece_mass_15 ece_width_15 ece_null_95"
-    " mce rmsce_debiased smooth_ece spiegelhalter_z spiegelhalter_p mcb dsc unc thresholds notice"
+    " mce rmsce_debiased smooth_ece tests spiegelhalter_z spiegelhalter_p mcb dsc unc thresholds notice"
 )
 BOOTSTRAPPED = (
     "bootstrap bootstrap_failed ici_ci e50_ci e90_ci emax_ci"
@@ -53,6 +53,9 @@ def test_the_json_is_the_report(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert found["slope_ci"] == [report.calibration.slope.low, report.calibration.slope.high]
     assert found["smooth_ece"] == report.calibration.errors.smooth.value
     assert found["thresholds"][1]["tp"] == report.at[1].confusion.tp
+    weak = report.calibration.tests.weak
+    told = {"chi2": weak.chi2, "df": 2, "p": weak.p, "method": "likelihood-ratio test"}
+    assert found["tests"]["both"] == pytest.approx(told)
 
 
 def test_every_key_is_there_whatever_can_be_estimated(
@@ -135,7 +138,9 @@ def test_rows_of_a_patient_are_drawn_together(tmp_path: Path, capsys: pytest.Cap
 def test_the_text_says_who_was_drawn(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     ask = ["evaluate", str(visited(tmp_path, 2)), "--outcome", "died", "--risk", "good", "--yes"]
     assert main([*ask, "--patient", "id"]) == 0
-    assert "150 patients, some with several rows" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "150 patients, some with several rows: intervals and tests are by patient" in told
+    assert told.count("Wald by patient") == 3
     assert main([*ask, "--patient", "good"]) == 2
     assert "whose row it is" in capsys.readouterr().err
     assert main([*ask, "--patient", "nobody"]) == 2

@@ -13,15 +13,16 @@ import numpy as np
 
 from clinnet_gui.core.arrays import Bytes, Floats, Ints
 from clinnet_gui.core.errors import EvaluationRefused
-from clinnet_gui.core.evaluation.by_patient import mean_by_patient, owners
+from clinnet_gui.core.evaluation.by_patient import mean_by_patient, owners, too_few
 from clinnet_gui.core.evaluation.calibration import mean_measure
 from clinnet_gui.core.evaluation.decision import Calibrator, Method
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.evaluation.recalibration import FOLDS, cross_fitted, fit_calibrator, offers
 from clinnet_gui.core.statistics.clustered import clustered_covariance
+from clinnet_gui.core.statistics.design_effect import FEWEST_PATIENTS
 from clinnet_gui.core.statistics.folds import folds
-from clinnet_gui.core.statistics.likelihood import LikelihoodRatio, likelihood_ratio
-from clinnet_gui.core.statistics.logistic import Logistic, fit_logistic, log_likelihood
+from clinnet_gui.core.statistics.likelihood import NestedTest, likelihood_ratio, wald_test
+from clinnet_gui.core.statistics.logistic import fit_logistic, log_likelihood
 from clinnet_gui.core.statistics.losses import log_losses
 from clinnet_gui.core.statistics.proportions import Z95
 
@@ -49,8 +50,8 @@ class Choice:
     """The closed test: ``as_is`` and ``intercept`` against the logistic recalibration (2 and 1 degrees
     of freedom), the option ``taken``, and why, in a sentence."""
 
-    as_is: LikelihoodRatio
-    intercept: LikelihoodRatio
+    as_is: NestedTest
+    intercept: NestedTest
     taken: Method
     sentence: str
 
@@ -117,29 +118,25 @@ def closed_test(y: Bytes, logits: Floats, owner: Ints | None = None) -> Choice:
     refusal = {offer.method: offer.refusal for offer in offers(n, events, "new rows")}[Method.PLATT]
     terms = np.stack([np.ones(n), logits])
     large, full = fit_logistic(terms[:1], y, logits), fit_logistic(terms, y)
-    if refusal or large is None or full is None:
-        untested = LikelihoodRatio(math.nan, 2, math.nan)
+    few = owner is not None and too_few(owner)
+    if refusal or few or large is None or full is None:
+        untested = NestedTest(math.nan, 2, math.nan)
         why = f"logistic recalibration {refusal}" if refusal else "it has no solution on these rows"
+        why = f"these rows are of fewer than {FEWEST_PATIENTS} patients" if few else why
         return Choice(untested, untested, Method.NONE, f"No update was tested: {why}.")
     as_is = likelihood_ratio(log_likelihood(y, logits), full.log_likelihood, 2)
     intercept = likelihood_ratio(large.log_likelihood, full.log_likelihood, 1)
     by_patient = ""
     if owner is not None:
-        as_is, intercept = _robust(full, clustered_covariance(full, terms, y, owner))
+        away, spread = full.coefficients - np.array([0.0, 1.0]), clustered_covariance(full, terms, y, owner)
+        patients = int(owner.max()) + 1
+        as_is, intercept = wald_test(away, spread, patients), wald_test(away[1:], spread[1:, 1:], patients)
         by_patient = " Tested by patient, since some have several rows."
     taken, why = _taken(as_is, intercept, rising=bool(full.coefficients[1] > 0))
     return Choice(as_is, intercept, taken, f"Logistic recalibration fits {why}.{by_patient}")
 
 
-def _robust(full: Logistic, covariance: Floats) -> tuple[LikelihoodRatio, LikelihoodRatio]:
-    """Wald tests of intercept 0 and slope 1 at once, and of slope 1 alone."""
-    away = full.coefficients - np.array([0.0, 1.0])
-    both = float(away @ np.linalg.pinv(covariance, hermitian=True) @ away)
-    alone = float(away[1] ** 2 / covariance[1, 1])
-    return likelihood_ratio(0.0, both / 2, 2), likelihood_ratio(0.0, alone / 2, 1)
-
-
-def _taken(as_is: LikelihoodRatio, intercept: LikelihoodRatio, rising: bool) -> tuple[Method, str]:
+def _taken(as_is: NestedTest, intercept: NestedTest, rising: bool) -> tuple[Method, str]:
     """Return the option and what the tests say; one that would turn the risks round is no update."""
     if as_is.p >= LEVEL:
         return (
@@ -161,6 +158,6 @@ def _taken(as_is: LikelihoodRatio, intercept: LikelihoodRatio, rising: bool) -> 
     return Method.PLATT, f"{second}: both intercept and slope need an update"
 
 
-def _tested(test: LikelihoodRatio) -> str:
+def _tested(test: NestedTest) -> str:
     p = "p < 0.001" if test.p < 0.001 else f"p = {test.p:.3f}"
     return f"χ² = {test.chi2:.1f} on {test.df} df, {p}"

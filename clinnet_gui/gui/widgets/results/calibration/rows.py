@@ -7,7 +7,7 @@ from dataclasses import replace
 from clinnet_gui.core.evaluation.decomposition import ScoreTest
 from clinnet_gui.core.evaluation.evaluation import Calibration
 from clinnet_gui.core.evaluation.measures import Measure
-from clinnet_gui.core.statistics.likelihood import LikelihoodRatio
+from clinnet_gui.core.statistics.likelihood import NestedTest
 from clinnet_gui.core.statistics.reliance import too_few
 from clinnet_gui.gui.widgets.results.measure_table import MeasureRow
 from clinnet_gui.gui.widgets.results.measure_text import (
@@ -35,32 +35,32 @@ def _cell(made: Callable[[Calibration], Cell], calibration: Calibration) -> Cell
     return made(calibration)
 
 
-def _tested(test: LikelihoodRatio) -> Cell:
+def _tested(test: NestedTest) -> Cell:
     if not test.estimable:
         return Cell(NOT_ESTIMABLE)
     return Cell(_p(test), tooltip=_test(test), alert=test.p < 0.05)
 
 
-def _beside_test(shown: Cell, test: LikelihoodRatio, of: str) -> Cell:
+def _beside_test(shown: Cell, test: NestedTest, of: str) -> Cell:
     """The cell, its tooltip ended by the test ``of`` that its figure is ideal."""
     if not test.estimable:
         return shown
     return replace(shown, tooltip=f"{shown.tooltip} · {_test(test)}, p {_p(test)} ({of})")
 
 
-def _scored(test: ScoreTest) -> Cell:
+def _scored(test: ScoreTest, whose: bool) -> Cell:
     if math.isnan(test.z):
         return Cell(NOT_ESTIMABLE)
-    method = f"p {_p(test)}; standard normal where all risks are right"
+    method = f"p {_p(test)}; standard normal where all risks are right{', by patient' if whose else ''}"
     return Cell(signed(test.z), tooltip=method, alert=test.p < 0.05)
 
 
-def _test(test: LikelihoodRatio) -> str:
+def _test(test: NestedTest) -> str:
     freedom = "1 degree" if test.df == 1 else f"{test.df} degrees"
-    return f"likelihood-ratio test: chi-squared {test.chi2:.2f}, {freedom} of freedom"
+    return f"{test.kind}: chi-squared {test.chi2:.2f}, {freedom} of freedom"
 
 
-def _p(test: LikelihoodRatio | ScoreTest) -> str:
+def _p(test: NestedTest | ScoreTest) -> str:
     return "<0.001" if test.p < 0.001 else f"{test.p:.3f}"
 
 
@@ -82,6 +82,8 @@ def _ece(calibration: Calibration) -> Cell:
 
 def _null(calibration: Calibration) -> Cell:
     method = "95th percentile of the ECE when outcomes are drawn from the risks themselves"
+    if calibration.curve.owned is not None:
+        method = "95th percentile of the ECE of right risks; normal limit, by patient"
     return Cell(number(calibration.errors.null), tooltip=method)
 
 
@@ -110,7 +112,7 @@ ROWS: tuple[tuple[str, str, Callable[[Calibration], Cell]], ...] = (
         "Spiegelhalter's z",
         "Test of every risk at once, by the Brier score that right risks would have. Beyond ±1.96 they are "
         "shown to be off.",
-        lambda c: _scored(c.spiegelhalter),
+        lambda c: _scored(c.spiegelhalter, c.curve.owned is not None),
     ),
     (
         "ICI, by spline",

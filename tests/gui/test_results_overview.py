@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from sklearn.metrics import average_precision_score
 
 from clinnet_gui.core.data.characteristics import By
 from clinnet_gui.core.data.split import Part
@@ -170,3 +172,16 @@ def test_of_a_handful_of_events_no_curve_is_drawn(session: Session, qtbot: QtBot
     qtbot.addWidget(made)
     hidden = [plot.isHidden() for plot in (made.roc, made.reliability, made.benefit)]
     assert hidden == [events < 10] * 3 and not made.risks.isHidden()
+
+
+def test_average_precision_stands_behind_the_networks_auroc(session: Session, qtbot: QtBot) -> None:
+    session.study = evaluated()
+    evaluation = session.study.evaluation
+    assert evaluation is not None
+    expected = average_precision_score(evaluation.y, evaluation.honest)
+    assert evaluation.precision.value == pytest.approx(expected)
+    panel = PerformancePanel(session)
+    qtbot.addWidget(panel)
+    said = [part.toolTip() for part in panel.models.findChildren(QWidget) if "average" in part.toolTip()]
+    assert said and all(f"average precision {expected:.3f} (" in text for text in said)
+    assert all(f"that tell nothing {evaluation.y.mean():.3f}" in text for text in said)

@@ -129,8 +129,9 @@ class Evaluation:
     row (cross-fitted unless on test rows); ``curve`` holds ``risks`` sorted once. ``before`` judges the
     uncalibrated risks, ``after`` the honest ones. ``sentence`` is the verdict
     against the baselines; ``caution`` what to keep in mind about these rows (may be empty).
-    ``benefit`` is the bootstrap of the net benefit of ``risks``. ``calibrate_curve`` holds the calibrate
-    rows' risks, from which alone thresholds are suggested.
+    ``precision`` is the average precision of ``honest``; ``benefit`` says how sure the net benefit of
+    ``risks`` is. ``calibrate_curve`` holds the calibrate rows' risks, from which alone thresholds are
+    suggested.
     ``made_from``: fingerprint of fit, calibrator and part. ``patients`` is how many patients the rows
     belong to; 0 where each is a patient of its own.
     """
@@ -148,6 +149,7 @@ class Evaluation:
     before: Calibration
     after: Calibration
     models: tuple[Judged, ...]
+    precision: Measure
     offers: tuple[Offer, ...]
     sentence: str
     made_from: str

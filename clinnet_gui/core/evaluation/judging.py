@@ -13,6 +13,7 @@ from clinnet_gui.core.aside import aside
 from clinnet_gui.core.data.ledger import Use
 from clinnet_gui.core.data.split import Part, Split
 from clinnet_gui.core.errors import EvaluationRefused
+from clinnet_gui.core.evaluation.average_precision import average_precision
 from clinnet_gui.core.evaluation.benefit_sample import sample_benefit
 from clinnet_gui.core.evaluation.by_patient import by_patient, owners
 from clinnet_gui.core.evaluation.calibration import calibration
@@ -73,6 +74,7 @@ def evaluate(trained: Trained, decision: Decision) -> Work[Evaluation]:
     after = yield from _calibration(shown.y, honest, seed, owner)
     rivals = yield from _rivals(decision.calibrator.method, trained, shown)
     models = yield from compare(shown.y, ((NETWORK, own), *rivals), seed, owner)
+    precision = yield from aside("Average precision", lambda _: average_precision(after.curve, owner is None))
     calibrating = cases(trained, Use.CALIBRATE)
     return Evaluation(
         part=shown.part,
@@ -88,6 +90,7 @@ def evaluate(trained: Trained, decision: Decision) -> Work[Evaluation]:
         before=before,
         after=after,
         models=models,
+        precision=precision,
         offers=offers(calibrating.n, calibrating.events, rows_called(trained.split, Part.CALIBRATE)),
         sentence=_verdict(shown, models),
         made_from=evaluation_key(trained, decision),

@@ -99,7 +99,8 @@ class PerformancePanel(QWidget):
         self.verdict.setText(evaluation.sentence if corrected is None else corrected.sentence)
         self.caution.setText(f"{beside} {evaluation.caution}".strip())
         self.caution.setVisible(bool(self.caution.text()))
-        self.models.show_models(evaluation.models, () if corrected is None else corrected.headline)
+        headline = () if corrected is None else corrected.headline
+        self.models.show_models(evaluation.models, evaluation.precision, headline)
         self.correct.setVisible(small and study.corrected is None)
 
     def _show_threshold(self) -> None:

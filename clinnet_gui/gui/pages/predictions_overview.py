@@ -13,7 +13,14 @@ from clinnet_gui.gui.predictions_desk import PredictionsDesk
 from clinnet_gui.gui.widgets.kinds import at_least, card
 from clinnet_gui.gui.widgets.results.calibration.reliability_plot import ReliabilityPlot
 from clinnet_gui.gui.widgets.results.measure_table import MeasureRow, MeasureTable
-from clinnet_gui.gui.widgets.results.measure_text import SUPPRESSED, cell, count, percent, signed
+from clinnet_gui.gui.widgets.results.measure_text import (
+    SUPPRESSED,
+    cell,
+    count,
+    percent,
+    signed,
+    with_precision,
+)
 from clinnet_gui.gui.widgets.results.threshold.decision_curve import DecisionCurve
 from clinnet_gui.gui.widgets.results.threshold.risk_distribution import RiskDistribution
 
@@ -117,7 +124,8 @@ def known(review: Review) -> bool:
 
 def _row(side: Side) -> MeasureRow:
     found = side.calibration
-    cells = (cell(side.report.auroc), cell(found.brier), cell(found.log_loss))
+    auroc = with_precision(cell(side.report.auroc), side.report.precision)
+    cells = (auroc, cell(found.brier), cell(found.log_loss))
     return MeasureRow(elided(side.name, 40), side.name, cells)
 
 

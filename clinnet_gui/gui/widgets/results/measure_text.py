@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.spelling import NOT_ESTIMABLE, events_text, percent, risk_text
@@ -22,6 +22,7 @@ __all__ = [
     "signed",
     "span_text",
     "tooltip",
+    "with_precision",
 ]
 """Names and numbers are spelled in ``core.spelling``, for the command line too."""
 
@@ -108,6 +109,19 @@ def excludes(measure: Measure, ideal: float) -> bool:
     return not (math.isnan(measure.low) or math.isnan(measure.high)) and not (
         measure.low <= ideal <= measure.high
     )
+
+
+def with_precision(shown: Cell, precision: Measure) -> Cell:
+    """Return the cell of an AUROC, its tooltip ended by the average precision beside that of chance.
+
+    >>> with_precision(Cell("0.8", tooltip="DeLong"), Measure(0.4, 0.3, 0.5, "", 200, 50)).tooltip
+    'DeLong · average precision 0.400 (0.300–0.500); of risks that tell nothing 0.250'
+    """
+    if not (precision.estimable and shown.tooltip):
+        return shown
+    said = f"average precision {number(precision.value)} {interval(precision)}".strip()
+    chance = number(precision.events / precision.n)
+    return replace(shown, tooltip=f"{shown.tooltip} · {said}; of risks that tell nothing {chance}")
 
 
 def whole(shown: int, measure: Measure) -> Cell:

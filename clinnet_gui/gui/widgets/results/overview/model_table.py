@@ -1,5 +1,7 @@
 """The network beside its baselines: a row a model, behind each baseline's figure the difference."""
 
+import math
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinnet_gui.core.evaluation.evaluation import Judged
@@ -18,6 +20,7 @@ from clinnet_gui.gui.widgets.results.measure_text import (
     number,
     signed,
     tooltip,
+    with_precision,
 )
 
 NOTE = "Behind each simpler model: its figure less the network's on the same rows, with 95 % interval."
@@ -26,6 +29,7 @@ MEANING = (
     "AUROC: the share of pairs of an event and a non-event in which the event has the higher risk. Log-loss, "
     "Brier score: how far risks lie from outcomes; lower is better."
 )
+NONE = Measure(math.nan)
 LARGE = 130
 """Size of the texts, in percent, from which only the interval of a difference fits."""
 
@@ -37,6 +41,7 @@ class ModelTable(QWidget):
         super().__init__(parent)
         self._models: tuple[Judged, ...] = ()
         self._corrected: tuple[Corrected, ...] = ()
+        self._precision = NONE
         self._table = MeasureTable(("", *MEASURES), "The network and its baselines")
         self.note = label(NOTE, "small")
         self.note.setToolTip(tip(MEANING))
@@ -47,10 +52,12 @@ class ModelTable(QWidget):
         box.addWidget(self.note)
         themes.changed.connect(self._show)
 
-    def show_models(self, models: tuple[Judged, ...], corrected: tuple[Corrected, ...] = ()) -> None:
+    def show_models(
+        self, models: tuple[Judged, ...], precision: Measure, corrected: tuple[Corrected, ...] = ()
+    ) -> None:
         """Show these models, the network first, and below it what is left of it after correction for
-        optimism, where that is known."""
-        self._models, self._corrected = models, corrected
+        optimism, where that is known. ``precision`` is the network's average precision."""
+        self._models, self._precision, self._corrected = models, precision, corrected
         self._show()
 
     def texts(self) -> tuple[tuple[str, ...], ...]:
@@ -59,16 +66,17 @@ class ModelTable(QWidget):
 
     def _show(self) -> None:
         brief = themes.percent >= LARGE
-        rows = [_row(model, brief) for model in self._models]
+        rows = [_row(model, brief, NONE if i else self._precision) for i, model in enumerate(self._models)]
         if self._corrected and rows:
             rows.insert(1, _corrected_row(self._corrected))
         self._table.set_rows(tuple(rows))
         self.note.setVisible(len(self._models) > 1)
 
 
-def _row(model: Judged, brief: bool) -> MeasureRow:
+def _row(model: Judged, brief: bool, precision: Measure) -> MeasureRow:
+    auroc = _cell(model.auroc, model.against_auroc, -1.0, brief)
     cells = (
-        _cell(model.auroc, model.against_auroc, -1.0, brief),
+        auroc if auroc is SUPPRESSED else with_precision(auroc, precision),
         _cell(model.log_loss, model.against, 1.0, brief),
         _cell(model.brier, model.against_brier, 1.0, brief),
     )

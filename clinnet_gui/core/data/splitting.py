@@ -14,6 +14,7 @@ from clinnet_gui.core.data.limits import MINIMUM_EVENTS, MINIMUM_ROWS
 from clinnet_gui.core.data.split import FRACTIONS, Apart, AskedTest, Part, Split
 from clinnet_gui.core.errors import DataRefused, SettingsRefused
 from clinnet_gui.core.statistics.folds import folds
+from clinnet_gui.core.statistics.reliance import FEWEST, rarer
 
 CROSS_FITTED_BELOW = 10_000
 """Usable rows (patients, where an id repeats) under which the rows take turns."""
@@ -26,9 +27,6 @@ network more than its wide intervals tell."""
 
 LEAST_TEST_EVENTS = 20
 """What a test part that was asked for must hold."""
-
-FEW_EVENTS = 10
-"""Below this many events (or non-events) no figure of a part is worth reading."""
 
 FEW_TO_CALIBRATE = 20
 """From this many calibration events on a temperature does more good than harm (simulation)."""
@@ -116,8 +114,7 @@ def _allotted(dataset: Dataset, seed: int, bounds: Floats, apart: Bools | None =
 
 
 def _wants_test(dataset: Dataset, patients: int) -> bool:
-    rarer = min(dataset.events, dataset.n - dataset.events)
-    return patients >= TEST_FROM_ROWS and rarer >= TEST_FROM_EVENTS
+    return patients >= TEST_FROM_ROWS and rarer(dataset.n, dataset.events) >= TEST_FROM_EVENTS
 
 
 def _split(dataset: Dataset, parts: Bytes, seed: int, apart: Apart | None = None) -> Split:
@@ -189,21 +186,21 @@ def _one_class(what: str, missing: str) -> DataRefused:
 
 def _too_small(split: Split) -> SettingsRefused:
     events = split.events[Part.TEST]
-    rarer, what = min((events, "events"), (split.counts[Part.TEST] - events, "non-events"))
+    fewer, what = min((events, "events"), (split.counts[Part.TEST] - events, "non-events"))
     return SettingsRefused(
-        f"A test part of these rows would hold only {rarer} {what}.",
+        f"A test part of these rows would hold only {fewer} {what}.",
         f"Go on without one: out-of-fold rows judge the network. From {LEAST_TEST_EVENTS} on it is offered.",
         "TEST_PART_TOO_SMALL",
     )
 
 
 def _warnings(part: Part, rows: int, events: int) -> list[Finding]:
-    rarer, what = min((events, "events"), (rows - events, "non-events"))
-    if rarer < FEW_EVENTS:
+    fewer, what = min((events, "events"), (rows - events, "non-events"))
+    if fewer < FEWEST:
         advice = "Read its figures with their intervals: they are wide."
-    elif part in (Part.CALIBRATE, Part.CROSS_FITTED) and rarer < FEW_TO_CALIBRATE:
+    elif part in (Part.CALIBRATE, Part.CROSS_FITTED) and fewer < FEW_TO_CALIBRATE:
         advice = f"Recalibration is offered from {FEW_TO_CALIBRATE} on."
     else:
         return []
-    saw = f"The {PART_NAMES[part]} part holds only {rarer} {what} among {rows:,} rows."
-    return [Finding("SPLIT_FEW_EVENTS", Level.WARN, saw, advice=advice, count=rarer)]
+    saw = f"The {PART_NAMES[part]} part holds only {fewer} {what} among {rows:,} rows."
+    return [Finding("SPLIT_FEW_EVENTS", Level.WARN, saw, advice=advice, count=fewer)]

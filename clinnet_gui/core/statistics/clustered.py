@@ -19,17 +19,8 @@ Whose = tuple[Ints, Ints]
 """The patients of the events' rows and of the others', numbered alike."""
 
 
-def clustered_area(y: Bytes, scores: Floats, owner: Ints) -> Area:
-    """Return the AUROC of ``scores`` for events (y = 1) with an interval that knows whose rows they are;
-    ``owner`` as ``numbered`` gives it. NaN as in ``ranks.area``."""
-    events = int(np.count_nonzero(y == 1))
-    if events in (0, y.size):
-        return Area(math.nan, math.nan, math.nan, math.nan)
-    return clustered_area_of(placements(y, scores), (owner[y == 1], owner[y == 0]))
-
-
 def clustered_area_of(placed: Placements, whose: Whose) -> Area:
-    """Return the same from placement values."""
+    """Return the AUROC from placement values with an interval that knows ``whose`` rows they are."""
     value = float(placed.events.mean())
     error = _placement_error(placed.events, placed.others, whose)
     return Area(value, error, *logit_interval(value, error))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinnet_gui.core.evaluation.groups.subgroups import Level
-from clinnet_gui.core.statistics.reliance import Reliance
+from clinnet_gui.core.statistics.reliance import ENOUGH, Reliance
 from clinnet_gui.gui.messages import label, tip
 from clinnet_gui.gui.widgets.kinds import line
 from clinnet_gui.gui.widgets.plots.forest import Line
@@ -14,7 +14,7 @@ from clinnet_gui.gui.widgets.results.groups.figures import AT_THRESHOLD, OF_RISK
 from clinnet_gui.gui.widgets.results.measure_text import percent
 
 NO_THRESHOLD = "No threshold was chosen: what it would do in each group is left out."
-HOLLOW = "Hollow points: fewer than 100 events or non-events, unstable."
+HOLLOW = f"Hollow points: fewer than {ENOUGH} events or non-events, unstable."
 
 
 class LevelForests(QWidget):

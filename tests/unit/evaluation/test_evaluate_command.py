@@ -281,6 +281,12 @@ def test_the_event_must_be_named_where_it_is_not_plain(
     assert json.loads(capsys.readouterr().out)["events"] == int(np.sum(y))
 
 
+def test_not_every_level_can_be_the_event(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = written(tmp_path, ["0", "1"] * 30, ["0.2", "0.7"] * 30)
+    assert evaluated(path, "--event", "0", "--event", "1") == 2
+    assert "Every level of the outcome “died” is named" in capsys.readouterr().err
+
+
 def test_an_unknown_column_and_a_column_of_words_are_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -162,6 +162,12 @@ def _outcomes(column: Column, event: tuple[str, ...], answers: Answers) -> tuple
         return alone
     found = judge_outcome(column, event, answers)
     if found.y is not None:
+        if len(found.event) > 1 and not (found.y == 0).any():
+            raise DataRefused(
+                f"Every level of the outcome “{column.name}” is named as the event.",
+                "Name those levels alone that are the event.",
+                "OUTCOME_ONE_CLASS",
+            )
         return found.y, found.event
     for finding in found.findings:
         if finding.level is Level.REFUSE:

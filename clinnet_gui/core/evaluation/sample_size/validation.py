@@ -101,7 +101,7 @@ def slope_variance(logits: Floats, weights: Floats) -> float:
     return 1 / spread if spread > 1e-12 else math.nan
 
 
-def widths_at(patients: int, of: Anticipated) -> Widths:
+def widths_at(patients: float, of: Anticipated) -> Widths:
     """Return how wide the intervals will be at so many patients."""
     if patients < 1 or not 0 < of.prevalence < 1:
         return Widths(math.nan, math.nan, math.nan)
@@ -154,7 +154,7 @@ def _for_c(of: Anticipated, width: float) -> int:
     return high
 
 
-def _variance_of_c(patients: int, of: Anticipated) -> float:
+def _variance_of_c(patients: float, of: Anticipated) -> float:
     half, c = patients / 2 - 1, of.c
     spread = c * (1 - c) * (1 + half * (1 - c) / (2 - c) + half * c / (1 + c))
     return max(spread, 0.0) / (patients**2 * of.prevalence * (1 - of.prevalence))

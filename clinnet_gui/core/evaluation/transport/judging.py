@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from clinnet_gui.core.arrays import Bools, Floats, Ints, distinct, fingerprint
+from clinnet_gui.core.aside import aside
 from clinnet_gui.core.data.split import Part
 from clinnet_gui.core.errors import EvaluationRefused
 from clinnet_gui.core.evaluation.by_patient import owners
@@ -14,10 +15,11 @@ from clinnet_gui.core.evaluation.decision import Decision
 from clinnet_gui.core.evaluation.discrimination import auroc_measure
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.evaluation.predictions import Side, judged_side
-from clinnet_gui.core.evaluation.sample_size.validation import anticipated_of, validation_size, widths_at
+from clinnet_gui.core.evaluation.sample_size.validation import ValidationSize, Widths
 from clinnet_gui.core.evaluation.transport.arrivals import Arrivals
 from clinnet_gui.core.evaluation.transport.membership import membership
 from clinnet_gui.core.evaluation.transport.overlap import Overlap, overlap
+from clinnet_gui.core.evaluation.transport.precision import precision
 from clinnet_gui.core.evaluation.transport.report import Counts, Transport
 from clinnet_gui.core.evaluation.transport.shift import shifts
 from clinnet_gui.core.evaluation.transport.updating import Choice, Update, closed_test, updates
@@ -56,7 +58,7 @@ def judge_transport(
     side = yield from _side(arrivals, risks, counts)
     offered, choice = yield from _updating(arrivals, logit(risks), seed)
     there = _there(trained, part)
-    ahead = anticipated_of(arrivals.y, risks, decision.threshold)
+    widths, size = yield from _precision(arrivals, risks, decision.threshold)
     return Transport(
         counts=counts,
         patients=_several(arrivals),
@@ -72,11 +74,18 @@ def judge_transport(
         change=_change(side.report.auroc, there),
         updates=offered,
         choice=choice,
-        widths=widths_at(arrivals.y.size, ahead),
-        size=validation_size(ahead),
+        widths=widths,
+        size=size,
         calibrator=decision.calibrator,
         rows=fingerprint(arrivals.logits, arrivals.y),
     )
+
+
+def _precision(
+    arrivals: Arrivals, risks: Floats, threshold: float | None
+) -> Work[tuple[Widths, ValidationSize]]:
+    y, who = arrivals.y, arrivals.patients
+    return (yield from aside("Expecting widths", lambda _: precision(y, risks, threshold, who)))
 
 
 def _seen(trained: Trained, decision: Decision) -> Ints:

@@ -108,5 +108,5 @@ def test_where_the_event_is_rarer_the_zones_stand_beside(tab: ThresholdTab, sess
     per = zone.there.zones
     shown = [row[2] for row in tab.grey.table.texts()]
     wanted = ((0, per.ruled_out), (1, per.missed), (3, per.grey), (4, per.grey_events), (6, per.ruled_in))
-    assert all(shown[at] == f"{value:,}" for at, value in wanted)
-    assert shown[8] == f"{100 * zone.there.into.share.value:.1f} %"
+    assert all(shown[at].startswith(f"{value:,} (") for at, value in wanted), "with their intervals"
+    assert shown[8].startswith(f"{100 * zone.there.into.share.value:.1f} % (")

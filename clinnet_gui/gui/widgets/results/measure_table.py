@@ -36,12 +36,17 @@ class MeasureTable(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(6)
-        self._grid.setVerticalSpacing(0 if stacked else 5)
         self._grid.setColumnStretch(0, 1)
-        if stacked:
-            self._grid.setRowMinimumHeight(0, 22)
+        self._space()
         for i, text in enumerate(headings if any(headings) else ()):
             self._add_heading(i, text)
+
+    def stand(self, stacked: bool) -> None:
+        """Put intervals under or beside their estimates; the rows are to be set anew then."""
+        if stacked != self._stacked:
+            self._rebuild(())
+            self._stacked = stacked
+            self._space()
 
     def set_rows(self, rows: tuple[MeasureRow, ...]) -> None:
         """Show these rows in place of the earlier ones."""
@@ -74,6 +79,10 @@ class MeasureTable(QWidget):
         """Name the columns anew; as many as there were."""
         for head, text in zip(self._heads, headings, strict=True):
             head.setText(text)
+
+    def _space(self) -> None:
+        self._grid.setVerticalSpacing(0 if self._stacked else 5)
+        self._grid.setRowMinimumHeight(0, 22 if self._stacked else 0)
 
     def _add_heading(self, index: int, text: str) -> None:
         self._heads.append(line(text, "muted", right=index > 0))

@@ -37,6 +37,9 @@ class Cell:
     alert: bool = False
 
 
+SIGNS = "+-−<>"
+"""What a number may begin with that a dash before it would be mistaken for, or run into."""
+
 SUPPRESSED = Cell(Reliance.SUPPRESSED.value, "", f"{TOO_FEW}: nothing can be said")
 """What stands where events or non-events are too few for any figure."""
 
@@ -94,7 +97,7 @@ def interval(measure: Measure, show: Callable[[float], str] = number) -> str:
     low, high = show(measure.low), show(measure.high)
     if low.endswith(" %"):
         low = low[:-2]
-    joint = " to " if low[0] in "+-−" or high[0] in "+-−" else "–"
+    joint = " to " if low[0] in SIGNS or high[0] in SIGNS else "–"
     return f"({low}{joint}{high})"
 
 

@@ -15,11 +15,9 @@ from clinnet_gui.gui.widgets.results.measure_text import (
     Cell,
     cell,
     count,
-    interval,
     number,
     percent,
     signed,
-    tooltip,
     whole,
 )
 
@@ -74,31 +72,31 @@ def thousand(at: Consequences) -> tuple[MeasureRow, ...]:
     other = [EMPTY] * len(one)
     if at.there is not None and there is not None:
         beside = of_thousand_there(at.point, at.there.prevalence)
-        other = [_aside(count(w), how, count) for w, how in zip(_counts(there), beside, strict=True)]
+        other = [whole(shown, how) for shown, how in zip(_counts(there), beside, strict=True)]
     lines = zip(THOUSAND, one, other, strict=True)
     rows = [MeasureRow(name, meaning, (a, b)) for (name, meaning), a, b in lines]
-    found = (cell(at.point.nne, tenths), EMPTY if at.there is None else _quiet(at.there.nne))
+    found = (cell(at.point.nne, tenths), EMPTY if at.there is None else cell(at.there.nne, tenths))
     return (*rows, MeasureRow("flags per case found", "1 / PPV.", found))
 
 
 def rates(at: Consequences) -> tuple[MeasureRow, ...]:
-    """Return the rates with their intervals, and predictive values there (intervals in tooltips)."""
+    """Return the rates with their intervals, and the predictive values there."""
     point, there = at.point, at.there
     values = (point.sensitivity, point.specificity, point.ppv, point.npv)
     cells = [cell(value, percent) for value in values]
     ratios = [_likelihood(value) for value in (point.lr_plus, point.lr_minus)]
-    beside = [EMPTY, EMPTY, *(_share(v) for v in ((there.ppv, there.npv) if there else ()))]
+    beside = [EMPTY, EMPTY, *(cell(v, percent) for v in ((there.ppv, there.npv) if there else ()))]
     beside += [EMPTY] * (len(RATES) - len(beside))
     rows = zip(RATES, [*cells, *ratios], beside, strict=True)
     return tuple(MeasureRow(name, meaning, (here, other)) for (name, meaning), here, other in rows)
 
 
 def worth(at: Consequences) -> tuple[MeasureRow, ...]:
-    """Return what acting on the threshold is worth, in both places."""
+    """Return what acting on the threshold is worth; in two places the intervals stand under the estimates."""
     names = WORTH if at.worth.cost is None else (*WORTH, *COSTS)
     here, there = _worth(at.worth), [EMPTY] * len(names)
     if at.worth_there is not None:
-        there = [_folded(shown) for shown in _worth(at.worth_there)]
+        here, there = _under(here), _under(_worth(at.worth_there))
     rows = zip(names, here, there, strict=True)
     return tuple(MeasureRow(name, meaning, (one, other)) for (name, meaning), one, other in rows)
 
@@ -117,8 +115,11 @@ def _nearby(at: Consequences) -> list[Cell]:
     point, value = at.point, _worth(at.worth)
     counts = zip(_counts(point.per_thousand), of_thousand(point.confusion), strict=True)
     made = [whole(shown, how) for shown, how in counts]
-    made += [cell(point.sensitivity, percent), value[0], value[2]]
-    return [*(replace(shown, interval=_bare(shown.interval)) for shown in made), _folded(value[3])]
+    return _under([*made, cell(point.sensitivity, percent), value[0], value[2], value[3]])
+
+
+def _under(cells: list[Cell]) -> list[Cell]:
+    return [replace(shown, interval=_bare(shown.interval)) for shown in cells]
 
 
 def _bare(bounds: str) -> str:
@@ -128,7 +129,7 @@ def _bare(bounds: str) -> str:
     ('0.003–0.021', '−0.003 to 0.021', '85.7–96.4')
     """
     plain = bounds.strip("() %").replace("+", "")
-    return plain if "−" in plain else plain.replace(" to ", "–")
+    return plain if any(sign in plain for sign in "−<>") else plain.replace(" to ", "–")
 
 
 def unknown(rows: tuple[MeasureRow, ...]) -> tuple[MeasureRow, ...]:
@@ -188,10 +189,13 @@ def _share_of_one(value: float) -> str:
 
 
 def _chance_cell(of: Measure) -> Cell:
-    """The chance and its interval; of two ends that read alike one is told."""
+    """The chance, with what the number of resamples leaves open of it; where that is nothing that could be
+    read, in the tooltip alone."""
     shown = cell(of, _chance)
     low, high = (_chance(bound) for bound in (of.low, of.high))
-    return replace(shown, interval=f"({low})") if low == high and of.estimable else shown
+    if low != high or not of.estimable:
+        return shown
+    return replace(shown, interval="", tooltip=f"({low}) {shown.tooltip}")
 
 
 def _chance(share: float) -> str:
@@ -221,25 +225,6 @@ def _likelihood(ratio: Measure) -> Cell:
     if ratio.estimable or math.isnan(ratio.low):
         return shown
     return replace(shown, interval=f"({three_digits(ratio.low)} or more)")
-
-
-def _share(measure: Measure) -> Cell:
-    return _folded(cell(measure, percent))
-
-
-def _folded(shown: Cell) -> Cell:
-    """The cell with its interval in the tooltip, where there is no room for it."""
-    return Cell(shown.value, tooltip=f"{shown.interval} {shown.tooltip}".strip())
-
-
-def _quiet(measure: Measure) -> Cell:
-    return _aside(cell(measure, tenths).value, measure, tenths)
-
-
-def _aside(value: str, measure: Measure, show: Callable[[float], str]) -> Cell:
-    """A value whose interval stands in the tooltip, where there is no room for it."""
-    bounds = interval(measure, show) if measure.estimable else ""
-    return Cell(value, tooltip=f"{bounds} {tooltip(measure)}".strip())
 
 
 def of_point(point: OperatingPoint) -> str:

@@ -61,6 +61,7 @@ class ThresholdFigures(QWidget):
     ) -> None:
         """Show a threshold and the ends of the reasonable range; dashes where nothing is ``known``."""
         three = (ends[0], at, ends[1])
+        self.worth.stand(stacked=at.worth_there is not None)
         shown = (thousand(at), rates(at), worth(at), nearby(three))
         tables = (self.thousand, self.rates, self.worth, self.nearby)
         for table, rows in zip(tables, shown, strict=True):

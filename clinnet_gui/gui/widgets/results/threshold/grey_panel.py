@@ -80,14 +80,8 @@ class GreyPanel(QWidget):
 
 def zone_rows(zone: GreyZone) -> tuple[MeasureRow, ...]:
     """Return the zones of 1,000 patients and their predictive values, in both places."""
-    here, there = zone.here, zone.there
-    first = _cells(here)
-    other = [Cell("")] * len(ROWS)
-    if there is not None:
-        other = [
-            Cell(shown.value, tooltip=f"{shown.interval} {shown.tooltip}".strip()) for shown in _cells(there)
-        ]
-    rows = zip(ROWS, first, other, strict=True)
+    other = [Cell("")] * len(ROWS) if zone.there is None else _cells(zone.there)
+    rows = zip(ROWS, _cells(zone.here), other, strict=True)
     return tuple(MeasureRow(name, meaning, (one, two)) for (name, meaning), one, two in rows)
 
 

@@ -43,7 +43,7 @@ def _killed(path: Path, seconds: float) -> int:
     return int(reported[-1]) if reported else 0
 
 
-@pytest.mark.parametrize("times", [3, pytest.param(60, marks=pytest.mark.long)])
+@pytest.mark.parametrize("times", [3, pytest.param(60, marks=(pytest.mark.long, pytest.mark.timeout(1200)))])
 def test_the_file_is_wholly_old_or_wholly_new(tmp_path: Path, times: int) -> None:
     path = tmp_path / "a.clinnet"
     study = builders.study().with_note(Note("now", "0"))

@@ -18,9 +18,9 @@ from clinnet_gui.core.training.spikes.cascade import (
     rate_evidence,
 )
 from clinnet_gui.core.training.spikes.damage import Judge
-from clinnet_gui.core.training.spikes.monitor import ALARM, EXACT, Alarm, Monitor
+from clinnet_gui.core.training.spikes.monitor import ALARM, EXACT, Monitor
 from clinnet_gui.core.training.spikes.replay import LOOKING, Change, Played, Player
-from clinnet_gui.core.training.spikes.ring import Window
+from clinnet_gui.core.training.spikes.scene import Scene
 from clinnet_gui.core.training.spikes.signs import FEWEST_ROWS, Signs
 from clinnet_gui.core.training.spikes.suspects import Suspects
 from clinnet_gui.core.training.spikes.wording import changed, proof, remedy_for
@@ -45,23 +45,6 @@ SMALLER = 0.7
 OUTSIDE = (
     "Made again from the weights before, the step comes out otherwise: weights or gradients had changed."
 )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Scene:
-    """What there is to look at: the alarm, the steps up to it, the suspects of its batch, the layer
-    whose gradient was largest, and another batch to try."""
-
-    alarm: Alarm
-    window: Window
-    suspects: Suspects
-    layer: str
-    spare: Tensor
-
-    @property
-    def signs(self) -> Signs:
-        """Those of the step that stood out."""
-        return self.window.made[-1].signs
 
 
 def evidence_of(scene: Scene, monitor: Monitor) -> tuple[Evidence, ...]:

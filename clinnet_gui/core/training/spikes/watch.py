@@ -16,11 +16,12 @@ from clinnet_gui.core.training.records import Cause, Diagnosis, Evidence
 from clinnet_gui.core.training.spikes.budget import Budget, budget_for
 from clinnet_gui.core.training.spikes.damage import judge_of
 from clinnet_gui.core.training.spikes.gauges import Batch, Gauges
-from clinnet_gui.core.training.spikes.inquiry import Inquiry, Scene, named_only
+from clinnet_gui.core.training.spikes.inquiry import Inquiry, named_only
 from clinnet_gui.core.training.spikes.monitor import Alarm, Monitor
 from clinnet_gui.core.training.spikes.reach import reach_of
 from clinnet_gui.core.training.spikes.replay import Player
 from clinnet_gui.core.training.spikes.ring import Made, Ring
+from clinnet_gui.core.training.spikes.scene import Scene
 from clinnet_gui.core.training.spikes.suspects import Suspects, suspects_of
 from clinnet_gui.core.training.stepper import Moment, Outcome, Stepper
 from clinnet_gui.core.work import Work

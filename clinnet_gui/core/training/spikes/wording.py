@@ -1,18 +1,12 @@
 """The words of a diagnosis: what a replay changed, what it proved, and which remedy follows."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from clinnet_gui.core.training.records import Cause, Damage, Remedy
 from clinnet_gui.core.training.spikes.cascade import is_brief
 from clinnet_gui.core.training.spikes.monitor import ALARM, BEYOND
+from clinnet_gui.core.training.spikes.replay import Change
+from clinnet_gui.core.training.spikes.scene import Scene
 from clinnet_gui.core.training.spikes.signs import FEWEST_ROWS, Signs
 from clinnet_gui.core.training.spikes.suspects import Suspects
-
-if TYPE_CHECKING:
-    from clinnet_gui.core.training.spikes.inquiry import Scene
-    from clinnet_gui.core.training.spikes.replay import Change
 
 
 def changed(change: Change, scene: Scene) -> str:

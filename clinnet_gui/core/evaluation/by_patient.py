@@ -23,6 +23,7 @@ from clinnet_gui.core.statistics.clustered import (
 from clinnet_gui.core.statistics.design_effect import FEWEST_PATIENTS, student
 from clinnet_gui.core.statistics.folds import repeats
 from clinnet_gui.core.statistics.likelihood import BY_PATIENT, NestedTest, wald_test
+from clinnet_gui.core.statistics.logistic import Logistic
 from clinnet_gui.core.statistics.losses import log_losses, logit, squared_errors
 from clinnet_gui.core.statistics.proportions import Z95
 from clinnet_gui.core.work import Progress, Work, told
@@ -47,7 +48,7 @@ def by_patient(found: Calibration, y: Bytes, risks: Floats, owner: Ints) -> Work
     yield Progress("Intervals by patient")
     tests, large, slope = _of_lines(found, lines, y, logit(risks), owner)
     yield Progress("Intervals by patient")
-    ratio, losses = _ratio(found.o_to_e, y, risks, owner), squared_errors(y, risks)
+    ratio, losses = ratio_by_patient(found.o_to_e, y, risks, owner), squared_errors(y, risks)
     yield Progress("Intervals by patient")
     return replace(
         found,
@@ -120,6 +121,16 @@ def mean_by_patient(mean: Measure, values: Floats, owner: Ints, positive: bool =
     return replace(mean, low=low, high=mean.value + reach, method=_method(mean, "normal interval"))
 
 
+def slope_by_patient(
+    measure: Measure, fit: Logistic | None, y: Bytes, logits: Floats, owner: Ints
+) -> Measure:
+    """Return the calibration slope of this ``fit`` with its interval by patient."""
+    if fit is None or too_few(owner):
+        return without_interval(measure)
+    spread = clustered_covariance(fit, np.stack([np.ones(y.size), logits]), y, owner)
+    return _wald(measure, float(spread[1, 1]), int(owner.max()) + 1)
+
+
 def _wald(measure: Measure, variance: float, patients: int) -> Measure:
     if math.isnan(variance) or not measure.estimable:
         return measure
@@ -127,10 +138,13 @@ def _wald(measure: Measure, variance: float, patients: int) -> Measure:
     return replace(measure, low=measure.value - reach, high=measure.value + reach, method=method)
 
 
-def _ratio(measure: Measure, y: Bytes, risks: Floats, owner: Ints) -> Measure:
-    """O:E is a ratio of two sums over patients; its logarithm's error is that of the residuals."""
+def ratio_by_patient(measure: Measure, y: Bytes, risks: Floats, owner: Ints) -> Measure:
+    """Return O:E with its interval by patient: it is a ratio of two sums over them, and its logarithm's error
+    that of the residuals."""
     if not measure.estimable:
         return measure
+    if too_few(owner):
+        return without_interval(measure)
     error = clustered_mean_error(y - measure.value * risks, owner) * y.size / measure.events
     factor, method = math.exp(Z95 * error), _method(measure, "interval on the log scale")
     return replace(measure, low=measure.value / factor, high=measure.value * factor, method=method)

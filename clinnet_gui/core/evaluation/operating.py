@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from clinnet_gui.core.evaluation.curves import Confusion, Curve
 from clinnet_gui.core.evaluation.measures import Measure
-from clinnet_gui.core.evaluation.shares import chance_ratio, share
+from clinnet_gui.core.evaluation.shares import NO_INTERVAL, by_patient, chance_ratio, share
 from clinnet_gui.core.evaluation.spreads import ALARM, CLEARED, FLAGGED, FOUND, MISSED, SPARED
 from clinnet_gui.core.statistics.share_difference import difference_interval
 
@@ -88,7 +88,8 @@ def net_benefit(true_positives: float, false_positives: float, threshold: float)
 
 
 def benefit_of(point: OperatingPoint) -> Measure:
-    """Return the net benefit of a threshold with its interval, each row a patient; not estimable at 1.
+    """Return the net benefit of a threshold with its interval, by patient where patients have several rows;
+    not estimable at 1.
 
     No interval where nobody is flagged: the model then is the strategy of flagging nobody, worth 0.
     """
@@ -98,7 +99,13 @@ def benefit_of(point: OperatingPoint) -> Measure:
         return Measure(value, method=BENEFIT, n=n, events=events)
     odds = c.threshold / (1 - c.threshold)
     method = f"{BENEFIT}; interval from Wilson's of true and false positives"
-    return Measure(value, *difference_interval(c.tp, c.fp, n, odds), method, n, events)
+    if c.spread is None:
+        return Measure(value, *difference_interval(c.tp, c.fp, n, odds), method, n, events)
+    effect = c.spread.mean_effect((1.0, -odds, 0.0, 0.0))
+    if math.isnan(effect):
+        return Measure(value, method=f"{BENEFIT}; {NO_INTERVAL}", n=n, events=events)
+    bounds = difference_interval(c.tp / effect, c.fp / effect, n / effect, odds)
+    return Measure(value, *bounds, f"{method}, {by_patient(effect)}", n, events)
 
 
 def per_thousand(tp: float, fp: float, fn: float, tn: float) -> PerThousand:

@@ -66,6 +66,20 @@ class Spread:
         sides = (self._having(kinds) for kinds in (part, rest, other_part, other_rest))
         return settled(self._product(weights, weights) / alone, worst, *sides)
 
+    def mean_effect(self, worth: Sequence[float]) -> float:
+        """Return the design effect of the mean over all rows of what a row of each kind is worth."""
+        kinds = tuple(range(len(worth)))
+        whole = self._rows(kinds)
+        if self.patients < FEWEST_PATIENTS or not whole:
+            return math.nan
+        mean = sum(rows * value for rows, value in zip(self.rows, worth, strict=True)) / whole
+        residual = {kind: value - mean for kind, value in enumerate(worth)}
+        alone, worst = sum(self.rows[kind] * part**2 for kind, part in residual.items()), self._worst(kinds)
+        if alone <= 0:
+            return max(worst, 1.0)
+        sides = (tuple(k for k in kinds if bool(worth[k]) is told) for told in (True, False))
+        return settled(self._product(residual, residual) / alone, worst, *map(self._having, sides))
+
     def correlation(self, part: Kinds, rest: Kinds, other_part: Kinds, other_rest: Kinds) -> float:
         """Return the correlation (-1..1) of two such shares; 0 where one of them has no variance."""
         if not (self._rows(part + rest) and self._rows(other_part + other_rest)):

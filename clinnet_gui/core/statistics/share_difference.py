@@ -5,7 +5,7 @@ import math
 from clinnet_gui.core.statistics.proportions import wilson_of
 
 
-def difference_interval(part: int, other: int, whole: int, weight: float) -> tuple[float, float]:
+def difference_interval(part: float, other: float, whole: float, weight: float) -> tuple[float, float]:
     """Return the 95 % interval of (part - weight * other) / whole, the two parts having nobody in common.
 
     From the Wilson intervals of both shares, which err together (MOVER; Zou & Donner, Stat Med

@@ -15,7 +15,7 @@ from clinnet_gui.core.evaluation.grey_zone import grey_zone
 from clinnet_gui.core.evaluation.grid import rate_curves
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.evaluation.of_thousand import of_thousand, of_thousand_there
-from clinnet_gui.core.evaluation.operating import OperatingPoint, operating_point
+from clinnet_gui.core.evaluation.operating import OperatingPoint, benefit_of, operating_point
 from clinnet_gui.core.evaluation.thresholds import for_sensitivity
 from clinnet_gui.core.statistics.design_effect import Spread
 from clinnet_gui.core.statistics.losses import expit
@@ -93,7 +93,8 @@ def test_estimates_stay_and_intervals_widen_where_patients_repeat() -> None:
 
 def test_fewer_than_ten_patients_have_estimates_without_intervals() -> None:
     y, z, owner = visits(9, 40, seed=5)
-    for found in measures(operating_point(curve_of(y, expit(z), owner), 0.3)):
+    point = operating_point(curve_of(y, expit(z), owner), 0.3)
+    for found in (*measures(point), benefit_of(point)):
         assert found.estimable and math.isnan(found.low) and math.isnan(found.high)
 
 
@@ -160,7 +161,8 @@ def test_intervals_hold_the_truth_that_rows_taken_alone_miss() -> None:
 
     def counted(y: Bytes, risks: Floats, owner: Ints | None) -> list[Measure]:
         point = operating_point(curve_of(y, risks, owner), 0.3)
-        return [*measures(point)[:8], of_thousand(point.confusion)[1], of_thousand_there(point, 0.1)[0]]
+        there = of_thousand_there(point, 0.1)[0]
+        return [*measures(point)[:8], of_thousand(point.confusion)[1], there, benefit_of(point)]
 
     y, z, _ = visits(60_000, 1, seed=99)
     truth = [measure.value for measure in counted(y, expit(z), None)]

@@ -60,6 +60,15 @@ def test_a_ratio_has_the_variance_of_its_logarithm_by_the_jackknife(seed: int) -
 
 
 @given(st.integers(0, 2**32 - 1))
+def test_a_mean_has_the_variance_of_a_mean_over_patients(seed: int) -> None:
+    counts, worth = drawn(400, seed), np.array([1.0, -0.25, 0.0, 0.0])
+    mean = (counts @ worth).sum() / counts.sum()
+    variance = ((counts @ worth - mean * counts.sum(axis=1)) ** 2).sum()
+    alone = (counts.sum(axis=0) * (worth - mean) ** 2).sum()
+    assert spread(counts).mean_effect(worth.tolist()) == pytest.approx(max(1.0, variance / alone), rel=0.02)
+
+
+@given(st.integers(0, 2**32 - 1))
 def test_shares_of_the_same_patients_are_correlated_as_the_jackknife_says(seed: int) -> None:
     counts = drawn(400, seed)
     counts[:, 1] += counts[:, 0]

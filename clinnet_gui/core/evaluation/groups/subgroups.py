@@ -11,6 +11,7 @@ from clinnet_gui.core.arrays import Floats
 from clinnet_gui.core.aside import aside
 from clinnet_gui.core.data.grouping import Grouping
 from clinnet_gui.core.evaluation.binning import equal_mass
+from clinnet_gui.core.evaluation.by_patient import owners, ratio_by_patient, slope_by_patient
 from clinnet_gui.core.evaluation.calibration import bins_of
 from clinnet_gui.core.evaluation.calibration_line import (
     line_fit,
@@ -25,8 +26,8 @@ from clinnet_gui.core.evaluation.groups.cohort import Cohort
 from clinnet_gui.core.evaluation.groups.differences import Difference, differences, sentence
 from clinnet_gui.core.evaluation.measures import Measure
 from clinnet_gui.core.evaluation.operating import OperatingPoint, benefit_of, operating_point
+from clinnet_gui.core.evaluation.shares import share_bounds
 from clinnet_gui.core.statistics.losses import logit
-from clinnet_gui.core.statistics.proportions import wilson
 from clinnet_gui.core.statistics.reliance import TOO_FEW, Reliance, reliance_of
 from clinnet_gui.core.work import Work
 
@@ -95,27 +96,34 @@ def judged(cohort: Cohort, threshold: float | None) -> Work[Level]:
 def _judged(cohort: Cohort, threshold: float | None, left: Event) -> Level:
     """The same in one go; once ``left`` is set nobody waits for it, and figures are missing."""
     y, risks, n, events = cohort.y, cohort.risks, int(cohort.y.size), int(cohort.y.sum())
-    low, high = wilson(events, n)
-    share = events / n if n else math.nan
-    prevalence = Measure(share, float(low), float(high), "prevalence; Wilson interval", n, events)
+    owner = owners(cohort.patients) if n else None
+    curve = curve_of(y, risks, owner)
+    whose = None if curve.owned is None else curve.owned.among(0, n)
+    low, high, how = share_bounds(events, n, whose, (0,), (1,))
+    prevalence = Measure(events / n if n else math.nan, low, high, f"prevalence; {how}", n, events)
     reliance = reliance_of(n, events)
     counted = Level(cohort.name, n, events, reliance, prevalence)
     if reliance is Reliance.SUPPRESSED:
         return counted
-    auroc, logits = auroc_measure(y, risks), logit(risks)
+    auroc, logits = auroc_measure(y, risks, owner), logit(risks)
     if left.is_set():
         return counted
     fit = line_fit(y, logits)
     if left.is_set():
         return counted
-    curve = curve_of(y, risks)
-    flagging = curve if cohort.flagging is risks else curve_of(y, cohort.flagging)
+    flagging = curve if cohort.flagging is risks else curve_of(y, cohort.flagging, owner)
     point = None if threshold is None else operating_point(flagging, threshold)
+    ratio, slope = observed_to_expected(y, risks), slope_of(fit, y)
+    if owner is not None:
+        ratio, slope = (
+            ratio_by_patient(ratio, y, risks, owner),
+            slope_by_patient(slope, fit, y, logits, owner),
+        )
     return replace(
         counted,
         auroc=auroc,
-        o_to_e=observed_to_expected(y, risks),
-        slope=slope_of(fit, y),
+        o_to_e=ratio,
+        slope=slope,
         point=point,
         benefit=NOT_SHOWN if point is None else benefit_of(point),
         bins=bins_of(equal_mass(curve, BINS), curve),

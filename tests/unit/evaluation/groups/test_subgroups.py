@@ -20,6 +20,7 @@ from clinnet_gui.core.statistics.losses import expit
 from clinnet_gui.core.statistics.reliance import Reliance
 from clinnet_gui.core.work import Finish, Progress, drain
 from tests.unit.evaluation.samples import drawn
+from tests.unit.statistics.test_clustered import visits
 
 
 def cohort(n: int, seed: int = 0, slope: float = 1.0, name: str = "all", intercept: float = 0.0) -> Cohort:
@@ -164,3 +165,25 @@ def test_a_group_that_nobody_waits_for_any_more_is_given_up() -> None:
     left.set()
     level = subgroups_of._judged(cohort(300), 0.3, left)
     assert level.n == 300 and not level.slope.estimable
+
+
+def test_a_group_of_patients_with_several_rows_is_judged_by_patient() -> None:
+    y, z, owner = visits(150, 6, seed=3)
+    alone, together = (
+        in_groups(of(y, expit(z), patients=whose), (480, 420)).levels[0] for whose in (None, owner)
+    )
+    for name in ("prevalence", "auroc", "o_to_e", "slope", "benefit"):
+        one, two = getattr(alone, name), getattr(together, name)
+        assert two.value == one.value and "by patient" in two.method, name
+        # The interval of O:E for rows is a Poisson one, wide by itself.
+        assert name == "o_to_e" or two.high - two.low > 1.1 * (one.high - one.low), name
+    assert together.point is not None and "by patient" in together.point.sensitivity.method
+    for b in together.bins:
+        assert "by patient" in b.observed.method
+
+
+def test_a_group_of_nine_patients_has_no_interval_however_many_rows_they_have() -> None:
+    y, z, owner = visits(18, 40, seed=3)
+    level = in_groups(of(y, expit(z), patients=owner), (360, 360)).levels[0]
+    for found in (level.prevalence, level.auroc, level.o_to_e, level.slope, level.benefit):
+        assert found.estimable and math.isnan(found.low) and math.isnan(found.high)

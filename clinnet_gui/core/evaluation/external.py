@@ -1,7 +1,7 @@
 """Judging any model's predictions: outcomes and risks from a file, no network needed."""
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -9,7 +9,6 @@ from clinnet_gui.core.arrays import Bytes, Floats, Ints
 from clinnet_gui.core.aside import aside
 from clinnet_gui.core.errors import EvaluationRefused, SettingsRefused
 from clinnet_gui.core.evaluation.average_precision import average_precision
-from clinnet_gui.core.evaluation.bounds import NONE
 from clinnet_gui.core.evaluation.by_patient import by_patient
 from clinnet_gui.core.evaluation.calibration import calibration
 from clinnet_gui.core.evaluation.contest import Contest, contest
@@ -17,7 +16,7 @@ from clinnet_gui.core.evaluation.curves import curve_of
 from clinnet_gui.core.evaluation.discrimination import auroc_measure
 from clinnet_gui.core.evaluation.evaluation import Calibration
 from clinnet_gui.core.evaluation.measures import Measure
-from clinnet_gui.core.evaluation.operating import BENEFIT, OperatingPoint, benefit_of, operating_point
+from clinnet_gui.core.evaluation.operating import OperatingPoint, benefit_of, operating_point
 from clinnet_gui.core.evaluation.resampled import Resampled, resample
 from clinnet_gui.core.work import Progress, Work, drain
 
@@ -91,8 +90,7 @@ def judging_predictions(
     if owner is not None:
         found = yield from by_patient(found, y, risks, owner)
     at = tuple(operating_point(curve, threshold) for threshold in thresholds)
-    resampled_at = () if owner is None else thresholds
-    asked = resample(found, y, risks, SEED, patients=owner, thresholds=resampled_at, times=times)
+    asked = resample(found, y, risks, SEED, patients=owner, times=times)
     resampled = (yield from asked) if times else None
     return PredictionReport(
         n=y.size,
@@ -103,21 +101,10 @@ def judging_predictions(
         precision=average_precision(curve, independent=owner is None),
         calibration=found if resampled is None else resampled.calibration,
         at=at,
-        benefits=tuple(map(benefit_of, at)) if owner is None else _drawn_benefits(at, resampled),
+        benefits=tuple(map(benefit_of, at)),
         resampled=resampled,
         patients=0 if owner is None else int(owner.max()) + 1,
         contest=None if rival is None else (yield from contest(y, risks, rival, SEED, times, owner=owner)),
-    )
-
-
-def _drawn_benefits(at: tuple[OperatingPoint, ...], resampled: Resampled | None) -> tuple[Measure, ...]:
-    """Net benefit where patients have several rows: with an interval where they were drawn."""
-    bounds = (NONE,) * len(at) if resampled is None else resampled.net_benefit
-    found = map(benefit_of, at)
-    method = f"{BENEFIT}; bootstrap of patients"
-    return tuple(
-        replace(one, low=drawn.low, high=drawn.high, method=method)
-        for one, drawn in zip(found, bounds, strict=True)
     )
 
 

@@ -12,9 +12,7 @@ import numpy as np
 
 from clinnet_gui.core.arrays import Bytes, Floats, Ints, ascending, distinct, numbered
 from clinnet_gui.core.evaluation.bounded import bounded
-from clinnet_gui.core.evaluation.bounds import Bounds, percentiles
 from clinnet_gui.core.evaluation.evaluation import Calibration
-from clinnet_gui.core.evaluation.operating import net_benefit
 from clinnet_gui.core.evaluation.redrawn import NAMES, Cells, cells_of
 from clinnet_gui.core.statistics.design_effect import FEWEST_PATIENTS
 from clinnet_gui.core.work import Progress, Work, told
@@ -26,10 +24,9 @@ TEXT = "Resampling patients"
 @dataclass(frozen=True, slots=True, eq=False)
 class Resampled:
     """What ``times`` bootstrap samples gave, of which ``failed`` had no calibration curve: one
-    outcome only, or separated. ``net_benefit`` bounds it at each of the thresholds."""
+    outcome only, or separated."""
 
     calibration: Calibration
-    net_benefit: tuple[Bounds, ...]
     times: int
     failed: int
 
@@ -45,7 +42,6 @@ def resample(
     seed: int,
     *,
     patients: Ints | None = None,
-    thresholds: tuple[float, ...] = (),
     times: int = TIMES,
 ) -> Work[Resampled]:
     """Return ``found``, the calibration of these rows, with an interval for every figure.
@@ -58,24 +54,17 @@ def resample(
     draw = _drawing(cells, y, risks, patients, np.random.default_rng(seed))
     chance = np.random.default_rng((seed, 1))
     seen, perfect = np.empty((2, times, len(NAMES)))
-    benefits = np.empty((times, len(thresholds)))
     for done in range(times):
         yield Progress(TEXT, done / times)
         rows, events = draw()
-        benefits[done] = [_benefit(cells, rows, events, threshold) for threshold in thresholds]
         seen[done] = astuple((yield from told(cells.figures(rows, events), TEXT)))
         drawn = chance.binomial(rows.astype(np.int64), cells.risks).astype(np.float64)
         perfect[done] = astuple((yield from told(cells.figures(rows, drawn), TEXT)))
     failed = int(np.isnan(seen[:, NAMES.index("ici")]).sum())
     if patients is not None and distinct(patients).size < FEWEST_PATIENTS:
-        for drawn in (seen, perfect, benefits):
+        for drawn in (seen, perfect):
             drawn.fill(np.nan)
-    return Resampled(
-        bounded(found, seen, perfect, failed),
-        tuple(percentiles(column) for column in benefits.T),
-        times,
-        failed,
-    )
+    return Resampled(bounded(found, seen, perfect, failed), times, failed)
 
 
 def _drawing(
@@ -103,11 +92,3 @@ def _drawing(
         return np.add.reduceat(times, starts), np.add.reduceat(times * here, starts)
 
     return together
-
-
-def _benefit(cells: Cells, rows: Floats, events: Floats, threshold: float) -> float:
-    """Return the net benefit of flagging the cells whose risk reaches the threshold."""
-    of = slice(int(np.searchsorted(cells.risks, threshold, side="left")), None)
-    flagged, found = float(rows[of].sum()), float(events[of].sum())
-    n = float(rows.sum())
-    return net_benefit(found / n, (flagged - found) / n, threshold)

@@ -61,8 +61,7 @@ def _warnings(report: PredictionReport) -> list[str]:
 def _resampled_line(report: PredictionReport) -> str:
     found = report.resampled
     if found is None:
-        too = ", and of net benefit" if report.patients and report.at else ""
-        return f"Intervals of these errors and of MCB, DSC and UNC{too}: --bootstrap 500"
+        return "Intervals of these errors and of MCB, DSC and UNC: --bootstrap 500"
     why = " (no calibration curve, so none of its distances)" if found.failed else ""
     return f"{many(found.times, 'bootstrap sample')}, of which {found.failed:,} failed{why}"
 

@@ -99,7 +99,9 @@ class CalibrationPanel(QWidget):
         group = self.plot.group
         if group is not None:
             span = span_text(group.low, group.high)
-            self.patients.setText(f"Show the {count(group.observed.n)} patients with risks of {span}")
+            several = self._shown is not None and self._shown[1].curve.owned is not None
+            who = f"{count(group.observed.n)} {'rows' if several else 'patients'}"
+            self.patients.setText(f"Show the {who} with risks of {span}")
         self._tell(None)
 
     def _want(self) -> None:

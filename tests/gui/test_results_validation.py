@@ -236,7 +236,9 @@ def test_the_table_shows_own_rows_optimism_and_what_is_left(
     name, own, optimism, left, outside, against = small.table.texts()[0]
     assert name == "AUROC" and own == number(auroc.apparent) and optimism == signed(auroc.optimism)
     assert left == f"{number(auroc.corrected)} ({number(auroc.low)}–{number(auroc.high)})"
-    assert outside == number(found.unseen.outside[0].corrected), "no interval: it is not to be reported"
+    beside = found.unseen.outside[0]
+    assert outside == f"{number(beside.corrected)} ({number(beside.low)}–{number(beside.high)})"
+    assert small.note.text().endswith("To report: corrected.")
     assert against.startswith(signed(found.difference[0].corrected)) and not small.reason.isVisible()
     assert small.sentence.text() == found.sentence and f"about {auroc.corrected:.2f}" in found.sentence
     assert "40 refits of every step" in small.refits.text.text()
@@ -259,7 +261,8 @@ def test_where_refits_learnt_by_heart_the_out_of_bag_figures_are_to_be_reported(
     auroc, outside = found.of(Figure.AUROC), found.headline[0]
     assert auroc.corrected > outside.corrected and f"about {outside.corrected:.2f}" in small.sentence.text()
     _, _, _, left, beside, against = small.table.texts()[0]
-    assert left == number(auroc.corrected)
+    assert left == f"{number(auroc.corrected)} ({number(auroc.low)}–{number(auroc.high)})"
+    assert small.note.text().endswith("To report: out-of-bag.")
     assert beside == f"{number(outside.corrected)} ({number(outside.low)}–{number(outside.high)})"
     assert against.startswith(signed(found.headline_difference[0].corrected))
     values, names = small.fan.values(), [entry.name for entry in small.fan.legend.entries]

@@ -11,7 +11,7 @@ from clinnet_gui.gui.widgets.kinds import at_least, card
 from clinnet_gui.gui.widgets.page_frame import inner_tabs
 from clinnet_gui.gui.widgets.plots.plot import Plot
 from clinnet_gui.gui.widgets.results.measure_table import MeasureTable
-from clinnet_gui.gui.widgets.results.validation.corrected_table import HEADINGS, rows
+from clinnet_gui.gui.widgets.results.validation.corrected_table import HEADINGS, rows, said
 from clinnet_gui.gui.widgets.results.validation.fan_plot import FanPlot
 from clinnet_gui.gui.widgets.results.validation.instability_plot import InstabilityPlot
 from clinnet_gui.gui.widgets.results.validation.refit_bar import RefitBar
@@ -26,11 +26,6 @@ PURPOSE = (
 WAIT = "Correcting for optimism…"
 STALE = "The network was trained anew since these refits: refit it."
 
-UNSEEN = (
-    "Out-of-bag: refits on patients whom they did not draw. The figures to report have their interval beside "
-    "them."
-)
-
 NARROWEST = 280
 """Pixels of a plot's width."""
 
@@ -44,9 +39,9 @@ class InternalPanel(QWidget):
         self._session = session
         self.sentence, self.reason, self.purpose = label("", "heading"), label(""), label(PURPOSE)
         self.refits, self.state = RefitBar(), WorkState()
-        self.table = MeasureTable(HEADINGS, "Figures corrected for optimism")
+        self.table = MeasureTable(HEADINGS, "Figures corrected for optimism", stacked=True)
         self.fan, self.instability = FanPlot(), InstabilityPlot()
-        self.steadiness = label("", "muted")
+        self.steadiness, self.note = label("", "muted"), label("", "small")
         self._shown: Validation | None = None
         self._build()
         self.refits.asked.connect(session.refit)
@@ -58,7 +53,7 @@ class InternalPanel(QWidget):
         self.refresh()
 
     def _build(self) -> None:
-        figures = _column(card(self.table, label(UNSEEN, "small"), title="Corrected for optimism"))
+        figures = _column(card(self.table, self.note, title="Corrected for optimism"))
         for plot in (self.fan, self.instability):
             at_least(plot, 210)
             plot.setMinimumWidth(NARROWEST)
@@ -108,6 +103,7 @@ class InternalPanel(QWidget):
         self.sentence.setText(found.sentence)
         self.reason.setText(found.reason)
         self.table.set_rows(rows(found))
+        self.note.setText(said(found))
         self.fan.show_fan(found.fan, bool(found.reason))
         self.instability.show_instability(found.instability, found.threshold)
         self.steadiness.setText(steadiness(found.instability, found.threshold))

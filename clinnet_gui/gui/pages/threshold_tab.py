@@ -69,7 +69,7 @@ class ThresholdTab(QWidget):
             layout.setSpacing(gap)
         lines.addWidget(self.control)
         lines.addWidget(self.why)
-        for plot, height in ((self.risks, 110), (self.rates, 150), (self.benefit, 220)):
+        for plot, height in ((self.risks, 135), (self.rates, 160), (self.benefit, 220)):
             at_least(plot, height)
         pair.addWidget(self.risks, 4)
         pair.addWidget(self.rates, 6)

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 RATIOS = (
@@ -14,6 +15,8 @@ RATIOS = (
 )
 """Ticks of ratios, the finest first; 1, where nothing differs, is among them all."""
 MOST_TICKS = 6
+APART = 0.6
+"""Ticks of ratios stand no closer than this share of an even distance: on a wide axis others crowd."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +48,17 @@ class Scale:
         """
         if self.log:
             fitting = [tuple(v for v in ratios if self.low <= v <= self.high) for ratios in RATIOS]
-            few = [ticks for ticks in fitting if len(ticks) <= most]
+            few = [ticks for ticks in fitting if len(ticks) <= most and self._apart(ticks) >= APART / most]
             return max(few, key=len, default=())
         step = _step((self.high - self.low) / most)
         first = math.ceil(self.low / step - 1e-9)
         last = math.floor(self.high / step + 1e-9)
         return tuple(round(i * step, 10) for i in range(first, last + 1))
+
+    def _apart(self, ticks: tuple[float, ...]) -> float:
+        """The least share of the axis between two neighbours."""
+        places = [self.at(tick) for tick in ticks]
+        return min((b - a for a, b in pairwise(places)), default=1.0)
 
 
 def scale_of(values: list[float], bounds: tuple[float, float], log: bool = False) -> Scale:

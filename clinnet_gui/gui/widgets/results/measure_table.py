@@ -19,6 +19,10 @@ class MeasureRow:
     cells: tuple[Cell, ...]
 
 
+APART = 8
+"""Pixels between one column's interval and the next one's estimate, besides the grid's own."""
+
+
 class MeasureTable(QWidget):
     """Rows of measures under headings (all empty: none). Rows of the same shape are rewritten in place, which
     keeps a moving threshold within a frame. Where ``stacked``, intervals stand under their estimates: so
@@ -85,7 +89,7 @@ class MeasureTable(QWidget):
         self._grid.setRowMinimumHeight(0, 22 if self._stacked else 0)
 
     def _add_heading(self, index: int, text: str) -> None:
-        self._heads.append(line(text, "muted", right=index > 0))
+        self._heads.append(_set_apart(line(text, "muted", right=index > 0), index - 1))
         if index == 0:
             self._grid.addWidget(self._heads[0], 0, 0)
         else:
@@ -107,12 +111,12 @@ class MeasureTable(QWidget):
 
     def _made_beside(self, row: int, column: int) -> tuple[QLabel, QLabel]:
         return (
-            self._placed(line(right=True), row, column),
+            self._placed(_set_apart(line(right=True), column - 1), row, column),
             self._placed(line(kind="muted"), row, column + 1),
         )
 
     def _made_under(self, row: int, column: int) -> tuple[QLabel, QLabel]:
-        value, bounds = line(right=True), line(kind="small", right=True)
+        value, bounds = (_set_apart(made, column - 1) for made in (line(right=True), line("", "small", True)))
         self._grid.addWidget(value, row, column, 1, 2)
         self._grid.addWidget(bounds, row + 1, column, 1, 2)
         return value, bounds
@@ -120,6 +124,12 @@ class MeasureTable(QWidget):
     def _placed(self, widget: QLabel, row: int, column: int) -> QLabel:
         self._grid.addWidget(widget, row, column)
         return widget
+
+
+def _set_apart(made: QLabel, column: int) -> QLabel:
+    """Leave room at the left of a label, but in the first column."""
+    made.setContentsMargins(APART if column > 0 else 0, 0, 0, 0)
+    return made
 
 
 def _show(value: QLabel, bounds: QLabel, cell: Cell) -> None:

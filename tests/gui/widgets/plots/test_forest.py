@@ -1,6 +1,7 @@
 """The forest plot: scales with round ticks, lines that are drawn where they belong, names of any length."""
 
 import math
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QSize
@@ -30,6 +31,13 @@ def test_ticks_of_ratios_hold_one_however_few_they_are() -> None:
         for most in (2, 3, 6):
             ticks = scale.ticks(most)
             assert 1.0 in ticks and len(ticks) <= most
+
+
+@pytest.mark.parametrize("high", [1.3, 2.0, 4.0, 10.0, 25.0])
+def test_ticks_of_ratios_do_not_crowd(high: float) -> None:
+    scale = Scale(1 / high, high, True)
+    places = [scale.at(tick) for tick in scale.ticks()]
+    assert len(places) > 1 and min(b - a for a, b in pairwise(places)) > 0.09
 
 
 def test_a_scale_stays_within_its_bounds_but_for_a_margin() -> None:

@@ -9,6 +9,9 @@ from clinnet_gui.core.evaluation.validation.values import Corrected, Validation
 from clinnet_gui.gui.widgets.results.measure_table import MeasureRow
 from clinnet_gui.gui.widgets.results.measure_text import Cell, number, signed
 
+SAID = "Out-of-bag: refits on patients whom they did not draw. To report: {}."
+"""What stands below the table, with the name of the column to report."""
+
 HEADINGS = ("", "apparent", "optimism", "corrected", "out-of-bag", "minus logistic")
 
 
@@ -46,7 +49,7 @@ MEANINGS = {
 
 
 def rows(validation: Validation) -> tuple[MeasureRow, ...]:
-    """Return a row a figure. Those to report have their interval, and alert where it leaves out the ideal."""
+    """Return a row a figure. Those to report alert where their interval leaves out the ideal."""
     against = {one.figure: one for one in validation.headline_difference}
     both = zip(validation.network, validation.unseen.outside, strict=True)
     estimates = {one.figure: one for one in validation.unseen.plus if one.estimable}
@@ -54,6 +57,11 @@ def rows(validation: Validation) -> tuple[MeasureRow, ...]:
         _Row(validation, one, outside, estimates.get(one.figure), against.get(one.figure)).row()
         for one, outside in both
     )
+
+
+def said(validation: Validation) -> str:
+    """Return what stands below the rows: what a column is, and which to report."""
+    return SAID.format("out-of-bag" if validation.reason else "corrected")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +105,5 @@ class _Row:
         if math.isnan(one.low):
             return Cell(show(one.corrected), tooltip=told)
         interval = f"({show(one.low)}{' to ' if show is signed else '–'}{show(one.high)})"
-        if not report:
-            return Cell(show(one.corrected), tooltip=f"{interval}: {told}")
-        alert = ideal is not None and not one.low <= ideal <= one.high
+        alert = report and ideal is not None and not one.low <= ideal <= one.high
         return Cell(show(one.corrected), interval, told, alert)

@@ -86,7 +86,7 @@ class NamingForm(QWidget):
             name.setWordWrap(False)
             name.setBuddy(field)
             row.addWidget(name)
-            row.addWidget(field, 2 * isinstance(field, QComboBox))
+            row.addWidget(field, 12 * isinstance(field, QComboBox))
             if field is self.risk:
                 row.addWidget(self.percent)
             row.addSpacing(8)

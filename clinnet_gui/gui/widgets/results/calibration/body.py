@@ -78,7 +78,7 @@ class CalibrationBody(QWidget):
             column.addWidget(choice)
         column.addWidget(figures, 1)
         self.sides = Beside(plot, right, (1, 0))
-        content = QWidget()
+        self._asking = content = QWidget()
         inner = QVBoxLayout(content)
         inner.setContentsMargins(0, 12, 8, 8)
         inner.setSpacing(12)
@@ -111,7 +111,11 @@ class CalibrationBody(QWidget):
         QTimer.singleShot(LATER, self, self._look)  # until then the parts have not been laid out anew
 
     def _look(self) -> None:
-        """A page that would scroll although its figures do is too low for two bars."""
-        if not self.sides.stacked and not self._needed and self.page.verticalScrollBar().maximum() > 0:
+        """A page that would scroll although its figures do is too low for two bars. After another size of
+        texts its bar and its parts learn that one by one: both must say so."""
+        bar, asked = self.page.verticalScrollBar().maximum(), self._asking.minimumSizeHint().height()
+        if self.sides.stacked != self._stacked:
+            self._settle()  # turned since: the figures are still as they were
+        elif not self.sides.stacked and not self._needed and bar > 0 and asked > self.page.height():
             self._needed = self.height()
             self._settle()

@@ -95,16 +95,24 @@ def first_paint() -> float:
 
 
 def wait(window: MainWindow, condition: Callable[[], bool], seconds: float = 600) -> None:
-    """Run the event loop until the condition holds."""
+    """Run the event loop until the condition holds at a turn of it: between the end of one piece of work
+    and the next, which begins in the same turn, nothing seems to run."""
     loop = QEventLoop()
-    look = lambda *_: loop.quit() if condition() else None  # noqa: E731
+
+    def look() -> None:
+        if condition():
+            loop.quit()
+
+    def soon(*_: object) -> None:
+        QTimer.singleShot(0, loop, look)
+
     for signal in (window.session.busy_changed, window.session.recorded):
-        signal.connect(look)
-    QTimer.singleShot(0, loop, look)
+        signal.connect(soon)
+    soon()
     QTimer.singleShot(int(seconds * 1_000), loop, loop.quit)
     loop.exec()
     for signal in (window.session.busy_changed, window.session.recorded):
-        signal.disconnect(look)
+        signal.disconnect(soon)
 
 
 def idle(window: MainWindow) -> None:

@@ -1,5 +1,6 @@
 """Threshold: the clinical question first, then three plots with one line, and what the line means."""
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from clinnet_gui.core.data.split import Part
@@ -47,10 +48,16 @@ class ThresholdTab(QWidget):
         self._connect()
         self.refresh()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """What came while another tab was in front is drawn now."""
+        self.refresh()
+        super().showEvent(event)
+
     def refresh(self) -> None:
-        """Draw the study's evaluation, once for each, and the threshold in force."""
+        """Draw the study's evaluation, once for each, and the threshold in force; behind another tab not yet,
+        since all that a new evaluation changes in the window is drawn in one turn."""
         study = self._session.study
-        if study.evaluation is None:
+        if study.evaluation is None or (self.window().isVisible() and not self.isVisible()):
             return
         if study.evaluation is not self._drawn:
             self._drawn = study.evaluation

@@ -1,5 +1,6 @@
 """The External panel: a file is judged where it is dropped; what it asks or lacks is said in place."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,10 +11,12 @@ from pytestqt.qtbot import QtBot
 from clinnet_gui.core.data.findings import Answers, Finding, Level, Option
 from clinnet_gui.core.evaluation.deciding import with_threshold
 from clinnet_gui.core.evaluation.decision import Method
+from clinnet_gui.core.evaluation.sample_size.validation import ValidationSize, Widths
 from clinnet_gui.core.scoring import StructureOpen
 from clinnet_gui.core.study import Study
 from clinnet_gui.gui.external_desk import Asked
 from clinnet_gui.gui.pages.external_panel import ExternalPanel
+from clinnet_gui.gui.pages.external_report import UNKNOWN, WIDE
 from clinnet_gui.gui.session import Session
 from clinnet_gui.gui.widgets.results.measure_text import number, signed
 from tests.builders import Patients
@@ -58,6 +61,18 @@ def test_a_dropped_file_is_judged_and_told_in_four_parts(
     assert report.choice.text() == found.choice.sentence
     assert [row[0] for row in report.precision.texts()][:2] == ["observed : expected", "AUROC"]
     assert panel.leave_out.isHidden() and panel.stale.isHidden()
+
+
+def test_of_too_few_patients_no_width_is_expected_and_it_is_said(
+    panel: ExternalPanel, session: Session, rest: Rest, tmp_path: Path
+) -> None:
+    panel.validate(written(tmp_path, rows_of(ELSEWHERE)))
+    rest()
+    found, report = session.external, panel.report
+    assert found is not None and report.wide.text() == WIDE and not report.expected.isHidden()
+    none = replace(found.transport, widths=Widths(*(4 * (math.nan,))), size=ValidationSize(0, 0, 0, 0))
+    report.show_found(replace(found, transport=none))
+    assert report.wide.text() == UNKNOWN and report.expected.isHidden()
 
 
 def test_the_studys_own_patients_are_warned_of_and_can_be_left_out(

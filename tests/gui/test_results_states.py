@@ -191,6 +191,8 @@ def test_where_patients_have_several_rows_rows_are_counted_as_rows(session: Sess
     assert patients == n // 3
     assert f"{n} rows of {patients} patients" in page.strip.text
     assert page.patients.counter.text() == f"{n} of {n} rows"
+    session.show_tab("results", "Calibration")
+    assert page.calibration.panel.told.text().startswith("Among rows told about")
     assert whom(SimpleNamespace(rows=evaluation.rows[:9]), evaluation).endswith(f"9 of the {n} rows shown")
     for measure in (evaluation.models[0].auroc, evaluation.after.slope, evaluation.models[0].brier):
         assert "by patient" in measure.method

@@ -91,8 +91,9 @@ def _with_interval(measure: Measure) -> str:
     return f"{measure.value:.2f}, {measure.low:.2f} to {measure.high:.2f}".replace("-", "−")
 
 
-def told_sentence(group: Bin) -> str:
-    """Return what became of the patients of one group, in the words one would say to a patient.
+def told_sentence(group: Bin, called: str = "patients") -> str:
+    """Return what became of the patients of one group, in the words one would say to a patient; where they
+    have several rows, the rows are ``called`` so.
 
     >>> told_sentence(Bin(0.18, 0.23, 0.204, Measure(0.24, 0.09, 0.45, n=25, events=6)))
     'Among patients told about 20 %, about 24 % had the event (95 % CI 9 to 45; 6 of 25).'
@@ -100,7 +101,7 @@ def told_sentence(group: Bin) -> str:
     seen, digits = group.observed, 0 if group.predicted >= 0.1 else 1
     share, low, high = (f"{100 * value:.{digits}f}" for value in (seen.value, seen.low, seen.high))
     return (
-        f"Among patients told about {100 * group.predicted:.{digits}f} %, about {share} % had the event "
+        f"Among {called} told about {100 * group.predicted:.{digits}f} %, about {share} % had the event "
         f"(95 % CI {low} to {high}; {seen.events:,} of {seen.n:,})."
     )
 

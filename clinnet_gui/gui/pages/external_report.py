@@ -51,6 +51,9 @@ WIDE = (
     "How wide intervals are expected to be at this many patients where the model is calibrated; wider than "
     "recommended is marked. Those found stand above."
 )
+UNKNOWN = (
+    "How wide intervals would be at more patients cannot be told from these: too few, or of one outcome."
+)
 
 
 class ExternalReport(QWidget):
@@ -69,7 +72,8 @@ class ExternalReport(QWidget):
         self.choice, self.refit, self.share = label(), label("", "muted"), label("", "muted")
         self.share.setToolTip(tip(WARNING))
         self.use = UpdateChoice()
-        self.precision = MeasureTable(PRECISION, "How precise these figures are")
+        self.wide, self.precision = label(), MeasureTable(PRECISION, "How precise these figures are")
+        self.expected = card(self.precision)
         self._build()
 
     def show_found(self, found: ExternalValidation) -> None:
@@ -117,7 +121,10 @@ class ExternalReport(QWidget):
         self.updates.set_rows(update_rows(found))
         self.refit.setText(refit_sentence(found))
         self.share.setText(share_sentence(found))
-        self.precision.set_rows(precision_rows(found.widths, found.size))
+        expected = precision_rows(found.widths, found.size)
+        self.precision.set_rows(expected)
+        self.expected.setVisible(bool(expected))
+        self.wide.setText(WIDE if expected else UNKNOWN)
 
     def _build(self) -> None:
         box = QVBoxLayout(self)
@@ -137,7 +144,7 @@ class ExternalReport(QWidget):
                 label(PRICE, "muted"),
                 self.use,
             ),
-            *(_section("Precision"), label(WIDE), card(self.precision)),
+            *(_section("Precision"), self.wide, self.expected),
         )
         for part in parts:
             box.addWidget(part)

@@ -99,9 +99,7 @@ class CalibrationPanel(QWidget):
         group = self.plot.group
         if group is not None:
             span = span_text(group.low, group.high)
-            several = self._shown is not None and self._shown[1].curve.owned is not None
-            who = f"{count(group.observed.n)} {'rows' if several else 'patients'}"
-            self.patients.setText(f"Show the {who} with risks of {span}")
+            self.patients.setText(f"Show the {count(group.observed.n)} {self._called} with risks of {span}")
         self._tell(None)
 
     def _want(self) -> None:
@@ -115,4 +113,10 @@ class CalibrationPanel(QWidget):
     def _tell(self, group: Bin | None) -> None:
         """Say in words what the group under the pointer shows, else the one picked."""
         told = group or self.plot.group
-        self.told.setText("" if told is None else told_sentence(told))
+        self.told.setText("" if told is None else told_sentence(told, self._called))
+
+    @property
+    def _called(self) -> str:
+        """What a group counts."""
+        several = self._shown is not None and self._shown[1].curve.owned is not None
+        return "rows" if several else "patients"

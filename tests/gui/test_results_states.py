@@ -191,6 +191,8 @@ def test_where_patients_have_several_rows_rows_are_counted_as_rows(session: Sess
     assert patients == n // 3
     assert f"{n} rows of {patients} patients" in page.strip.text
     assert page.patients.counter.text() == f"{n} of {n} rows"
+    session.show_tab("results", "Validation")
+    assert "720 rows of 240 patients" in page.strip.text, "all but the test's"
     session.show_tab("results", "Calibration")
     assert page.calibration.panel.told.text().startswith("Among rows told about")
     assert whom(SimpleNamespace(rows=evaluation.rows[:9]), evaluation).endswith(f"9 of the {n} rows shown")

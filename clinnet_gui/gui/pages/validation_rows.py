@@ -1,5 +1,7 @@
 """Which rows each panel of Validation speaks of, for the strip above the tabs."""
 
+import numpy as np
+
 from clinnet_gui.core.data.split import Part, Split
 from clinnet_gui.core.evaluation.transport.report import Standing
 from clinnet_gui.core.evaluation.validation.procedure import sampled_rows
@@ -40,8 +42,10 @@ def of_refits(session: Session) -> Told | None:
     if found is not None and found.reason:
         kind, hint = "report the out-of-bag figures, of rows that refits did not draw", OUT_OF_BAG
     events = int(trained.dataset.y[rows].sum())
+    patients = int(np.count_nonzero(np.bincount(trained.dataset.patients[rows])))
+    whose = counted(rows.size, events, patients if patients < rows.size else 0)
     said = ("Internal validation", kind, made, *_apart(trained.split))
-    return _of_study(session, "ALL ROWS, REFITTED", counted(rows.size, events), said, hint)
+    return _of_study(session, "ALL ROWS, REFITTED", whose, said, hint)
 
 
 def of_groups(session: Session) -> Told | None:

@@ -22,7 +22,6 @@ UPDATED = (
     "The risks are under an update that was fitted elsewhere: calibration on these rows says how far the two "
     "places differ (External, in Validation, can take it back)."
 )
-"""Events, or non-events, below which figures say nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from clinnet_gui.core.statistics.clustered import (
 from clinnet_gui.core.statistics.design_effect import FEWEST_PATIENTS, student
 from clinnet_gui.core.statistics.folds import repeats
 from clinnet_gui.core.statistics.likelihood import BY_PATIENT, NestedTest, wald_test
-from clinnet_gui.core.statistics.logistic import Logistic
+from clinnet_gui.core.statistics.logistic import SOLVED, Logistic
 from clinnet_gui.core.statistics.losses import log_losses, logit, squared_errors
 from clinnet_gui.core.statistics.proportions import Z95
 from clinnet_gui.core.work import Progress, Work, told
@@ -134,7 +134,8 @@ def slope_by_patient(
 def _wald(measure: Measure, variance: float, patients: int) -> Measure:
     if math.isnan(variance) or not measure.estimable:
         return measure
-    reach, method = student(patients - 1) * math.sqrt(variance), _method(measure, "Wald")
+    reach = max(student(patients - 1) * math.sqrt(variance), SOLVED)
+    method = _method(measure, "Wald")
     return replace(measure, low=measure.value - reach, high=measure.value + reach, method=method)
 
 

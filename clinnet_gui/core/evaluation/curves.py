@@ -112,7 +112,7 @@ def swift(curve: SomeCurve) -> SomeCurve:
 
 def arranged(y: Bytes, risks: Floats, owner: Ints | None) -> tuple[Floats, Ints, Owned | None]:
     """Return what a Curve is made of."""
-    order = np.argsort(risks, kind="stable")
+    order = ascending(risks)
     whose = None if owner is None else owned(y[order], owner[order])
     return *_sorted(y, risks, order), whose
 

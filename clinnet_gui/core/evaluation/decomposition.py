@@ -12,6 +12,9 @@ from clinnet_gui.core.arrays import Bytes, Floats, Ints
 from clinnet_gui.core.evaluation.curves import Curve, Tally, tally_of
 from clinnet_gui.core.statistics.isotonic import Steps, fit_sorted
 
+ROUNDING = 1e-12
+"""Share of a variance of independent rows below which that over patients is rounding only."""
+
 
 @dataclass(frozen=True, slots=True)
 class Decomposition:
@@ -79,11 +82,14 @@ class ScoreTest:
 def spiegelhalter(y: Bytes, risks: Floats, owner: Ints | None = None) -> ScoreTest:
     """Return Spiegelhalter's test of the Brier score that perfectly calibrated risks would have; NaN where
     all are 0, 0.5 or 1. ``owner`` numbers the patients from 0 where some have several rows: the variance is
-    then the sum of what each of them adds, squared."""
+    then the sum of what each of them adds, squared; NaN where the rows of every patient cancel out, as in
+    matched sets."""
     lean = 1 - 2 * risks
     known, parts = lean**2 * risks * (1 - risks), (y - risks) * lean
     if not known.sum() > 0:
         return ScoreTest(math.nan, math.nan)
     variance = known.sum() if owner is None else (np.bincount(owner, parts) ** 2).sum()
+    if variance < ROUNDING * known.sum():
+        return ScoreTest(math.nan, math.nan)
     z = float(parts.sum()) / math.sqrt(float(variance))
     return ScoreTest(z, math.erfc(abs(z) / math.sqrt(2)))

@@ -8,6 +8,7 @@ import numpy as np
 
 from clinnet_gui.core.arrays import Floats
 from clinnet_gui.core.statistics.design_effect import FEWEST_PATIENTS
+from clinnet_gui.core.statistics.logistic import SOLVED
 
 BY_PATIENT = "Wald test by patient"
 
@@ -45,8 +46,10 @@ def wald_test(away: Floats, covariance: Floats, patients: int) -> NestedTest:
     """Return Wald's test that one or two coefficients are not ``away`` from where they should be, with their
     ``covariance`` over so many patients.
 
-    A covariance of few patients is rough, so the statistic is Hotelling's (Ann Math Stat 1931;2:360): for one
-    coefficient Student's t on a degree of freedom less than there are patients. NaN of fewer than ten.
+    What is less than SOLVED away is not away: where the rows of every patient cancel out, as in matched sets,
+    the covariance is rounding too. A covariance of few patients is rough, so the statistic is Hotelling's
+    (Ann Math Stat 1931;2:360): for one coefficient Student's t on a degree of freedom less than there are
+    patients. NaN of fewer than ten.
 
     >>> round(wald_test(np.array([2.0]), np.array([[1.0]]), 11).p, 4)
     0.0734
@@ -55,6 +58,7 @@ def wald_test(away: Floats, covariance: Floats, patients: int) -> NestedTest:
 
     if patients < FEWEST_PATIENTS:
         return NestedTest(math.nan, away.size, math.nan, BY_PATIENT)
+    away = np.where(np.abs(away) < SOLVED, 0.0, away)
     chi2 = float(away @ np.linalg.pinv(covariance, hermitian=True) @ away)
     if away.size == 2:
         p = (1 + chi2 / (patients - 1)) ** (-(patients - 2) / 2)

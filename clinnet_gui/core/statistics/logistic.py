@@ -13,6 +13,8 @@ from clinnet_gui.core.arrays import Bytes, Floats
 from clinnet_gui.core.statistics.losses import expit
 from clinnet_gui.core.work import drain
 
+SOLVED = 1e-7
+"""Coefficients no further apart are the same: Newton ends well before, and the rest is rounding."""
 MOST_STEPS = 60
 """Newton ends within ten steps, or the maximum lies at infinity."""
 

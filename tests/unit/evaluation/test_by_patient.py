@@ -192,3 +192,18 @@ def test_the_price_of_an_update_is_by_patient() -> None:
         old, new = alone[method].against, together[method].against
         assert new.high - new.low > 1.2 * (old.high - old.low)
         assert "by patient" in new.method and "by patient" not in old.method
+
+
+@pytest.mark.parametrize("p", [[0.2] * 5, [0.2] * 5 + [0.5] * 4])
+def test_matched_sets_that_cancel_out_are_no_evidence_against_their_risks(p: list[float]) -> None:
+    """In every set as many events as the risks say: no sum over a set varies, and rounding is no finding."""
+    events = [1, 0, 0, 0, 0, 1, 1, 0, 0][: len(p)]
+    y, risk = np.tile(events, 40).astype(np.int8), np.tile(p, 40)
+    found = judged(y, risk, np.repeat(np.arange(40), len(p)))
+    assert math.isnan(found.spiegelhalter.z)
+    assert found.tests.large.p == 1
+    assert found.in_the_large.low <= 0 <= found.in_the_large.high
+    assert found.sentence.startswith("On average the risks agree with what happened")
+    if len(set(p)) > 1:
+        assert found.tests.weak.p == found.tests.slope.p == 1
+        assert found.slope.low <= 1 <= found.slope.high
